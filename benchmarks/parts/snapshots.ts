@@ -31,7 +31,7 @@ export const snapshots = definePart({
     const count = bench.scale(2_000, 500)
     const compares = new QueryComposer(() => table)
     const forgets: Composer = {
-      composesAlone: (...args) => compares.composesAlone(...args),
+      composesFromEventData: (...args) => compares.composesFromEventData(...args),
       lookUp: (...args) => compares.lookUp(...args),
       composeSample: (...args) => compares.composeSample(...args),
       composeResource: (...args) => compares.composeResource(...args),

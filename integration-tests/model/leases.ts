@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { asWritten } from "../../src/types/typed"
-import { LEASE_MARGIN_SECONDS } from "../../src/modules/webhook/dispatch/claiming"
+import { LEASE_MARGIN_SECONDS } from "../../src/modules/webhook/dispatch/claimer"
 import { until } from "../support/until"
 
 type Held = { delivery_id: string; claims: number; held_ms: number }

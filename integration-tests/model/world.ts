@@ -5,7 +5,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { monotonicNow } from "../../benchmarks/support/clock"
 import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast, firstOf, itemAt } from "../../scripts/present"
-import { MIN_WAITING } from "../../src/modules/webhook/dispatch/dispatcher"
+import { MIN_CLAIMED_AHEAD } from "../../src/modules/webhook/dispatch/dispatcher"
 import type { WebhookChange } from "../../src/workflows/input/webhook"
 import type { Child } from "../support/child"
 import { connect, emptyTables } from "../support/database"
@@ -337,7 +337,7 @@ export class World {
       const answered = new Set(
         this.attempts.all.filter((one) => one.answeredAt !== undefined).map(({ delivery }) => delivery)
       )
-      const bound = CONCURRENCY + MIN_WAITING + this.webhooks.length
+      const bound = CONCURRENCY + MIN_CLAIMED_AHEAD + this.webhooks.length
       const unanswered = leases.filter(({ delivery_id }) => !answered.has(delivery_id))
       expect(unanswered.length).toBeLessThanOrEqual(this.processes.length * bound)
     }

@@ -4,7 +4,7 @@ import { errorOf } from "../../src/types/typed"
 import { firstOf, itemAt } from "../../scripts/present"
 import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
-import { listTold } from "../../src/modules/webhook/store/catch-up"
+import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, insertWebhook } from "../support/pipeline"
 import { until } from "../support/until"
@@ -143,7 +143,7 @@ describe("what an event shows of its resource", () => {
        values ('whevt_1', ?, 'prod_1', 'product.updated', 'event_bus', true, 'k', now(), 'composed', ?, ?)`,
       [firstOf(TOPICS), payload, shown_at]
     )
-    expect(await listTold(db, TOPICS, ["prod_1"], new Date(0))).toMatchObject([
+    expect(await listLoggedEvents(db, TOPICS, ["prod_1"], new Date(0))).toMatchObject([
       { waiting: false, shown_at: changed },
     ])
   })

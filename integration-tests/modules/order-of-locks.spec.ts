@@ -5,7 +5,7 @@ import { asWritten } from "../../src/types/typed"
 import { atLeast } from "../../scripts/present"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
-import { despiteOthers } from "../../src/modules/webhook/erasure/erase"
+import { retryDeadlocks } from "../../src/modules/webhook/erasure/erase"
 import { newEventId } from "../../src/modules/webhook/ids"
 import { Mending } from "../../src/modules/webhook/mend"
 import { resolveOptions } from "../../src/modules/webhook/options"
@@ -268,7 +268,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
       over(() => deleteFinishedDeliveries(db, 30, { after: "", batch: 5 })),
       over(() => cancelForgotten(other, 30, 100)),
       over(() => giveUp(other, registry)),
-      over(() => despiteOthers(() => eraseEvents(other, unerased.splice(0, 5), null))),
+      over(() => retryDeadlocks(() => eraseEvents(other, unerased.splice(0, 5), null))),
       over(async () => {
         await db.raw(
           `update webhook_endpoint set status = case when status = 'active' then 'paused' else 'active' end,

@@ -6,7 +6,7 @@ import type { Outcome } from "../../src/modules/webhook/dispatch/deliver"
 import { Recorder } from "../../src/modules/webhook/dispatch/recorder"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WebhookRegistry } from "../../src/modules/webhook/registry"
-import { listTold } from "../../src/modules/webhook/store/catch-up"
+import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { Metrics } from "../../src/modules/webhook/telemetry/metrics"
 import {
@@ -122,7 +122,9 @@ describe("an event that can be stored with care", () => {
     const { rows } = await db.raw("select event_data::jsonb as data from webhook_event")
     expect(rows).toEqual([{ data: { id: "pts_1", a: "nul \ufffd", b: "half \ufffd", c: "\\u0000 😀" } }])
     // Catch-up reads the payloads of all events of a resource in one statement.
-    await expect(listTold(db, ["action.loyalty.points"], ["pts_1"], new Date(0))).resolves.toHaveLength(1)
+    await expect(
+      listLoggedEvents(db, ["action.loyalty.points"], ["pts_1"], new Date(0))
+    ).resolves.toHaveLength(1)
   })
 })
 

@@ -45,7 +45,7 @@ class HeldComposer extends PlainComposer {
   open: () => void = () => undefined
   private readonly opened = new Promise<void>((resolve) => (this.open = resolve))
 
-  override composesAlone(): boolean {
+  override composesFromEventData(): boolean {
     return false
   }
 
@@ -79,7 +79,7 @@ describe("an idle process", () => {
       "two, where composing may take long",
       2,
       new (class extends PlainComposer {
-        override composesAlone = () => false
+        override composesFromEventData = () => false
       })(),
     ],
   ])("sends an event of its own after %s", async (_, expected, composer) => {

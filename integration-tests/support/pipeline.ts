@@ -9,7 +9,7 @@ import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { ShopPersons } from "../../src/modules/webhook/erasure/shop-persons"
-import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
+import type { Composer, LookUpResult } from "../../src/modules/webhook/fan-out/composer"
 import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelope"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
@@ -29,11 +29,11 @@ export class PlainComposer implements Composer {
   /** Set to have these resources, and parts that lead to some, be not in the shop. */
   readonly absent = new Set<string>()
 
-  composesAlone(definition: TopicDefinition | undefined): boolean {
+  composesFromEventData(definition: TopicDefinition | undefined): boolean {
     return sendsOwnData(definition)
   }
 
-  async lookUp(events: readonly { lookup_id: string | null }[]): Promise<Found[]> {
+  async lookUp(events: readonly { lookup_id: string | null }[]): Promise<LookUpResult[]> {
     return events.map((event) =>
       this.broken.has(event.lookup_id ?? "")
         ? { kind: "failed", error: "no such entity" }

@@ -4,7 +4,7 @@ import { lookUpResources } from "../payloads/look-up"
 import type { QueryPort } from "../payloads/query-port"
 import { withKey } from "../modules/webhook/capture/capture"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
-import type { Told } from "../modules/webhook/store/catch-up"
+import type { LoggedEvents } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
 import { checkoutsOf, placedBy } from "./checkouts"
@@ -13,7 +13,7 @@ import { openDrafts, missingForGoneDrafts } from "./gone-drafts"
 import { missingForOpenOrders } from "./open-orders"
 import {
   CREATION_MS,
-  isPerhapsNew,
+  mayBeNew,
   missingForLink,
   missingForPart,
   missingForRow,
@@ -23,20 +23,19 @@ import { watchedResources, type Part, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
 /**
- * How far a run goes back behind the one before: clocks differ, and a row shows its stamp only when its transaction
- * commits.
+ * A run begins this long before the end of the last one: clocks differ, and rows become visible later than their `updated_at`.
  */
 const OVERLAP_MS = 120_000
 
-export type CatchUpDependencies = CatchUpRun & {
+type CatchUpDependencies = CatchUpRun & {
   query: QueryPort
   hasEntity: (entity: string) => boolean
 }
 
 /**
  * Compares what changed in the shop since the last run with what was captured, and captures what is missing.
- * @returns how many events it found missing.
- * @throws Error when the shop cannot be read, or when it is told to end; what was looked at by then is looked at again by the next run.
+ * @returns the number of missing events.
+ * @throws an error when the shop cannot be read, or after `signal`. The next run checks the same changes again.
  */
 export async function catchUp(dependencies: CatchUpDependencies): Promise<number> {
   const { ledger, catalogue, hasEntity, now, graceMs, memoryMs } = dependencies
@@ -59,12 +58,12 @@ export async function catchUp(dependencies: CatchUpDependencies): Promise<number
   }
   const lookedAt = new Set(resources.flatMap(({ topics }) => topics))
   const absent = watches.filter(({ topic }) => !lookedAt.has(topic)).map(({ topic }) => topic)
-  // Nothing of theirs can be lost.
+  // Topics whose entity the shop does not have: none of their events can be lost.
   await ledger.lookedUntil(absent, until)
   return found
 }
 
-/** The resource's own rows first: a creation or deletion that is found there tells of its parts, too. */
+/** The resource's own rows come first, because a creation or deletion includes changes of its parts. */
 async function catchUpWith(
   dependencies: CatchUpDependencies,
   watched: Watched,
@@ -87,12 +86,12 @@ async function catchUpWith(
     until
   )) {
     signal.throwIfAborted()
-    const told = await toldOf(dependencies, watched, rows, from)
-    found += await capture(dependencies, await missingForRows(dependencies, watched, rows, told, from))
+    const logged = await loggedEventsOf(dependencies, watched, rows, from)
+    found += await capture(dependencies, await missingForRows(dependencies, watched, rows, logged, from))
   }
   for (const part of watched.parts) {
     if (part.moments) {
-      await tellOfSilentPart(dependencies, watched, part, part.moments, from)
+      await captureSilentPart(dependencies, watched, part, part.moments, from)
       continue
     }
     for await (const rows of walkChanges(query, part.entity, [], from, until)) {
@@ -109,29 +108,29 @@ async function catchUpWith(
   return found + (await capture(dependencies, gone))
 }
 
-/** Asks of rows that may be new what they say of their creation, and remembers those whose creation is under way. */
+/** The missing events of a resource's rows. Rows whose creation is still under way are remembered for later runs. */
 async function missingForRows(
   { query, ledger, hasEntity }: CatchUpDependencies,
   watched: Watched,
   rows: readonly ChangedRow[],
-  told: ReadonlyMap<string, Told[]>,
+  logged: ReadonlyMap<string, LoggedEvents[]>,
   from: Date
 ): Promise<MissingEvent[]> {
-  const toldOfRow = ({ id }: ChangedRow) => told.get(id) ?? []
-  const fresh = rows.filter((row) => isPerhapsNew(watched, row, toldOfRow(row), from))
+  const loggedOfRow = ({ id }: ChangedRow) => logged.get(id) ?? []
+  const fresh = rows.filter((row) => mayBeNew(watched, row, loggedOfRow(row), from))
   const creations = await creationsOf(query, watched.resource, fresh, hasEntity)
   if (watched.created) {
     const open = fresh.filter(({ id }) => creations.get(id) === "open").map(({ id }) => id)
-    await ledger.know(watched.created.definition.topic, open)
+    await ledger.rememberRows(watched.created.definition.topic, open)
   }
-  return rows.flatMap((row) => missingForRow(watched, row, toldOfRow(row), from, creations.get(row.id)))
+  return rows.flatMap((row) => missingForRow(watched, row, loggedOfRow(row), from, creations.get(row.id)))
 }
 
 /**
- * Tells of a part that Medusa has no event for. Its bus has not lost it, so there is nothing to wait for, and it does not
- * count as lost.
+ * Captures changes of a part for which Medusa emits no event. There is no event to wait for, and these changes do not count as
+ * lost.
  */
-async function tellOfSilentPart(
+async function captureSilentPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
   part: Part,
@@ -161,17 +160,17 @@ async function catchUpWithPart(
 ): Promise<number> {
   const changedAt = await resourcesOf(dependencies.query, part, rows)
   const changes = [...changedAt].map(([id, at]) => ({ id, created_at: at }))
-  const told = await toldOf(dependencies, watched, changes, from)
-  const unplaced = await unplacedAmong(dependencies, watched, [...changedAt.keys()], told, from)
+  const logged = await loggedEventsOf(dependencies, watched, changes, from)
+  const unplacedIds = await unplacedOrders(dependencies, watched, [...changedAt.keys()], logged, from)
   const missing = [...changedAt].flatMap(([id, at]) =>
-    unplaced.has(id) ? [] : missingForPart(watched, id, at, told.get(id) ?? [])
+    unplacedIds.has(id) ? [] : missingForPart(watched, id, at, logged.get(id) ?? [])
   )
   return capture(dependencies, missing)
 }
 
 /**
- * Tells of sales channels that a resource came into or left. Composing compares them with those that receivers know, so that one who
- * knows is not told again.
+ * Captures sales channels that a resource has entered or left. Fan-out compares them with those that were sent, so that no
+ * receiver gets them twice.
  */
 async function catchUpWithChannels(
   dependencies: CatchUpDependencies,
@@ -188,15 +187,15 @@ async function catchUpWithChannels(
         signal.throwIfAborted()
         const moved = rows.filter(({ deleted_at }) => (deleted_at === null) === (kind === "gained"))
         const changedAt = await resourcesOf(query, part, moved)
-        const there = await thereAmong(query, entity, [...changedAt.keys()])
+        const existing = await existingAmong(query, entity, [...changedAt.keys()])
         const topics = created ? [name, created.definition.topic] : [name]
-        const told = await ledger.told(topics, there, new Date(from.getTime() - OVERLAP_MS))
-        const missing = there.flatMap((id) =>
+        const logged = await ledger.loggedEvents(topics, existing, new Date(from.getTime() - OVERLAP_MS))
+        const missing = existing.flatMap((id) =>
           missingForLink(
             topic,
             id,
             changedAt.get(id)!,
-            told.filter(({ resource_id }) => resource_id === id)
+            logged.filter(({ resource_id }) => resource_id === id)
           )
         )
         found += await capture(dependencies, missing)
@@ -206,8 +205,8 @@ async function catchUpWithChannels(
   return found
 }
 
-/** Of these, the ones that are not deleted: a deletion tells of the links that end with it. */
-async function thereAmong(query: QueryPort, entity: string, ids: string[]): Promise<string[]> {
+/** The resources that are not deleted. A deletion includes the links that end with it. */
+async function existingAmong(query: QueryPort, entity: string, ids: string[]): Promise<string[]> {
   if (!ids.length) {
     return []
   }
@@ -219,12 +218,12 @@ async function thereAmong(query: QueryPort, entity: string, ids: string[]): Prom
   return data.map(({ id }) => id)
 }
 
-/** New orders of checkouts that have not ended, or were refused: a checkout writes their parts too. */
-async function unplacedAmong(
+/** Ids of new orders whose checkout is under way or was refused. A checkout writes parts of the order too. */
+async function unplacedOrders(
   { query, hasEntity }: CatchUpDependencies,
   watched: Watched,
   ids: readonly string[],
-  told: ReadonlyMap<string, Told[]>,
+  logged: ReadonlyMap<string, LoggedEvents[]>,
   from: Date
 ): Promise<ReadonlySet<string>> {
   if (watched.resource !== "order" || !ids.length) {
@@ -235,7 +234,7 @@ async function unplacedAmong(
   const rows: ChangedRow[] = data
   const fresh = rows
     .map((row) => ({ ...row, created_at: new Date(row.created_at) }))
-    .filter((row) => isPerhapsNew(watched, row, told.get(row.id) ?? [], from))
+    .filter((row) => mayBeNew(watched, row, logged.get(row.id) ?? [], from))
     .map(({ id }) => id)
   const checkouts = await checkoutsOf(query, fresh, hasEntity)
   return new Set(
@@ -269,27 +268,27 @@ async function resourcesOf(
   return changedAt
 }
 
-/** What the log tells of these resources, since the walk's start or the creation of one that is new. */
-async function toldOf(
+/** The log's events of these resources, since the start of the walk, or since the creation of the oldest new one. */
+async function loggedEventsOf(
   { ledger }: CatchUpDependencies,
   { topics, channels }: Watched,
   rows: readonly Pick<ChangedRow, "id" | "created_at">[],
   from: Date
-): Promise<Map<string, Told[]>> {
+): Promise<Map<string, LoggedEvents[]>> {
   const births = rows
     .map(({ created_at }) => created_at.getTime())
     .filter((time) => time >= from.getTime() - CREATION_MS)
   // The log's times are the database's, the others the shop's.
   const since = new Date(Math.min(from.getTime(), ...births) - OVERLAP_MS)
   const ids = rows.map(({ id }) => id)
-  // A message about sales channels says nothing of the rest.
-  const aside = new Set(channels.map(({ topic }) => topic.definition.topic))
-  const telling = topics.filter((topic) => !aside.has(topic))
-  const told = new Map<string, Told[]>()
-  for (const one of ids.length ? await ledger.told(telling, ids, since) : []) {
-    told.set(one.resource_id, [...(told.get(one.resource_id) ?? []), one])
+  // Messages about sales channels do not contain other changes.
+  const channelTopics = new Set(channels.map(({ topic }) => topic.definition.topic))
+  const others = topics.filter((topic) => !channelTopics.has(topic))
+  const logged = new Map<string, LoggedEvents[]>()
+  for (const one of ids.length ? await ledger.loggedEvents(others, ids, since) : []) {
+    logged.set(one.resource_id, [...(logged.get(one.resource_id) ?? []), one])
   }
-  return told
+  return logged
 }
 
 async function capture(
@@ -300,7 +299,10 @@ async function capture(
   return missing.length ? ledger.capture(missing.map((one) => toEvent(one, told_at))) : 0
 }
 
-/** As the bus would have brought it. Equal for equal changes, so that two processes that find one capture it once. */
+/**
+ * The event that the bus would have delivered. Its dedupe key is equal for equal changes, so that two processes capture it
+ * once.
+ */
 function toEvent(
   { topic: { definition }, resource_id, at, byCreation }: MissingEvent,
   told_at: Date

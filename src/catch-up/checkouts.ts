@@ -1,36 +1,36 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { Creation } from "./creations"
 
-/** What is known of an order, and of the checkout that made it. */
+/** The state of an order and of its checkout. */
 export type Checkout = {
   is_draft_order: boolean
   status: string
-  /** 1 as it was placed, and one more with each edit, return, claim or exchange that was confirmed. */
+  /** 1 when it is placed, and one more for each confirmed edit, return, claim or exchange. */
   version: number
   /**
-   * Its link to a cart: Medusa makes it after the order's row, and takes it back where the checkout is refused. An order that
-   * was entered by hand or by a shop's own code never had one.
+   * Its link to a cart. Medusa creates it after the order's row, and deletes it when the checkout is refused. Orders that were
+   * entered by hand or by a merchant's code have none.
    */
   cart: "linked" | "dismissed" | "none"
-  /** Whether something of it is to be paid. */
+  /** Whether there is an amount to pay. */
   has_price: boolean
-  /** Whether it is authorized, or the provider will do so later, as for a bank transfer. */
+  /** Whether the payment is authorized, or will be later, as for a bank transfer. */
   is_authorized: boolean
-  /** Whether stock is reserved for it: of orders without a cart, Medusa does that for a draft that becomes an order. */
+  /** Whether stock is reserved for it. Among orders without a cart, Medusa reserves stock for drafts that become orders. */
   is_reserved: boolean
 }
 
 /**
- * Whether an order was placed. Medusa writes an order's row first, links it with its cart, reserves, and authorizes the
- * payment last; only then it releases `order.placed`. One that is refused on the way is deleted again, but its row may
- * stay behind: unpaid, without reservation, its link dismissed.
+ * Whether an order was placed. Medusa first writes the order's row, then links it to its cart, reserves stock, and authorizes
+ * the payment; then it emits `order.placed`. After a refused checkout the row may remain: unpaid, without a reservation, its
+ * link dismissed.
  */
 export function placedBy(checkout: Checkout): Creation {
   const { is_draft_order, status, version, cart, has_price, is_authorized, is_reserved } = checkout
   if (is_draft_order) {
     return "open"
   }
-  // Somebody has gone on with it. An edit may cancel the payment that there was.
+  // Later steps of its life show that it was placed. `version` counts because an edit may cancel the payment.
   if (status !== "pending" || version > 1 || is_authorized) {
     return "announced"
   }
@@ -44,12 +44,15 @@ export function placedBy(checkout: Checkout): Creation {
   }
 }
 
-/** The same of an order that is known to have been a draft: without a cart, nothing but its conversion made it one. */
+/**
+ * As `placedBy`, for an order that is known to have been a draft. Without a cart, only its conversion can have made it an
+ * order.
+ */
 export function placedFromDraft(checkout: Checkout): Creation {
   return checkout.cart === "none" && !checkout.is_draft_order ? "announced" : placedBy(checkout)
 }
 
-/** @param has whether the shop has an entity: one may run without carts, payments or stock. */
+/** Reads checkouts, by order id. @param has whether the shop has an entity. It may run without carts, payments or stock. */
 export async function checkoutsOf(
   query: QueryPort,
   ids: readonly string[],
@@ -119,7 +122,7 @@ function isAuthorized({ payments = [], payment_sessions = [] }: Collection): boo
   )
 }
 
-/** By order id; those that never had a cart are missing. */
+/** The links to carts, by order id. Orders that never had a cart are left out. */
 async function cartsOf(query: QueryPort, ids: readonly string[]): Promise<Map<string, Checkout["cart"]>> {
   const { data } = await query.graph({
     entity: "order_cart",
@@ -135,7 +138,7 @@ async function cartsOf(query: QueryPort, ids: readonly string[]): Promise<Map<st
   return carts
 }
 
-/** Which of these lines of orders stock is reserved for, or was. */
+/** Those of these line items for which stock is, or was, reserved. */
 async function reservedOf(query: QueryPort, lines: readonly string[]): Promise<Set<string>> {
   if (!lines.length) {
     return new Set()

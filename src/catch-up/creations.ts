@@ -3,12 +3,12 @@ import { checkoutsOf, placedBy } from "./checkouts"
 import type { ChangedRow } from "./walk-changes"
 
 /**
- * What a row says of its own creation: Medusa has announced it (`announced`), may do so yet (`open`), or never will
- * (`never`), so that the bus cannot have lost it.
+ * Whether Medusa emits an event for the creation of a row: it has (`announced`), it may later (`open`), or it never will
+ * (`never`), so that no event can be lost.
  */
 export type Creation = "announced" | "open" | "never"
 
-/** What must be read of a resource's rows to know. */
+/** The fields to read for `creationsOf`, in addition to those of `ChangedRow`. */
 export function creationFields(resource: string): string[] {
   return resource === "customer"
     ? ["has_account", "created_by"]
@@ -18,11 +18,11 @@ export function creationFields(resource: string): string[] {
 }
 
 /**
- * What rows say of their own creation.
+ * Whether Medusa emits events for the creations of rows, by id.
  *
- * - A product or promotion is there, or its workflow has deleted it again: what a failed workflow made leaves no row.
- * - A guest, whom a checkout enters, is no customer who was created "by registration or by an admin".
- * - An order's row is written at the start of a checkout, which may be refused afterwards: see `checkouts.ts`.
+ * - Products and promotions: yes. A failed workflow leaves no row.
+ * - Customers: not for guests, whom a checkout creates.
+ * - Orders: the row is written at the start of a checkout, which may be refused later; see `checkouts.ts`.
  * @param has whether the shop has an entity.
  */
 export async function creationsOf(

@@ -6,19 +6,22 @@ import type { Watched } from "./sources"
 /** Rows read at once. */
 const PAGE = 500
 
-/** Share of the bus's grace for which a row must be missing: less than lies between two runs, so that the second is it. */
+/**
+ * A row must be missing for this share of the grace period: less than the time between two runs, so that the second run finds
+ * it lost.
+ */
 const MISSING = 0.8
 
 type Order = { id: string }
 
 /**
- * The missing events of draft orders that are gone: of Medusa's deletions theirs alone leaves no row, whose change would be
- * seen. They are those that were there when a run looked, and those that the log names: one that came and went between
- * two runs, and that nobody was told of, was never there.
+ * The missing events of deleted draft orders. Only for these does Medusa delete the row itself, so that the deletion is no
+ * change of a row. Candidates are the drafts that earlier runs have seen, and those of which the log has events. A draft that
+ * was created and deleted between two runs, and was never sent, is ignored.
  *
- * Such a deletion has no time. It counts as lost when the row was missing a run ago.
- * @param open ids of the drafts that there are.
- * @param window since when the log is asked for names; `logSince` is where that is sure to be in the log.
+ * The time of such a deletion is not known. It counts as lost when the row was missing in the run before too.
+ * @param open ids of the existing drafts.
+ * @param window the log is searched for resources since `from`, and for deletions since `logSince`.
  */
 export async function missingForGoneDrafts(
   { ledger, now, graceMs, signal, query }: CatchUpRun & { query: QueryPort },
@@ -30,21 +33,23 @@ export async function missingForGoneDrafts(
     return []
   }
   const { topic } = deleted.definition
-  await ledger.know(topic, open)
-  const named = await ledger.named(
+  await ledger.rememberRows(topic, open)
+  const named = await ledger.resourcesSince(
     topics.filter((one) => one !== topic),
     from > deleted.since ? from : deleted.since
   )
-  const { gone, others } = await divide(query, entity, await ledger.perhapsGone(topic, named, open), signal)
-  const told = new Set((await ledger.told([topic], gone, logSince)).map(({ resource_id }) => resource_id))
-  await ledger.forget(topic, [...others, ...told])
-  const untold = gone.filter((id) => !told.has(id))
-  return (await ledger.gone(topic, untold, now()))
+  const { gone, others } = await divide(query, entity, await ledger.possiblyGone(topic, named, open), signal)
+  const logged = new Set(
+    (await ledger.loggedEvents([topic], gone, logSince)).map(({ resource_id }) => resource_id)
+  )
+  await ledger.forgetRows(topic, [...others, ...logged])
+  const unlogged = gone.filter((id) => !logged.has(id))
+  return (await ledger.markGone(topic, unlogged, now()))
     .filter(({ gone_since }) => gone_since.getTime() <= now().getTime() - MISSING * graceMs)
     .map(({ resource_id, gone_since }) => ({ topic: deleted, resource_id, at: gone_since }))
 }
 
-/** Costs by their number: Medusa's table has an index on what is a draft. */
+/** Ids of all draft orders. Medusa's table has an index on them, so the cost depends on their number only. */
 export async function openDrafts(query: QueryPort, entity: string, signal: AbortSignal): Promise<string[]> {
   const ids: string[] = []
   for (;;) {
@@ -62,7 +67,7 @@ export async function openDrafts(query: QueryPort, entity: string, signal: Abort
   }
 }
 
-/** Which of these have no row any more, and which are something else by now: an order, say. */
+/** Divides ids into those without a row, and those with one: drafts that became orders. */
 async function divide(
   query: QueryPort,
   entity: string,

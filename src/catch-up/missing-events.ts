@@ -1,52 +1,52 @@
-import type { Told } from "../modules/webhook/store/catch-up"
+import type { LoggedEvents } from "../modules/webhook/store/catch-up"
 import type { Creation } from "./creations"
 import type { Watched, WatchedTopic } from "./sources"
 import type { ChangedRow } from "./walk-changes"
 
-/** A change that nobody was told of. */
+/** A change of which the log has no event. */
 export type MissingEvent = {
   topic: WatchedTopic
   resource_id: string
   at: Date
-  /** Of a topic about sales channels: whether the resource came into them as it was created. */
+  /** For a topic about sales channels: whether the resource was created in them. */
   byCreation?: boolean
 }
 
-/** How long before the walk's start a creation may lie: a row is looked at when it has not changed for a while. */
+/** A creation may be this much older than the start of the walk, since only rows that have not changed for a while are read. */
 export const CREATION_MS = 3_600_000
 
-/** A row written once more within this time is still being created: what it is made of is written one after the other. */
+/** A row that is written again within this time is still being created, because its parts are written one after the other. */
 const WRITING_MS = 1_000
 
 /**
- * The missing events of a row of the resource itself, given what the log holds of it.
+ * The missing events of a row of the resource itself, given the log's events.
  *
- * - A deletion, until an event tells of it; what is deleted has no updates.
- * - A creation that Medusa announces, until an event tells of it. It shows the present state, so there is no update
- *   beside it. What is not created yet, or never was, has no events.
- * - Any other change, until an event was told after it and shows it. A row that is as it was created has none.
+ * - A deletion, if no event of it was logged since. A deleted resource has no updates.
+ * - A creation for which Medusa emits an event, if none was logged. Its message has the present state, so there is no update in
+ *   addition. A resource whose creation is not complete has no events.
+ * - Any other change, if no logged event includes it. A row that has not changed since its creation has no updates.
  * @param from the start of the walk.
- * @param creation what the row says of its own creation; asked for where `isPerhapsNew` says so.
+ * @param creation needed for rows of which `mayBeNew` is true.
  */
 export function missingForRow(
   watched: Watched,
   row: ChangedRow,
-  told: readonly Told[],
+  logged: readonly LoggedEvents[],
   from: Date,
   creation: Creation = "announced"
 ): MissingEvent[] {
   const { created, updated, deleted } = watched
   const missing: MissingEvent[] = []
   const add = (topic: WatchedTopic, at: Date) => missing.push({ topic, resource_id: row.id, at })
-  const knownBy = (topic: WatchedTopic) => told.find((one) => one.topic === topic.definition.topic)
+  const loggedUnder = (topic: WatchedTopic) => logged.find((one) => one.topic === topic.definition.topic)
 
-  const isNew = isPerhapsNew(watched, row, told, from)
+  const isNew = mayBeNew(watched, row, logged, from)
   const isMissing = created && isNew && creation === "announced" && row.created_at >= created.since
   if (isMissing) {
     add(created, row.created_at)
   }
   if (row.deleted_at) {
-    const known = deleted && knownBy(deleted)
+    const known = deleted && loggedUnder(deleted)
     if (deleted && row.deleted_at >= deleted.since && !(known && known.told_at >= row.deleted_at)) {
       add(deleted, row.deleted_at)
     }
@@ -56,57 +56,57 @@ export function missingForRow(
     return missing
   }
   const asCreated = row.updated_at.getTime() - row.created_at.getTime() < WRITING_MS
-  const isAsItWas = asCreated && !(created && knownBy(created))
+  const isAsItWas = asCreated && !(created && loggedUnder(created))
   if (!isMissing && !isAsItWas && updated && row.updated_at >= updated.since) {
-    const isTold = told.some((one) => one.told_at >= row.updated_at && shows(one, row.updated_at))
-    if (!isTold) {
+    const isLogged = logged.some((one) => one.told_at >= row.updated_at && shows(one, row.updated_at))
+    if (!isLogged) {
       add(updated, row.updated_at)
     }
   }
   return missing
 }
 
-/** Whether a row may be a creation that nobody was told of. */
-export function isPerhapsNew(
+/** Whether a row may be a creation of which the log has no event. */
+export function mayBeNew(
   { created }: Watched,
   row: ChangedRow,
-  told: readonly Told[],
+  logged: readonly LoggedEvents[],
   from: Date
 ): boolean {
-  const isTold = created && told.some(({ topic }) => topic === created.definition.topic)
-  return row.created_at.getTime() >= from.getTime() - CREATION_MS && !isTold
+  const isLogged = created && logged.some(({ topic }) => topic === created.definition.topic)
+  return row.created_at.getTime() >= from.getTime() - CREATION_MS && !isLogged
 }
 
-/** The missing events of a change of a resource's part: an update, until any event of the resource was told after it. */
+/** The missing event of a change of a resource's part: an update, if the shop has released no event of the resource since. */
 export function missingForPart(
   { updated }: Watched,
   resource_id: string,
   changedAt: Date,
-  told: readonly Told[]
+  logged: readonly LoggedEvents[]
 ): MissingEvent[] {
-  return updated && changedAt >= updated.since && !told.some(({ told_at }) => told_at >= changedAt)
+  return updated && changedAt >= updated.since && !logged.some(({ told_at }) => told_at >= changedAt)
     ? [{ topic: updated, resource_id, at: changedAt }]
     : []
 }
 
 /**
- * The missing event for a link to a sales channel that began or ended: none where an event of the topic was captured after that.
- * @param told of that topic, and of the resource's creation, which tells of the first channels.
+ * The missing event of a link to a sales channel that began or ended, if the shop has released no event of the topic since.
+ * @param logged events of that topic, and of the resource's creation, which includes the first channels.
  */
 export function missingForLink(
   topic: WatchedTopic,
   resource_id: string,
   changedAt: Date,
-  told: readonly Told[]
+  logged: readonly LoggedEvents[]
 ): MissingEvent[] {
-  const later = told.filter(({ told_at }) => told_at >= changedAt)
-  const isTold = later.some((one) => one.topic === topic.definition.topic)
-  return changedAt >= topic.since && !isTold
+  const later = logged.filter(({ told_at }) => told_at >= changedAt)
+  const isLogged = later.some((one) => one.topic === topic.definition.topic)
+  return changedAt >= topic.since && !isLogged
     ? [{ topic, resource_id, at: changedAt, byCreation: later.length > 0 }]
     : []
 }
 
-/** Whether the resource was read with this change: a transaction may commit long after its rows were stamped. */
-function shows({ waiting, shown_at }: Told, updatedAt: Date): boolean {
+/** Whether the message includes this change: a transaction may commit long after its rows got their `updated_at`. */
+function shows({ waiting, shown_at }: LoggedEvents, updatedAt: Date): boolean {
   return waiting || shown_at === null || shown_at >= updatedAt
 }

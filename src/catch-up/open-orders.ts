@@ -10,12 +10,13 @@ const PAGE = 500
 type Row = { id: string; created_at: Date | string; updated_at: Date | string }
 
 /**
- * The missing events of orders that an earlier run found open: drafts, and checkouts that go on. When they become orders, their
- * rows may not change any more, or are too old to count as new.
+ * The missing creations of orders that earlier runs have found open: drafts, and checkouts under way. When they become orders,
+ * their rows may not change, or be too old to count as new.
  *
- * A checkout that has not ended after an hour never will.
- * @param drafts ids of those that are drafts now.
- * @param window rows changed after `until` may be on the bus yet; `logSince` is since when the log is asked.
+ * A checkout that is not complete after an hour (`CREATION_MS`) is ignored.
+ * @param drafts ids of the present drafts.
+ * @param window events of rows that changed after `until` may still arrive; the log is searched from `overlapMs` before the
+ *   changes.
  */
 export async function missingForOpenOrders(
   {
@@ -32,8 +33,8 @@ export async function missingForOpenOrders(
     return []
   }
   const { topic } = created.definition
-  await ledger.know(topic, drafts)
-  const known = await ledger.perhapsGone(topic, [], drafts)
+  await ledger.rememberRows(topic, drafts)
+  const known = await ledger.possiblyGone(topic, [], drafts)
   const missing: MissingEvent[] = []
   for (let start = 0; start < known.length; start += PAGE) {
     signal.throwIfAborted()
@@ -52,11 +53,13 @@ export async function missingForOpenOrders(
     )
     const times = rows.map(({ updated_at }) => new Date(updated_at).getTime())
     const since = new Date(Math.min(until.getTime(), ...times) - overlapMs)
-    const told = new Set((await ledger.told([topic], ids, since)).map(({ resource_id }) => resource_id))
+    const logged = new Set(
+      (await ledger.loggedEvents([topic], ids, since)).map(({ resource_id }) => resource_id)
+    )
     const open = new Set<string>()
     for (const { id, created_at, updated_at } of rows) {
       const checkout = checkouts.get(id)
-      const creation = checkout && !told.has(id) ? placedFromDraft(checkout) : "never"
+      const creation = checkout && !logged.has(id) ? placedFromDraft(checkout) : "never"
       const at = new Date(updated_at)
       const isYoung = new Date(created_at).getTime() > until.getTime() - CREATION_MS
       if (creation === "announced" && at <= until) {
@@ -65,7 +68,7 @@ export async function missingForOpenOrders(
         open.add(id)
       }
     }
-    await ledger.forget(
+    await ledger.forgetRows(
       topic,
       ids.filter((id) => !open.has(id))
     )

@@ -8,12 +8,10 @@ import type { Catalogue } from "../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { creationFields, creationsOf } from "./creations"
 import { hasEntity } from "./entities"
+import { CREATION_MS } from "./missing-events"
 import type { ChangedRow } from "./walk-changes"
 
-/** How long ago a resource must have been created to count as one that receivers know, see `CREATION_MS` of missing-events.ts. */
-const CREATED_MS = 3_600_000
-
-/** Compares resources with their snapshots through Medusa's `query`, which is asked for when it is used. */
+/** Compares resources with their snapshots through Medusa's `query`, which is resolved at each use. */
 export class ShopSweep implements ShopToSweep {
   constructor(private readonly query: () => QueryPort) {}
 
@@ -36,7 +34,8 @@ export class ShopSweep implements ShopToSweep {
       fields: ["id", "created_at", ...creationFields(resource)],
       filters: { id: [...ids] },
     })
-    const before = Date.now() - CREATED_MS
+    // Younger ones may still be found by catch-up, as creations.
+    const before = Date.now() - CREATION_MS
     const rows: ChangedRow[] = data
     const old = rows.filter(({ created_at }) => new Date(created_at).getTime() < before)
     const creations = await creationsOf(this.query(), resource, old, hasEntity)
@@ -57,7 +56,7 @@ export class ShopSweep implements ShopToSweep {
     const deletions = new Map(
       rows.map(({ id, deleted_at }) => [id, deleted_at ? new Date(deleted_at) : null])
     )
-    // One that is there came meanwhile. Of one without a row the moment is not known.
+    // An existing one was created meanwhile. The time of the deletion is not known for one without a row.
     return ids.flatMap((id) => {
       const at = deletions.get(id)
       return at === null ? [] : [{ id, at: at ?? null }]

@@ -3,41 +3,41 @@ import type { Watch } from "../modules/webhook/store/catch-up"
 import { CATCH_UP_RESOURCES } from "../topics/catch-up-topics"
 import type { TopicDefinition, TopicEvent } from "../types"
 
-/** Rows of another entity that are a part of the resource, and the ways from there to its id. */
+/** An entity whose rows are parts of the resource, and the paths from there to the resource's id. */
 export type Part = {
   entity: string
   paths: string[]
   /** See `TopicEvent`. */
   references?: NonNullable<TopicEvent["via"]>["references"]
-  /** Set where Medusa has no event for its changes: fields that say when it begins or ends. */
+  /** Set if Medusa emits no event for its changes: the fields with the times at which it begins or ends. */
   moments?: string[]
 }
 
-/** A resource that catch-up looks after, and where its changes can be seen. */
+/** A resource that catch-up watches, and the entities in which its changes are visible. */
 export type Watched = {
-  /** Its topics, by what they tell of; those that no webhook wants are missing. */
+  /** Its topics. Those to which no webhook subscribes are missing. */
   created?: WatchedTopic
   updated?: WatchedTopic
   deleted?: WatchedTopic
-  /** Those about sales channels, each with the links that it tells of. */
+  /** Its topics about sales channels, each with the entities of the links. */
   channels: { topic: WatchedTopic; links: Part[] }[]
   resource: string
   /** Names of these topics. */
   topics: string[]
   entity: string
-  /** Looked at for `updated` only. */
+  /** Read for `updated` only. */
   parts: Part[]
-  /** Since when the first of its topics is looked after, and until when changes were looked at. */
+  /** Since when the first of its topics is watched. */
   since: Date
+  /** Until when the changes of all of its topics were checked. */
   lookedUntil: Date
 }
 
 export type WatchedTopic = { definition: TopicDefinition; since: Date }
 
 /**
- * What to look at for the topics that are looked after. Where a resource's changes show besides its own rows is what
- * the topic itself says: the entities that its Medusa events lead from.
- * @param has whether the shop has an entity; one that it does not have is left out.
+ * The resources of the watched topics. The parts of a resource are the entities that the topic's Medusa events are about.
+ * @param has whether the shop has an entity. Others are left out.
  */
 export function watchedResources(
   catalogue: Catalogue,

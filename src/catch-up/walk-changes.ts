@@ -1,6 +1,6 @@
 import type { QueryPort } from "../payloads/query-port"
 
-/** A row of the shop, as far as its changes go. */
+/** A row of the shop with the times of its changes. */
 export type ChangedRow = {
   id: string
   created_at: Date
@@ -9,8 +9,8 @@ export type ChangedRow = {
 } & Record<string, unknown>
 
 /**
- * The rows of an entity that begin or end between two moments, the first excluded, each as changed at that moment.
- * @param field says when: `starts_at`.
+ * The rows of an entity with a time after `from` and at or before `until`, in pages, with that time as `updated_at`.
+ * @param field the field of the time, such as `starts_at`.
  */
 export async function* walkMoments(
   query: QueryPort,
@@ -40,11 +40,11 @@ export async function* walkMoments(
 const PAGE = 500
 
 /**
- * The rows of an entity that changed from one moment to another, both included, deleted ones too, in pages and oldest
- * first. A row that changes meanwhile may be left out: it is of the next walk.
+ * The rows of an entity that changed between two times, both included, with deleted rows, in pages, oldest first. Rows that
+ * change meanwhile may be left out: the next walk has them.
  *
- * Pages continue at a millisecond, the precision in which `query` gives times, while the database holds microseconds:
- * the last millisecond of a full page is read again. One that fills a page alone (a bulk update by SQL) is walked by id.
+ * Times of `query` have milliseconds, those of the database microseconds. So the next page begins at the last millisecond of a
+ * full page, and reads its rows again. A millisecond that fills a whole page, as after a bulk update by SQL, is read by ids.
  */
 export async function* walkChanges(
   query: QueryPort,

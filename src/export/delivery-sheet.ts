@@ -2,7 +2,7 @@ import type { WebhookDelivery } from "../types"
 import type { Column } from "./spreadsheet"
 import type { SheetWords } from "./words"
 
-/** The log's columns. @param nameOf a webhook's name by its id, that of a deleted one too. */
+/** The columns of the delivery log. @param nameOf a webhook's name by its id, also of a deleted one. */
 export function deliveryColumns(
   { delivery: headings, deliveryStatus }: SheetWords,
   nameOf: (webhookId: string) => string | undefined

@@ -1,6 +1,6 @@
 import type { WallClock } from "./wall-clock"
 
-/** `Webhooks_21112026_0907.xlsx`, by the clock of whoever asked. */
+/** The name of a spreadsheet's file: `Webhooks_21112026_0907.xlsx`, in the user's local time. */
 export function fileName(subject: string, now: Date, clock: WallClock): string {
   const [date = "", time = ""] = clock.read(now).toISOString().split("T")
   const day = date.split("-").reverse().join("")

@@ -17,32 +17,34 @@ import { zipped, type ZipEntry } from "./zip"
 const MAX_TEXT = 32_767
 const MAX_ROWS = 1_048_576
 
-/** Rows whose XML is made at once: some 60 KB. Larger texts are kept in memory for longer. */
+/** Rows whose XML is made at once: about 60 KB. Larger texts stay in memory for longer. */
 const ROWS_AT_ONCE = 50
 
-/** Characters that XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets */
+/** Characters that XML 1.0 does not allow: https://www.w3.org/TR/xml/#charsets */
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-/** Where text looks like the escape of a character in an xlsx file, and would be read as that character. */
+/** The beginning of a text that would be read as an escaped character in an xlsx file, such as `_x0041_`. */
 const ESCAPE_LOOKALIKE = /_(?=x[0-9a-f]{4}_)/gi
 
-/** Days from the first that spreadsheets count to 1970, and the milliseconds of one. */
+/** Days from the first day of Excel's calendar to 1970. */
 const DAYS_BEFORE_1970 = 25_569
 const DAY_MS = 86_400_000
 
-/** One column: its heading, its width in characters, and what a row has in it. */
+/** A column: its heading, its width in characters, and its value for a row. */
 export type Column<Row> = { header: string; width: number } & (
   | { kind: "text"; value: (row: Row) => string | null }
   | { kind: "number"; value: (row: Row) => number | null }
-  /** Its heading is followed by the time zone. */
+  /** The time zone is appended to its heading. */
   | { kind: "time"; value: (row: Row) => Date | null }
 )
 
 /**
- * A spreadsheet as the bytes of an xlsx file, with a filter at the headings. Rows are asked for as bytes are read, a page at
- * a time, and no more when the stream is destroyed. Above Excel's 1,048,576 rows they go on in a further sheet.
+ * A spreadsheet as a stream of the bytes of an xlsx file, with a filter at the headings. Pages of rows are read when the bytes
+ * are needed, and not after the stream was destroyed. Rows beyond Excel's limit of 1,048,576 are in a further sheet.
  *
- * Text is in cells typed as text, so that Excel runs no formula of it. See `docs/decisions/spreadsheets.md`.
+ * Cells of text have the type text, so that Excel does not execute formulas in them. See `docs/decisions/spreadsheets.md`.
+ * @param name of the sheet, at most 25 characters.
+ * @param maxRows of a sheet, with its headings.
  */
 export function spreadsheet<Row>(
   name: string,
@@ -54,7 +56,7 @@ export function spreadsheet<Row>(
   return Readable.from(zipped(partsOf(name, columns, pages, clock, maxRows)), { objectMode: false })
 }
 
-/** The sheets, one after the other as long as there are rows, and then what names them. */
+/** The files of the workbook: sheets as long as there are rows, then the parts that refer to them. */
 async function* partsOf<Row>(
   name: string,
   columns: readonly Column<Row>[],
@@ -78,7 +80,7 @@ async function* partsOf<Row>(
   }
 }
 
-/** A sheet's XML, some rows at a time. @param sheet learns which cells there are. */
+/** A sheet's XML, some rows at a time. @param sheet its `range` is set. */
 async function* sheetText<Row>(
   sheet: SheetPart,
   columns: readonly Column<Row>[],
@@ -113,7 +115,7 @@ async function* sheetText<Row>(
   yield sheetEnd(sheet.range)
 }
 
-/** A cell's XML behind its place; null for an empty one. */
+/** A cell's XML after its reference; null for an empty cell. */
 function cellOf<Row>(column: Column<Row>, row: Row, clock: WallClock): string | null {
   switch (column.kind) {
     case "text": {
@@ -136,7 +138,7 @@ function textCell(text: string): string {
   return `s="${STYLES.text}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(readable)}</t></is>`
 }
 
-/** Pages of rows, taken in parts that a sheet has room for. */
+/** Reads pages of rows in smaller parts. */
 class Rows<Row> {
   private readonly iterator: AsyncIterator<readonly Row[]>
   private rest: readonly Row[] = []
@@ -156,7 +158,7 @@ class Rows<Row> {
     return true
   }
 
-  /** Next rows of a page, at most so many; none at the end, or where there is no room. */
+  /** The next rows of a page, at most `room`; none at the end, or if `room` is zero. */
   async take(room: number): Promise<readonly Row[]> {
     if (room <= 0 || !(await this.hasMore())) {
       return []

@@ -1,18 +1,18 @@
-/** Offsets from UTC change on quarter hours at most. */
+/** Offsets from UTC change only at quarter hours. */
 const QUARTER_MS = 15 * 60_000
 
-/** What a clock on the wall shows in a time zone. */
+/** Converts times to the local time of a time zone. */
 export class WallClock {
   private readonly format: Intl.DateTimeFormat
-  /** Offsets by quarter hour: asking `Intl` for each of a sheet's 300,000 moments takes longer than writing them. */
+  /** Cached offsets by quarter hour: `Intl` takes longer for a sheet's 300,000 times than writing the sheet. */
   private readonly offsets = new Map<number, number>()
 
-  /** @param timeZone a name that `isTimeZone` knows: `Europe/Berlin`. */
+  /** @param timeZone a valid name (`isTimeZone`), such as `Europe/Berlin`. */
   constructor(readonly timeZone: string) {
     this.format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" })
   }
 
-  /** The moment as a date whose UTC parts are what the clock shows: spreadsheets know no time zones. */
+  /** A date whose UTC parts are the local time, since spreadsheets have no time zones. */
   read(at: Date): Date {
     const quarter = Math.floor(at.getTime() / QUARTER_MS)
     const offset = this.offsets.get(quarter) ?? this.offsetAt(at)

@@ -2,7 +2,7 @@ import type { WebhookRow } from "../workflows/webhook-columns"
 import type { Column } from "./spreadsheet"
 import type { SheetWords } from "./words"
 
-/** What of a webhook is in its row: no secret, and no custom headers either, which are credentials as a rule. */
+/** The fields of a webhook in its row: no secrets, and no custom headers, which are mostly credentials. */
 export const WEBHOOK_SHEET_FIELDS = [
   "id",
   "external_id",
@@ -29,7 +29,7 @@ export const WEBHOOK_SHEET_FIELDS = [
   "updated_at",
 ] as const
 
-/** A webhook with those fields, as `query.graph` reads them. */
+/** A webhook with these fields, as `query.graph` returns it. */
 export type SheetWebhook = Pick<WebhookRow, (typeof WEBHOOK_SHEET_FIELDS)[number]>
 
 /**
@@ -89,7 +89,7 @@ export function webhookColumns(
   ]
 }
 
-/** Medusa types every JSON column as an object, though this one holds a list. */
+/** Medusa types all JSON columns as objects, but this one contains a list. */
 function secondsOf(schedule: unknown, none: string): string | null {
   return Array.isArray(schedule) ? schedule.join(", ") || none : null
 }

@@ -1,18 +1,18 @@
 import type { DeliveryStatus, DisabledReason, WebhookHealth, WebhookStatus } from "../types"
 
-/** Languages of spreadsheets, those of the dashboard's pages. */
+/** Languages of spreadsheets: those of the dashboard's pages. */
 export const SHEET_LOCALES = ["en", "de", "fr"] as const
-export type SheetLocale = (typeof SHEET_LOCALES)[number]
+type SheetLocale = (typeof SHEET_LOCALES)[number]
 
-/** Headings, and what cells say of states: the words of the dashboard's pages. */
+/** Texts of headings and of cells, in the words of the dashboard's pages. */
 export type SheetWords = {
   deliveryStatus: Record<DeliveryStatus, string>
   webhookStatus: Record<WebhookStatus, string>
   disabledReason: Record<DisabledReason, string>
   health: Record<WebhookHealth, string>
-  /** Of a webhook that does not retry. */
+  /** In place of the retry schedule of a webhook without retries. */
   noRetries: string
-  /** Names of the sheets: at most 25 characters, so that Excel's 31 have room for a number. */
+  /** Names of the sheets: at most 25 characters, since a number may be appended, and Excel allows 31. */
   sheets: { webhooks: string; deliveries: string }
   webhook: Record<WebhookHeading, string>
   delivery: Record<DeliveryHeading, string>

@@ -46,7 +46,7 @@ export function sheetStart(widths: readonly number[]): string {
   )
 }
 
-/** What is behind a sheet's rows: the filter at its headings. */
+/** A sheet's XML after its rows: the filter at its headings. */
 export function sheetEnd(range: string): string {
   return `</sheetData><autoFilter ref="${range}"/></worksheet>`
 }
@@ -57,7 +57,7 @@ export function columnName(index: number): string {
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter
 }
 
-/** Text as XML holds it. A bare CR would be read as a line feed. */
+/** Escapes a text for XML. A CR is escaped too, since XML parsers read it as a line feed. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>\r"]/g, (character) => ESCAPES[character]!)
 }

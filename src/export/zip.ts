@@ -5,16 +5,16 @@ import { crc32, createDeflateRaw } from "node:zlib"
 import { MedusaError } from "@medusajs/framework/utils"
 import { Zip, type ZipInputFile } from "fflate"
 
-/** A file to be put into a zip: its text comes as it is asked for. */
+/** A file of a zip. Its text is read when it is needed. */
 export type ZipEntry = { name: string; text: AsyncIterable<string> }
 
-/** What a zip without extensions holds of one file. Excel reads no sheet that is near it. */
+/** Largest file of a zip without the ZIP64 extension. Excel opens no sheet of that size. */
 const MAX_BYTES = 2 ** 32 - 1
 
 /**
- * The bytes of a zip with these files. Each text is read as bytes are taken, and Node compresses beside the main thread;
- * `fflate` writes what a zip has around it.
- * @throws MedusaError NOT_ALLOWED for a file of 4 GiB, and what a text throws.
+ * The bytes of a zip with these files. Texts are read when their bytes are needed. Node compresses outside of the main thread,
+ * and `fflate` writes the zip's headers.
+ * @throws MedusaError NOT_ALLOWED for a file of 4 GiB or more, and what a text throws.
  */
 export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array> {
   const written: Uint8Array[] = []
@@ -28,7 +28,7 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncGenerator<
     }
     zip.add(file)
     const deflate = createDeflateRaw()
-    // What fails destroys `deflate` too, and is thrown where that is read.
+    // An error destroys `deflate` too, and is thrown by the loop below.
     pipeline(Readable.from(counted(text, file), { objectMode: false }), deflate).catch(() => {})
     for await (const bytes of deflate) {
       file.ondata!(null, bytes, false)

@@ -8,24 +8,22 @@ import type { CapturedEvent } from "./subjects"
 import { withinTime } from "./within-time"
 import { errorText } from "../modules/webhook/safe-errors"
 
-/** What a shop's own code wants changed of deliveries; what it does not name stays as it is. */
+/** A merchant's hook. It returns the changes of deliveries; the others stay unchanged. */
 export type DeliveriesHook = (deliveries: ComposedWebhookDelivery[]) => Promise<WebhookDeliveryChange[]>
 
-/** How long the hook may take; one that hangs must not hold up every event behind it. */
+/** Time limit of the hook, so that one that hangs does not block all other events. */
 const HOOK_TIMEOUT_MS = 10_000
 
-/** After as many events that failed alone, one after the other, the rest is taken to fail too. */
-const MAX_LONE_FAILURES = 3
+/** After this many events in a row for which the hook fails alone, the remaining ones count as failed. */
+const MAX_CONSECUTIVE_FAILURES = 3
 
-/** A composed event, and what of it the hook is shown. */
+/** A composed event, and its deliveries as the hook gets them. */
 type Shown = { event: CapturedEvent; composition: Composed; deliveries: ComposedWebhookDelivery[] }
 
 /**
- * Asks a shop's own code about the deliveries of a batch of events, all at once. Deliveries that can never be sent are
- * not shown.
- *
- * Where it throws, each event is shown to it alone, so that the one it throws at holds up no other.
- * @returns the compositions in their order, changed; failed those that it throws at.
+ * Calls the merchant's hook with the deliveries of a batch of events, except those that can never be sent. If it throws, it is
+ * called for each event alone, so that an event at which it throws does not affect the others.
+ * @returns the compositions in their order, with the changes applied; `failed` where the hook throws.
  */
 export async function changeDeliveries(
   compositions: readonly Composition[],
@@ -71,7 +69,7 @@ function showDeliveries(
   })
 }
 
-/** By event id. */
+/** Calls the hook once. @returns the compositions by event id. */
 async function changeAll(
   shown: readonly Shown[],
   webhooks: ReadonlyMap<string, WebhookRecord>,
@@ -99,14 +97,16 @@ async function changeEach(
   let failures = 0
   for (const one of shown) {
     const alone =
-      failures < MAX_LONE_FAILURES ? await changeAll([one], webhooks, hook) : failAll([one], batchError)
+      failures < MAX_CONSECUTIVE_FAILURES
+        ? await changeAll([one], webhooks, hook)
+        : failAll([one], batchError)
     failures = [...alone.values()].every(isComposed) ? 0 : failures + 1
     alone.forEach((composition, id) => changed.set(id, composition))
   }
   return changed
 }
 
-/** @throws MedusaError for a change of a delivery that was not shown, and TypeError for data that JSON cannot hold. */
+/** @throws MedusaError INVALID_DATA for a change of a delivery that the hook did not get; TypeError for data that is not JSON. */
 function applyChanges(
   shown: readonly Shown[],
   webhooks: ReadonlyMap<string, WebhookRecord>,
@@ -134,7 +134,7 @@ function applyChanges(
   )
 }
 
-/** Of other data nobody knows what changed. */
+/** Replaced data has no `changes`, because they are not known. */
 function applyChange(
   composition: Composed,
   delivery: ComposedDelivery,

@@ -1,26 +1,26 @@
 import type { WebhookChanges } from "../types"
 import { isRecord, namesData, own } from "./data-path"
 
-/** One place that changed. */
+/** A changed place in a resource. */
 export type Change = {
   kind: "added" | "updated" | "removed"
-  /** Dotted, parts of lists named by id: `variants[variant_01].prices[price_01].amount`. */
+  /** Dotted, with list elements named by id: `variants[variant_01].prices[price_01].amount`. */
   path: string
-  /** The same without the parts of lists: `variants`, `prices`, `amount`. */
+  /** The names in the path, without list elements: `variants`, `prices`, `amount`. */
   fields: string[]
   /** The old value. */
   before: unknown
 }
 
-/** Bytes of old values that a message tells, as JSON. */
+/** Most bytes of old values in a message, as JSON. */
 const MAX_PREVIOUS_BYTES = 16 * 1024
 
-/** Places that a message names; of more it names the top-level fields alone. */
+/** Most paths in a message. If more places have changed, it names the top-level fields only. */
 const MAX_PATHS = 1_000
 
 /**
- * Compares two states of a resource, as JSON gives them. Elements of a list are told apart by `id`, else by an id that they have
- * (`inventory_item_id`); the order of such a list says nothing. A list of anything else is one value.
+ * Compares two states of a resource, both parsed from JSON. Elements of a list are identified by `id`, else by another id that
+ * each of them has (`inventory_item_id`); their order is ignored. Any other list is compared as one value.
  */
 export function changesBetween(before: unknown, after: unknown): Change[] {
   const changes: Change[] = []
@@ -30,17 +30,15 @@ export function changesBetween(before: unknown, after: unknown): Change[] {
   return changes
 }
 
-/**
- * How much a message says of its changes, from the most to the least: old values too, the paths alone, or the top-level fields
- * alone.
- */
+/** The levels of detail of a message's `changes`: paths with old values, paths only, or top-level fields only. */
 export const DETAILS = ["values", "paths", "fields"] as const
 
 export type Detail = (typeof DETAILS)[number]
 
 /**
- * The changes as a message tells them.
+ * The `changes` of a message.
  * @param since the revision of the state before.
+ * @returns paths by kind, old values by path, and `truncated` if some old values are left out.
  */
 export function describeChanges(
   changes: readonly Change[],
@@ -58,16 +56,16 @@ export function describeChanges(
   }
 }
 
-/** Whether a change is one of a time alone that moves with every write, and so says nothing. */
+/** Whether a change is one of `updated_at` only, which every write changes. */
 export function isTouch({ fields }: Pick<Change, "fields">): boolean {
   return fields.at(-1) === "updated_at"
 }
 
 type Place = { path: string; fields: string[] }
 
-/** Only what differs is looked into: to name each place of what is equal takes as long as to read both states. */
+/** Descends only into parts that differ, since making paths of equal parts would take as long as reading both states. */
 function compare(before: unknown, after: unknown, place: Place, changes: Change[]): void {
-  if (isNameable(before) && isNameable(after)) {
+  if (hasNameableKeys(before) && hasNameableKeys(after)) {
     compareRecords(before, after, place, changes)
     return
   }
@@ -81,8 +79,8 @@ function compare(before: unknown, after: unknown, place: Place, changes: Change[
   changes.push({ kind: "updated", ...place, before })
 }
 
-/** A record whose every property a path may name. One that leads a receiver out of its data is told as one value. */
-function isNameable(value: unknown): value is Record<string, unknown> {
+/** Whether all keys of a record may be part of a path. A record with a key such as `__proto__` is compared as one value. */
+function hasNameableKeys(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && Object.keys(value).every(namesData)
 }
 
@@ -95,7 +93,7 @@ function isSame(a: unknown, b: unknown): boolean {
   }
   const names = Object.keys(a)
   const others = Object.keys(b)
-  // Two states of a resource have their properties in the same order, but for those of a JSON column.
+  // Two states of a resource have their properties in the same order, except within JSON columns.
   const isThere = (name: string, index: number) => name === others[index] || Object.hasOwn(b, name)
   return (
     names.length === others.length &&
@@ -158,7 +156,7 @@ function compareLists(
   }
 }
 
-/** What names the elements of both lists, each once: `id`, or the first other id that does. */
+/** The property that identifies the elements of both lists: `id`, or the first other id that is unique. */
 function keyOf(before: unknown[], after: unknown[]): string | undefined {
   const [first] = [...before, ...after]
   if (!isRecord(first)) {
@@ -192,15 +190,15 @@ function byTopLevel(changes: readonly Change[]): Change[] {
     if (!places.has(name)) {
       places.set(
         name,
-        isItself ? change : { ...fieldOf({ path: "", fields: [] }, name), kind: "updated", before: UNTOLD }
+        isItself ? change : { ...fieldOf({ path: "", fields: [] }, name), kind: "updated", before: OMITTED }
       )
     }
   }
   return [...places.values()]
 }
 
-/** An old value that is not told. */
-const UNTOLD = Symbol("untold")
+/** In place of an old value that is left out. */
+const OMITTED = Symbol("omitted")
 
 function previousOf(changes: readonly Change[]): Pick<WebhookChanges, "previous" | "truncated"> {
   const previous: Record<string, unknown> = Object.create(null)
@@ -210,7 +208,7 @@ function previousOf(changes: readonly Change[]): Pick<WebhookChanges, "previous"
     if (change.kind === "added") {
       continue
     }
-    if (change.before === UNTOLD) {
+    if (change.before === OMITTED) {
       truncated = true
       continue
     }
@@ -225,9 +223,9 @@ function previousOf(changes: readonly Change[]): Pick<WebhookChanges, "previous"
   return { previous, ...(truncated && { truncated }) }
 }
 
-/** The scalars at and below a place, and lists of nothing but scalars, with their paths. */
+/** The scalars, and the lists of scalars, at and below a place, with their paths. */
 function* valuesIn(value: unknown, place: Place): Generator<[string, unknown]> {
-  if (isNameable(value)) {
+  if (hasNameableKeys(value)) {
     for (const name of Object.keys(value)) {
       yield* valuesIn(value[name], fieldOf(place, name))
     }

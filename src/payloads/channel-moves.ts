@@ -3,24 +3,24 @@ import type { WebhookRecord } from "../types"
 import type { History } from "./history"
 import type { PlannedEvent, Subject } from "./subjects"
 
-/** The sales channels that a resource came into, or left, since a message last said so. */
+/** The sales channels that a resource has entered or left since the last message about them. Ids of sales channels. */
 export type ChannelMove = {
   kind: "gained" | "lost"
   moved: string[]
-  /** The others that it was in before and is in now. */
+  /** Channels that it was in before, and still is. */
   stayed: string[]
-  /** Those that the next move is compared with. */
+  /** Channels with which the next move is compared. */
   known: string[]
-  /** Whether it came into them as it was created. */
+  /** Whether the resource was created in these channels. */
   byCreation: boolean
 }
 
 /**
- * Which channels an event tells of; null for a topic that tells of none. The two topics are compared each for itself, so that it
- * does not matter which of them is composed first.
+ * The channels that an event is about; null for a topic that is not about channels. `gained` and `lost` are compared
+ * separately, so that their order does not matter.
  *
- * Where nothing is compared, as for a sample, the resource came into its channels just now, or left all of them. Where it is not
- * known which ones it was in, it came into all that it is in, and left those whose links ended with the event.
+ * - Nothing is compared, as for a sample: the resource has entered, or left, all of its channels.
+ * - The former channels are not known: it has entered all that it is in, and left those whose links ended with the event.
  */
 export function channelMoveOf(
   { event, plan: { definition } }: PlannedEvent,
@@ -37,7 +37,8 @@ export function channelMoveOf(
   }
   const before = known.next === null ? undefined : known.history.knownChannels()
   if (!before && event.source === "catch_up" && event.captured_at === undefined) {
-    // The sweep's look finds nothing where nothing is known, and notes it. What ended a moment ago may have its event on the way.
+    // The sweep only stores the channels of a resource that it does not know yet. The event of a link that has just ended may
+    // follow.
     return { ...base, kind, moved: [], stayed: now, known: [...new Set([...now, ...(former ?? [])])] }
   }
   if (kind === "gained") {
@@ -49,8 +50,8 @@ export function channelMoveOf(
 }
 
 /**
- * The channels of a move that a webhook is told of. One that is limited to channels is told when the resource comes into the first of
- * them, and when it leaves the last.
+ * The channels of a move that a webhook's message names. A webhook with a scope gets a message when the resource enters the
+ * first of its channels, and when it leaves the last.
  */
 export function movedFor(
   { sales_channel_ids: scope }: WebhookRecord,
@@ -62,18 +63,18 @@ export function movedFor(
   return stayed.some((id) => scope.includes(id)) ? [] : moved.filter((id) => scope.includes(id))
 }
 
-/** What is to be stored of a move. */
+/** The snapshot to store for a move. */
 export function snapshotOfMove(
   key: Pick<SnapshotWrite, "entity" | "resource_id">,
   { history, next }: { history: History; next: number },
   { known }: ChannelMove,
   isSent: boolean
 ): SnapshotWrite {
-  const needsWrite = isSent || !sameIn(history.knownChannels(), known)
-  return history.moveChannels(key, needsWrite ? next : (history.lastRevision() ?? next), known)
+  const hasMoved = isSent || !isSameSet(history.knownChannels(), known)
+  return history.moveChannels(key, hasMoved ? next : (history.lastRevision() ?? next), known)
 }
 
-function sameIn(before: readonly string[] | undefined, now: readonly string[]): boolean {
+function isSameSet(before: readonly string[] | undefined, now: readonly string[]): boolean {
   return before !== undefined && !without(before, now).length && !without(now, before).length
 }
 

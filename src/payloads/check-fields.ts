@@ -6,17 +6,16 @@ import { readsOf } from "./fields"
 import { knownFields, type KnownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
 
-/** Rows looked at for a field that no schema declares: the first may just have none of that relation. */
+/** Rows that are read for a field that no schema declares. The first row may have no such relation. */
 const ROWS = 5
 
 /**
- * Checks a webhook's fields against the entities of `query.graph` that its topics are about. `query.graph` itself leaves
- * out silently what it does not know.
+ * Checks a webhook's fields against the entities of its topics, because `query.graph` silently ignores unknown fields.
  *
- * A field is known if a module's or link's schema declares it, or if a row of the shop has it. A relation named without
- * what to take of it (`items` for `items.*`) is not known: Medusa would read nothing. A field that makes the query throw
- * (`variants.calculated_price.*` needs a context) is as good as unknown; that shows only where the shop has rows.
- * @returns the first field, as it was given, that none of the entities has; null when each is some entity's.
+ * A field is known if a module's or link's schema declares it, or if a row of the shop has it. A relation without a field
+ * (`items` for `items.*`) is not known, because Medusa would read nothing. A field that makes the query throw
+ * (`variants.calculated_price.*` needs a context) counts as unknown; that is only noticed where the shop has rows.
+ * @returns the first field, as it was given, that none of the entities has; null when there is none.
  */
 export async function checkFields(
   query: QueryPort,
@@ -57,7 +56,7 @@ async function unknownTo(
   if (entries.length === 1) {
     return [...entries]
   }
-  // One of them throws, for all of them.
+  // The query throws because of one of the fields, so each is tried alone.
   const unknown: Entry[] = []
   for (const entry of entries) {
     unknown.push(...(await unknownTo(entity, [entry], query, known)))

@@ -1,4 +1,4 @@
-import type { Compared, ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+import type { ComposeOptions, ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import type { Envelope } from "../modules/webhook/fan-out/envelope"
 import type { Snapshots } from "../modules/webhook/fan-out/snapshots"
 import { errorText } from "../modules/webhook/safe-errors"
@@ -9,7 +9,7 @@ import type { TopicDefinition, WebhookRecord } from "../types"
 import { channelMoveOf } from "./channel-moves"
 import { isRecord, own } from "./data-path"
 import { History } from "./history"
-import { differs, snapshotOf, toldBy, type Knowledge } from "./kept-states"
+import { differs, snapshotOf, compareViews, type Knowledge } from "./kept-states"
 import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
@@ -20,31 +20,34 @@ import { Verdicts } from "./verdicts"
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 export type { CapturedEvent } from "./subjects"
 
-export type ComposeDependencies = {
+type ComposeDependencies = {
   query: QueryPort
   neverSent: NeverSent
   definitionOf(topic: string): TopicDefinition | undefined
-  /** Whether a webhook's topics, wildcards among them, cover a topic. */
+  /** Whether a webhook's topics, which may be wildcards, cover a topic. */
   matches(patterns: string[], topic: string): boolean
-  /** Whether the states are only noted, as the sweep does: nobody is sent what is composed. */
+  /** Whether the states are only stored, and no deliveries are made of the result, as in the sweep. Default: no. */
   unsent?: boolean
-} & Partial<Compared>
+} & Partial<ComposeOptions>
 
-/** What is known of the resources of a batch, by entity and id. */
+/** The last known states of the resources of a batch, by entity and id. */
 type Histories = Map<string, History>
 
 /**
- * Freezes the payload of captured events and decides which webhooks get it.
+ * Composes the payloads of captured events, and decides which webhooks get them.
  *
- * `data` is the resource as the topic's fields describe it; for one that was deleted the last state that was told of it, with
- * `deleted_at`, or `{ id }` where none is known; what has no row and was not deleted is absent, and
- * so is a deletion of what is not deleted. A topic without entity sends the
- * event's own data, and one with a `payload` function what that returns. Of resources and events, credentials and raw provider data
- * are left out. Each webhook that subscribes is asked, one after another: is the resource in its scope, does its filter pass, does the update
- * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
- * of its deletion tells the rest.
- * @returns a composition for each event, in their order. One that fails holds up no other. Of the events of a resource, one is told with
- * a higher revision only where it was read no earlier.
+ * `data` of a message is:
+ * - the resource with the topic's fields;
+ * - for a deleted resource the last state that was sent, with `deleted_at`, or `{ id }` where none is known;
+ * - for a topic without an entity the event's own data;
+ * - for a topic with a `payload` function its result.
+ *
+ * Credentials and raw provider data are left out of resources and events. For each webhook that subscribes, in this order: is the
+ * resource in its scope, does its filter match, does the update change what it is sent, which fields does it take. Updates of
+ * resources that are deleted by now are not sent, because the deletion follows.
+ * @returns a composition for each event, in the order of the events. An event that fails does not affect the others. `absent`
+ *   where the resource has no row, and for a deletion whose resource is not deleted. Of two events of a resource, the higher
+ *   revision has the state that was read later.
  */
 export async function compose(
   events: readonly CapturedEvent[],
@@ -80,7 +83,7 @@ export async function compose(
   return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
 }
 
-/** The last creation of each resource in a batch, as the events' ids. */
+/** The id of the last creation of each resource in a batch. */
 function creationsIn(planned: readonly PlannedEvent[]): ReadonlyMap<string, string> {
   return new Map(
     planned.flatMap(({ event: { id, resource_id }, plan: { definition } }) =>
@@ -142,89 +145,100 @@ function composeEvent(
     return failed(event, subject?.error ?? "Nothing was read")
   }
   if (known?.next != null) {
-    if (subject.turn < known.history.turn) {
+    if (subject.readOrder < known.history.readOrder) {
       return {
         kind: "overtaken",
         event_id: event.id,
-        error: "It was read before what an earlier event tells",
+        error: "Its resource was read before that of an earlier event",
       }
     }
-    known.history.turn = subject.turn
+    known.history.readOrder = subject.readOrder
   }
   const [base] = subject.sources
   if (base?.kind !== "readable") {
     return failed(event, base?.error ?? "Nothing was read")
   }
-  const one = asFound(planned, base)
-  const { plan } = one
-  if (isUndone(one, base)) {
+  const one = withActualStage(planned, base)
+  if (isDeletionUndone(one, base)) {
     return {
       kind: "absent",
       event_id: event.id,
-      error: `${plan.definition.resource} ${event.resource_id} is not deleted`,
+      error: `${one.plan.definition.resource} ${event.resource_id} is not deleted`,
     }
   }
   try {
-    const isElsewhere = isSaidElsewhere(event, plan.definition, base, creations)
-    // What is no resource of the topic yet, or is told of as created, is not compared with anything.
-    const knowledge = isElsewhere && !base.deleted ? null : known
-    const told = toldBy(plan, subject, base, knowledge)
-    const move = channelMoveOf(one, subject, knowledge)
-    const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
-    const envelope: Envelope = {
-      id: event.id,
-      type: event.topic,
-      timestamp: event.occurred_at.toISOString(),
-      revision,
-      causes: causesOf(event),
-    }
-    const subscribers = isElsewhere ? [] : plan.subscribers.filter(concerns(event, plan.definition))
-    const verdicts = new Verdicts(one, subject, base, envelope, {
-      ...dependencies,
-      history: knowledge?.history,
-      isNew: knowledge?.next != null,
-      told,
-      move,
-    })
-    const composed = subscribers.map((subscriber) => verdicts.of(subscriber))
-    const payload = verdicts.shared
-    const deliveries = composed.flatMap((verdict) =>
-      verdict.kind === "sent" ? [inPayload(verdict.delivery, payload)] : []
-    )
-    const sent = subscribers.filter((_, index) => composed[index]!.kind === "sent")
-    const unchanged = composed.flatMap((verdict) =>
-      verdict.kind === "unchanged" ? [verdict.webhook_id] : []
-    )
-    return {
-      kind: "composed",
-      event_id: event.id,
-      payload,
-      ...shownAt(base),
-      ...(knowledge && differs(plan, base, knowledge, { told, move }) && { differs: true }),
-      ...(knowledge &&
-        snapshotOf(one, subject, base, knowledge, {
-          told,
-          move,
-          sent,
-          unsent: dependencies.unsent ?? false,
-        })),
-      ...(unchanged.length && { unchanged_for: unchanged }),
-      deliveries,
-    }
+    return composeRead(one, subject, base, known, creations, dependencies)
   } catch (error) {
     return failed(event, errorText(error))
   }
 }
 
-function inPayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
+/** Composes an event whose resource or data was read. @param base the source of the event's payload. */
+function composeRead(
+  planned: PlannedEvent,
+  subject: Extract<Subject, { kind: "found" }>,
+  base: Extract<Source, { kind: "readable" }>,
+  known: Knowledge | null,
+  creations: ReadonlyMap<string, string>,
+  dependencies: ComposeDependencies
+): Composition {
+  const { event, plan } = planned
+  const isSkipped = isSuperseded(event, plan.definition, base, creations)
+  // Without knowledge nothing is compared: a draft is no resource of the topic yet, and a creation follows with the state.
+  const knowledge = isSkipped && !base.deleted ? null : known
+  const comparisons = compareViews(plan, subject, base, knowledge)
+  const move = channelMoveOf(planned, subject, knowledge)
+  const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
+  const envelope: Envelope = {
+    id: event.id,
+    type: event.topic,
+    timestamp: event.occurred_at.toISOString(),
+    revision,
+    causes: causesOf(event),
+  }
+  const verdicts = new Verdicts(planned, subject, base, envelope, {
+    ...dependencies,
+    history: knowledge?.history,
+    isNew: knowledge?.next != null,
+    comparisons,
+    move,
+  })
+  const subscribers = isSkipped ? [] : plan.subscribers.filter(mayReceive(event, plan.definition))
+  const decided = subscribers.map((subscriber) => ({ subscriber, verdict: verdicts.of(subscriber) }))
+  // After the verdicts, which compose the shared text when it is first needed.
+  const payload = verdicts.shared
+  const sent = decided.flatMap(({ subscriber, verdict }) => (verdict.kind === "sent" ? [subscriber] : []))
+  const unchanged = decided.flatMap(({ verdict }) =>
+    verdict.kind === "unchanged" ? [verdict.webhook_id] : []
+  )
+  const unsent = dependencies.unsent ?? false
+  return {
+    kind: "composed",
+    event_id: event.id,
+    payload,
+    ...shownAt(base),
+    ...(knowledge && differs(plan, base, knowledge, { comparisons, move }) && { differs: true }),
+    ...(knowledge && snapshotOf(planned, subject, base, knowledge, { comparisons, move, sent, unsent })),
+    ...(unchanged.length && { unchanged_for: unchanged }),
+    deliveries: decided.flatMap(({ verdict }) =>
+      verdict.kind === "sent" ? [sharePayload(verdict.delivery, payload)] : []
+    ),
+  }
+}
+
+/** A delivery whose body equals the event's payload has no body of its own. */
+function sharePayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
   return delivery.body === payload ? { ...delivery, body: null } : delivery
 }
 
 /**
- * A topic of the shop's own may tell of a deletion with a resource that lives on, as `review.deleted` with the product that the review
- * was of. It tells that one's state, and is no deletion of it.
+ * Corrects the stage of a custom topic's deletion. Its resource may still exist: `review.deleted` may send the product that was
+ * reviewed. Then the message has that resource's state, and is no deletion of it.
  */
-function asFound(one: PlannedEvent, { deleted }: Extract<Source, { kind: "readable" }>): PlannedEvent {
+function withActualStage(
+  one: PlannedEvent,
+  { deleted }: Extract<Source, { kind: "readable" }>
+): PlannedEvent {
   const { event, plan } = one
   if (plan.stage !== "deleted" || !plan.definition.isCustom) {
     return one
@@ -232,24 +246,24 @@ function asFound(one: PlannedEvent, { deleted }: Extract<Source, { kind: "readab
   return { event, plan: deleted ? { ...plan, views: [] } : { ...plan, stage: "other" } }
 }
 
-/** Whether a deletion finds its resource alive: it was restored meanwhile, or the database that is read lags behind. */
-function isUndone(
+/** Whether a deletion's resource is not deleted: it was restored meanwhile, or a read replica lags behind. */
+function isDeletionUndone(
   { event, plan }: PlannedEvent,
   { deleted }: Extract<Source, { kind: "readable" }>
 ): boolean {
   return plan.stage === "deleted" && !deleted && event.captured_at !== undefined
 }
 
-/** Medusa's events behind a message, as far as they are known. */
+/** Names of the Medusa events that led to a message, as far as they are known. */
 function causesOf({ source, event_name, causes }: CapturedEvent): string[] | undefined {
   return source === "event_bus" || source === "test" ? (causes ?? [event_name]) : undefined
 }
 
 /**
- * Whether nobody is sent an update: the deletion of its resource tells the rest, or the creation that comes behind it, or it
- * is of what is no resource of the topic yet.
+ * Whether an event is not sent to any webhook: its resource is deleted by now, so that the deletion follows; a creation follows
+ * in the same batch; or the resource is none of the topic yet (`unless`), such as a draft order.
  */
-function isSaidElsewhere(
+function isSuperseded(
   event: CapturedEvent,
   definition: TopicDefinition,
   { data, deleted }: Extract<Source, { kind: "readable" }>,
@@ -265,8 +279,8 @@ function isSaidElsewhere(
   return Boolean(definition.absorbs) && (deleted || (creation !== undefined && event.id < creation))
 }
 
-/** Whom an event concerns: a webhook is not told of itself, nor of what is older than itself. */
-function concerns(
+/** A condition on subscribers. A webhook is sent no events about itself, and none that happened before it was created. */
+function mayReceive(
   event: CapturedEvent,
   { resource }: TopicDefinition
 ): (subscriber: TopicPlan["subscribers"][number]) => boolean {
@@ -276,7 +290,7 @@ function concerns(
     (event.captured_at === undefined || created_at <= event.captured_at)
 }
 
-/** When the resource was last changed, as it was read. */
+/** The resource's `updated_at` as it was read, where it has one. */
 function shownAt({ data }: Extract<Source, { kind: "readable" }>): { shown_at?: Date } {
   const updatedAt = isRecord(data) ? own(data, "updated_at") : undefined
   const time = updatedAt instanceof Date || typeof updatedAt === "string" ? new Date(updatedAt) : undefined

@@ -1,12 +1,12 @@
-/** Names that lead out of the data and into the language. Medusa's `query.graph` would even write to them. */
+/** Names of JavaScript's prototypes, which are no data. Medusa's `query.graph` would even write to them (prototype pollution). */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"])
 
-/** Whether a segment of a dotted path names data. */
+/** Whether a segment of a dotted path can be a property of data. */
 export function namesData(segment: string): boolean {
   return segment !== "" && !FORBIDDEN.has(segment)
 }
 
-/** An object one may look into: no list, and nothing that turns into another value in JSON, as dates and big numbers do. */
+/** Whether a value is an object with properties: no list, and no object with `toJSON`, such as a date or a `BigNumber`. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === "object" &&
@@ -16,12 +16,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   )
 }
 
-/** A record's own property; undefined for one that is inherited or missing. */
+/** An own property of a record; undefined for an inherited or missing one. */
 export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
-/** The texts at the end of a path, through lists too. */
+/** The texts at the end of a path. Lists on the path are followed element by element. */
 export function textsAt(data: unknown, [segment, ...rest]: string[]): string[] {
   if (Array.isArray(data)) {
     return data.flatMap((element) => textsAt(element, segment === undefined ? [] : [segment, ...rest]))

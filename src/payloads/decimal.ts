@@ -2,15 +2,15 @@ import { BigNumber, MathBN } from "@medusajs/framework/utils"
 
 import { isRecord, own } from "./data-path"
 
-/** Digits before and after the point that a text may have to be read as a number; Medusa keeps 20 significant ones. */
+/** A decimal number as text, with at most 40 digits before and after the point. Medusa stores 20 significant digits. */
 const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/
 
-/** A number without the error of binary fractions. */
+/** An exact decimal number. */
 export type Decimal = ReturnType<typeof MathBN.convert>
 
 /**
- * The exact number behind a value in any of the forms Medusa gives one: a number, a `BigNumber`, or its raw form
- * `{ value: "100.10", precision: 20 }`. Undefined for everything else, text that looks like a number included.
+ * The exact number of a value in any of Medusa's forms: a number, a `BigNumber`, or its raw form
+ * `{ value: "100.10", precision: 20 }`. Undefined for any other value, including texts.
  */
 export function toDecimal(value: unknown): Decimal | undefined {
   if (typeof value === "number") {
@@ -26,7 +26,7 @@ export function toDecimal(value: unknown): Decimal | undefined {
   return typeof raw === "number" ? toDecimal(raw) : parseDecimal(raw)
 }
 
-/** The number that a text like `-100.10` spells. */
+/** The number in a text such as `-100.10`; undefined for any other value. */
 export function parseDecimal(text: unknown): Decimal | undefined {
   return typeof text === "string" && DECIMAL.test(text) ? MathBN.convert(text) : undefined
 }

@@ -5,8 +5,8 @@ import { parseField } from "./field-syntax"
 import { fieldsOfFilter, parseFilter } from "./filter"
 import type { QueryPort } from "./query-port"
 
-/** Whether a path is one of the fields, lies below one, or is one of all beside it. */
-export function isAmong(fields: ReadonlySet<string>, path: string): boolean {
+/** Whether a path is one of the fields, lies below one of them, or is covered by a `*` among them. */
+export function isCovered(fields: ReadonlySet<string>, path: string): boolean {
   const segments = path.split(".")
   const starts = segments.map((_, index) => segments.slice(0, index + 1).join("."))
   return starts.some((start) => fields.has(start)) || fields.has([...segments.slice(0, -1), "*"].join("."))
@@ -20,16 +20,16 @@ export function pathsOfFields(fields: readonly string[]): string[] {
     .map(({ path }) => path)
 }
 
-/** The paths that a filter looks at. */
+/** The paths in a filter's conditions; none for an invalid filter. */
 export function pathsLookedAt(filter: WebhookFilter | null): string[] {
   const parsed = filter && parseFilter(filter)
   return parsed?.ok ? fieldsOfFilter(parsed.filter) : []
 }
 
 /**
- * Those of some paths that lead beyond the documented fields of a topic, where its entity has them. What an entity has not is not sent
- * either. A topic without an entity sends its event's own data, of which no choice of fields makes more.
- * @param topics wildcards among them.
+ * The paths that a topic's entity has and that are not among the topic's documented fields. Topics without an entity send their
+ * event's own data, to which a choice of fields adds nothing.
+ * @param topics topics and wildcards.
  */
 export async function undocumentedPaths(
   catalogue: Catalogue,
@@ -38,13 +38,13 @@ export async function undocumentedPaths(
   paths: readonly string[]
 ): Promise<string[]> {
   const beyond = new Set<string>()
-  // Topics of one entity have the same fields, mostly: each question is asked once.
+  // Topics of one entity mostly have the same fields. Each path is checked once for an entity.
   const asked = new Map<string, Promise<string | null>>()
   for (const definition of catalogue.expand(topics).map((topic) => catalogue.get(topic))) {
     const { entity, fields = [] } = definition ?? {}
     const documented = new Set(fields)
     for (const path of entity === undefined ? [] : paths) {
-      if (isAmong(documented, path)) {
+      if (isCovered(documented, path)) {
         continue
       }
       const key = `${entity} ${path}`

@@ -6,16 +6,17 @@ const MAX_SEGMENTS = 10
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/
 
 /**
- * One entry of a webhook's `fields`. `replace` starts from nothing, `add` from the topic's own fields, `drop` takes
- * away. `path` is dotted; its last segment is `*` for everything there.
+ * One entry of a webhook's `fields`. `replace`: the listed fields replace the topic's default fields. `add`: the field is added
+ * to them. `drop`: the field is removed. `path` is dotted; its last segment may be `*` for all fields of a record.
  */
 export type FieldEntry = { mode: "replace" | "add" | "drop"; path: string }
 
-export type ParsedFields = { ok: true; fields: string[] } | { ok: false; field: string; message: string }
+/** The entries; or the first invalid one, and the end of a sentence that begins with it. */
+type ParsedFields = { ok: true; fields: string[] } | { ok: false; field: string; message: string }
 
 /**
- * Reads a webhook's `fields`, as a list or comma separated as in Medusa's query parameter, and checks the syntax.
- * @returns the entries, trimmed and each once, or the first bad one with a sentence about it.
+ * Parses a webhook's `fields`, a list or a comma separated text as in Medusa's query parameter, and checks the syntax.
+ * @returns the entries, trimmed and without duplicates.
  */
 export function parseFields(input: unknown): ParsedFields {
   const entries = typeof input === "string" ? input.split(",") : input
@@ -38,23 +39,23 @@ export function parseFields(input: unknown): ParsedFields {
   return { ok: true, fields }
 }
 
-/** Takes a field apart. Source: `FieldParser` of `@medusajs/framework`, whose modifiers are `+`, `-` and `*`. */
+/** Parses one entry. Source: `FieldParser` of `@medusajs/framework`, whose modifiers are `+`, `-` and `*`. */
 export function parseField(field: string): FieldEntry {
   const bare = field.replace(/^[+-]\s*/, "")
   const path = bare.startsWith("*") && bare !== "*" ? `${bare.slice(1)}.*` : bare
   if (field.startsWith("-")) {
     return { mode: "drop", path: path.replace(/\.\*$/, "") }
   }
-  const keepsTheTopicsOwn = field.startsWith("+") || path === "*" || path.endsWith(".*")
-  return { mode: keepsTheTopicsOwn ? "add" : "replace", path }
+  const isAdded = field.startsWith("+") || path === "*" || path.endsWith(".*")
+  return { mode: isAdded ? "add" : "replace", path }
 }
 
-/** Whether `query.graph` can be asked for the path of these segments without being led astray. */
+/** Whether the path of these segments can be passed to `query.graph` without being misinterpreted. */
 export function isReadable(segments: readonly string[]): boolean {
   return segments.every((segment) => SEGMENT.test(segment)) && !isMisread(segments)
 }
 
-/** Whether a segment leads out of the data, or is one that `query.graph` takes for an instruction. */
+/** Whether a segment is no data, or is one that `query.graph` interprets as an instruction (`__…`, `fields`). */
 function isMisread(segments: readonly string[]): boolean {
   return (
     !segments.every((segment) => namesData(segment) && !segment.startsWith("__")) ||

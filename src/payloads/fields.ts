@@ -1,35 +1,33 @@
 import { isRecord, own } from "./data-path"
 import { parseField } from "./field-syntax"
 
-/** What is taken at one place of the data, and what lies below it. */
+/** The selected fields of a record, as a tree. */
 export type Selection = {
-  /** Everything found here, except what another choice of fields brought along. */
+  /** All fields (`*`), except relations that were read only for another choice of fields. */
   all: boolean
-  /** The value as it is. */
+  /** The value itself, unchanged. */
   whole: boolean
   below: Map<string, Selection>
-  /** Names taken away. */
+  /** Names of removed fields. */
   dropped: Set<string>
 }
 
-/** A choice of fields: what to read for it, and how to cut it out of what was read. */
+/** A choice of fields: the paths to read, and the selection to take from what was read. */
 export type FieldChoice = { reads: string[]; selection: Selection }
 
 /**
- * Medusa's JSON column. `query.graph` reads it whole or not at all, so a path into it reads the column and the cut
- * does the rest.
+ * Medusa's JSON column. `query.graph` reads it as a whole only, so a path into it reads the column, and `pick` takes the part.
  */
 export const JSON_COLUMN = "metadata"
 
 /**
- * A webhook's choice of fields, on top of the topic's own.
+ * A webhook's choice of fields, applied to the topic's default fields.
  *
- * As in Medusa's `fields` parameter: entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the
- * topic's own fields, and one entry without a modifier replaces them. Two things differ, both in the receiver's
- * favour: `-` takes away whatever it is beside, so that `items.*,-items.metadata` means what it says, and `id`
- * cannot be dropped.
+ * As in Medusa's `fields` parameter, entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the default
+ * fields, and an entry without a modifier replaces them. There are two differences: `-` also removes fields that a `*` has
+ * added, as in `items.*,-items.metadata`; and `id` cannot be removed.
  *
- * @param fields checked entries; null or none for the topic's own.
+ * @param fields valid entries; null or an empty list for the default fields.
  */
 export function chooseFields(fields: readonly string[] | null, topicFields: readonly string[]): FieldChoice {
   const entries = (fields ?? []).map(parseField)
@@ -45,7 +43,7 @@ export function chooseFields(fields: readonly string[] | null, topicFields: read
   return { reads: readsOf(taken), selection }
 }
 
-/** Paths as `query.graph` is to be asked for them: each once, in a stable order. */
+/** The paths to read by `query.graph`, without duplicates, sorted. */
 export function readsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => upToJsonColumn(path.split(".")).join(".")))].sort()
 }
@@ -57,8 +55,8 @@ export function upToJsonColumn(segments: readonly string[]): string[] {
 }
 
 /**
- * Cuts data down to a selection, in the order of its fields.
- * @param read everything that was read, for others too: relations they brought along stay out of a `*`.
+ * The selected part of data, in the order of the selection's fields.
+ * @param read all fields that were read. Relations that were read only for other choices are not part of a `*`.
  */
 export function pick(data: unknown, selection: Selection, read?: Selection): unknown {
   if (selection.whole) {
@@ -68,7 +66,7 @@ export function pick(data: unknown, selection: Selection, read?: Selection): unk
     return data.map((element) => pick(element, selection, read))
   }
   if (!isRecord(data)) {
-    // Medusa leaves a hole in a list for a record none of whose fields it knows.
+    // Medusa returns an empty element for a record of which it knows none of the fields.
     return selection.all ? data : {}
   }
   const picked: Record<string, unknown> = {}
@@ -106,7 +104,7 @@ function pickValue(value: unknown, selection: Selection | undefined, read: Selec
   return hasFields || selection.all ? pick(value, selection, read) : undefined
 }
 
-/** The selection that stands for everything of a reading. */
+/** The selection of all these paths. */
 export function selectionOf(paths: readonly string[]): Selection {
   const selection = emptySelection()
   for (const path of paths) {

@@ -8,12 +8,12 @@ const MAX_CONDITIONS = 100
 const MAX_BYTES = 8 * 1024
 const MAX_SEGMENTS = 12
 
-/** What a body consists of, and so what a path may start with. */
+/** The top-level properties of a body, with which a path may start. */
 const ROOTS = ["id", "type", "timestamp", "data", "context"]
 
 export type Scalar = string | number | boolean | null
 
-/** What is asked of one value. */
+/** A condition on one value. */
 export type Condition =
   | { operator: "$eq" | "$ne"; operand: Scalar }
   | { operator: "$gt" | "$gte" | "$lt" | "$lte"; operand: string | number }
@@ -23,23 +23,23 @@ export type Condition =
   | { operator: "$exists"; operand: boolean }
   | { operator: "$not"; operand: Condition[] }
 
-export type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
+type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
 
-/** A filter whose every part was checked. */
+/** A parsed and valid filter. */
 export type Filter =
   | FieldFilter
   | { kind: "and"; filters: Filter[] }
   | { kind: "or"; filters: Filter[] }
   | { kind: "not"; filter: Filter }
 
-export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; path: string; message: string }
+/** The filter; or the path of the first invalid place, and the end of a sentence that begins with it. */
+type ParsedFilter = { ok: true; filter: Filter } | { ok: false; path: string; message: string }
 
 /**
- * Reads a webhook's filter, Mongo-like over the delivered body: `{ "data.total": { "$gte": 100 } }`.
+ * Parses a webhook's filter, in the style of MongoDB, on the body: `{ "data.total": { "$gte": 100 } }`.
  *
- * Operators: `$eq $ne $gt $gte $lt $lte $in $nin $contains $startsWith $endsWith $exists $not` on a field, `$and $or
- * $not` around fields. No patterns, so that no filter can be slow. At most 8 levels, 100 conditions and 8 KB.
- * @returns the filter, or the first place that is wrong and a sentence about it.
+ * Operators: `$eq $ne $gt $gte $lt $lte $in $nin $contains $startsWith $endsWith $exists $not` on a field, and `$and $or $not` on
+ * filters. There are no regular expressions, so that no filter can be slow. At most 8 levels, 100 conditions and 8 KB.
  */
 export function parseFilter(input: unknown): ParsedFilter {
   try {
@@ -56,12 +56,12 @@ export function parseFilter(input: unknown): ParsedFilter {
   }
 }
 
-/** The fields of the resource that a filter looks at, to be read for it. */
+/** The fields of the resource that have to be read for a filter. */
 export function fieldsOfFilter(filter: Filter): string[] {
   return readsOf(fieldFiltersOf(filter).flatMap(toFields))
 }
 
-/** The paths in `data` that a filter looks at, without the numbers that pick one of a list. */
+/** The paths in `data` that a filter uses, without list indexes. */
 export function pathsOfFilter(filter: Filter): string[] {
   return fieldFiltersOf(filter).flatMap(({ path: [root, ...rest] }) => {
     const names = rest.filter((segment) => !/^\d+$/.test(segment))
@@ -78,7 +78,7 @@ class FilterProblem extends Error {
   }
 }
 
-/** The place in the filter that is read. `count` is shared by the whole filter. */
+/** A place in the filter. `count` is shared by all places. */
 type Place = { path: string; depth: number; count: { conditions: number } }
 
 function parseLevel(input: unknown, place: Place): Filter {
@@ -135,7 +135,7 @@ function parsePath(key: string, { path }: Place): string[] {
   return segments
 }
 
-/** A bare value asks for equality; an object holds operators. */
+/** Parses the conditions of a field: an object with operators, or a value that has to be equal. */
 function parseConditions(value: unknown, place: Place): Condition[] {
   if (place.depth > MAX_DEPTH) {
     throw new FilterProblem(place.path, `must not go deeper than ${MAX_DEPTH} levels`)
@@ -263,7 +263,7 @@ function fieldFiltersOf(filter: Filter): FieldFilter[] {
   }
 }
 
-/** A path's field and, where it is compared with an amount, the exact form that Medusa keeps beside amounts. */
+/** The fields of a path: the field itself and, if it is compared with a number, Medusa's exact form of amounts (`raw_total`). */
 function toFields({ path: [root, ...rest], conditions }: FieldFilter): string[] {
   const segments = upToJsonColumn(rest.filter((segment) => !/^\d+$/.test(segment)))
   const name = segments.at(-1)

@@ -6,13 +6,12 @@ import { pick } from "./fields"
 import type { View } from "./plan"
 import type { Source } from "./subjects"
 
-/** What of a resource was composed last, for webhooks with the same wishes. */
-export type Kept = {
-  /** Of the state that it is of. */
+/** The last composed state of a resource in one view. */
+type KeptState = {
   revision: number
-  /** Whether a message that the resource was created told it, and no update since. */
+  /** Whether the message of the creation has sent it, and no update since. */
   byCreation: boolean
-  /** Whether the sweep noted it, and no message has told it: receivers may know an older one, or none. */
+  /** Whether only the sweep has stored it, and no message has sent it. Receivers may know an older state, or none. */
   unsent: boolean
   data: unknown
   /** The data as JSON, where it was composed in this batch. */
@@ -20,47 +19,48 @@ export type Kept = {
 }
 
 /**
- * A state that messages of other topics told since, where it is another one. `order.canceled` has the whole order, and webhooks that
- * are sent updates alone have not seen it: so it does not take the place of what updates are compared with.
+ * A later state that messages of other topics have sent. `order.canceled`, for example, has the whole order. Webhooks that
+ * subscribe to updates only have not seen this state, so updates are still compared with the kept one.
  */
-export type Interim = { revision: number; topics: string[]; data: unknown; text?: string }
+type InterimState = { revision: number; topics: string[]; data: unknown; text?: string }
 
-/** The same with what is composed now. `text` is what a body says of it: a state is put into JSON once. */
-export type Told = {
-  before: Kept | undefined
+/** The present state of a resource in one view, compared with the last ones. */
+export type Comparison = {
+  before: KeptState | undefined
   after: unknown
+  /** `after` as JSON, which bodies contain too. */
   text: string
-  /** Since the state before. */
+  /** The changes since `before`. */
   changes: Change[]
-  /** The topics that told of a state since, and what has changed since that one. */
+  /** The topics of an interim state, and the changes since that state. */
   interim?: { topics: string[]; changes: Change[] }
 }
 
 /**
- * How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`, where `"c": 1` stands for
- * `byCreation` and `"u": 1` for `unsent`; and with a `+` behind the key what was told since: `{ "r": revision, "t": topics, "d": data }`.
+ * The stored JSON of a resource's states: `{ "<key of a view>": { "r": revision, "c": 1, "u": 1, "d": data } }`. `"c": 1` is
+ * `byCreation`, `"u": 1` is `unsent`. An interim state has a `+` after the key: `{ "r": revision, "t": topics, "d": data }`.
  */
 type Written = Record<string, { r: number; c?: 1; u?: 1; t?: string[]; d: unknown }>
 
 const INTERIM = "+"
 
-/** Among the views: the sales channels that a message last said the resource came into, or did not leave. */
+/** The key under which the sales channels are stored that the last message about channels was based on. */
 const CHANNELS = "channels"
 
-/** What is known of a resource, from one event to the next of a batch. */
+/** The last known states of a resource. It is updated by each event of a batch. */
 export class History {
-  private readonly kept = new Map<string, Kept>()
-  private readonly interims = new Map<string, Interim>()
+  private readonly kept = new Map<string, KeptState>()
+  private readonly interims = new Map<string, InterimState>()
   private revision: number | null
   private channels: string[] | null
-  /** Whether receivers were told that it was deleted. */
+  /** Whether the resource was deleted when its last message was composed. */
   isDeleted: boolean
-  /** Of the deletion that receivers were told of last; null where the resource is there again. */
-  private toldDeletion: Date | null
-  /** When the resource was read as the last event of this batch tells it. */
-  turn = 0
-  /** Whether something was noted that is not stored. */
-  private isNoted = false
+  /** The time of the last deletion that was sent; null once the resource exists again. */
+  private sentDeletion: Date | null
+  /** The order in which the state of the batch's last event was read. */
+  readOrder = 0
+  /** Whether an interim state was recorded that is not part of a snapshot yet. */
+  private hasUnstored = false
 
   constructor({ revision, state, sales_channel_ids, deleted, told_deletion }: Snapshot) {
     const written: Written = state === null ? {} : JSON.parse(state)
@@ -74,30 +74,30 @@ export class History {
     this.revision = revision
     this.channels = sales_channel_ids
     this.isDeleted = deleted
-    this.toldDeletion = told_deletion
+    this.sentDeletion = told_deletion
   }
 
-  /** Whether receivers were told of a deletion at this moment, or of a later one; of any at all where none is named. */
-  hasTold(deletion: Date | null): boolean {
-    return this.toldDeletion !== null && (deletion === null || deletion <= this.toldDeletion)
+  /** Whether a deletion at this time, or a later one, was sent. @param deletion null for any deletion. */
+  hasSentDeletion(deletion: Date | null): boolean {
+    return this.sentDeletion !== null && (deletion === null || deletion <= this.sentDeletion)
   }
 
-  /** The last state that a message told, whatever its topic, by the key of a view; undefined where it is not known. */
+  /** The last state in a view that a message of any topic has sent; undefined where none is known. */
   last(key: string): { data: unknown } | undefined {
     return this.interims.get(key) ?? this.kept.get(key)
   }
 
-  /** The sales channels that the next message about them is compared with; undefined where they are not known. */
+  /** The sales channels with which the next message about channels is compared; undefined where they are not known. */
   knownChannels(): string[] | undefined {
     return asWritten(this.kept.get(CHANNELS)?.data)
   }
 
-  /** Whether any state is kept. */
+  /** Whether any state is stored. */
   isKept(): boolean {
     return this.interims.size > 0 || [...this.kept.keys()].some((view) => view !== CHANNELS)
   }
 
-  /** The sales channels that it was in; null where that is not known. */
+  /** The sales channels of the last composed state; null where they are not known. */
   lastChannels(): string[] | null {
     return this.channels
   }
@@ -107,11 +107,11 @@ export class History {
     return this.revision
   }
 
-  /** A new state, compared with the last one. */
-  compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Told {
+  /** Compares a new state with the last one in a view. */
+  compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Comparison {
     const before = this.kept.get(key)
     const interim = this.interims.get(key)
-    // As a receiver reads it: times are texts, and what is undefined is not there.
+    // As JSON, like the stored state: times are texts, and undefined properties are missing.
     const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
     const after: unknown = JSON.parse(text)
     const changes = before ? changesBetween(before.data, after) : []
@@ -124,20 +124,20 @@ export class History {
   }
 
   /**
-   * Puts a new state in the place of the last one. A view in which nothing but a time of writing moved keeps the state before: the
-   * receivers were sent that one.
-   * @param facts.unsent whether nobody is sent it.
-   * @returns what is to be stored.
+   * Replaces the last state by a new one. A view in which only `updated_at` has changed keeps the state before, which receivers
+   * have.
+   * @param facts.unsent whether the state is only stored, and not sent.
+   * @returns the snapshot to store.
    */
   advance(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
-    told: ReadonlyMap<string, Told>,
+    comparisons: ReadonlyMap<string, Comparison>,
     { channels, byCreation, unsent }: { channels: string[] | null; byCreation: boolean; unsent: boolean }
   ): SnapshotWrite {
     const expected = this.revision
     let isNew = false
-    for (const [view, { before, after, text, changes }] of told) {
+    for (const [view, { before, after, text, changes }] of comparisons) {
       if (!before || !changes.every(isTouch)) {
         this.kept.set(view, { revision, byCreation, unsent, data: after, text })
         isNew = true
@@ -146,7 +146,9 @@ export class History {
         isNew = true
       }
     }
-    for (const view of [...this.kept.keys()].filter((known) => known !== CHANNELS && !told.has(known))) {
+    for (const view of [...this.kept.keys()].filter(
+      (known) => known !== CHANNELS && !comparisons.has(known)
+    )) {
       isNew = this.kept.delete(view)
     }
     if (this.interims.size) {
@@ -156,55 +158,56 @@ export class History {
     this.revision = revision
     this.channels = channels ?? this.channels
     this.isDeleted = false
-    this.toldDeletion = null
+    this.sentDeletion = null
     const state = isNew ? this.text() : null
     const alive = { deleted: false, told_deletion: null }
     return { ...key, expected, revision, state, sales_channel_ids: channels, ...alive }
   }
 
   /**
-   * Notes the states that a message of another topic has told. The message of a deletion says no older one, and the next update is
-   * sent to those who were sent them even where it changes nothing since the last update.
+   * Records states that a message of another topic sends. A later deletion contains no older state, and the webhooks that were
+   * sent these states get the next update even if nothing has changed since the last update.
    */
-  note(revision: number, told: ReadonlyMap<string, Told>, topic: string): void {
-    for (const [view, { before, after, text, changes, interim }] of told) {
+  recordInterim(revision: number, comparisons: ReadonlyMap<string, Comparison>, topic: string): void {
+    for (const [view, { before, after, text, changes, interim }] of comparisons) {
       const topics = [...new Set([...(interim?.topics ?? []), topic])]
       const isKnown = before && !interim && changes.every(isTouch)
       if (!isKnown) {
         this.interims.set(view, { revision, topics, data: after, text })
-        this.isNoted = true
+        this.hasUnstored = true
       }
     }
   }
 
   /**
-   * Stores a message that takes the place of no state.
-   * @param toldDeletion of the deletion that it tells of; null for another message.
+   * Moves the revision for a message that replaces no state.
+   * @param sentDeletion the time of the deletion that the message is about; null for another message.
+   * @returns the snapshot to store.
    */
-  touch(
+  advanceRevision(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
     deleted: boolean,
-    toldDeletion: Date | null = null
+    sentDeletion: Date | null = null
   ): SnapshotWrite {
     const expected = this.revision
-    const state = this.isNoted ? this.text() : null
+    const state = this.hasUnstored ? this.text() : null
     this.revision = revision
     this.isDeleted = deleted
-    this.toldDeletion = toldDeletion && !this.hasTold(toldDeletion) ? toldDeletion : this.toldDeletion
-    this.isNoted = false
-    const facts = { deleted, told_deletion: this.toldDeletion }
+    this.sentDeletion = sentDeletion && !this.hasSentDeletion(sentDeletion) ? sentDeletion : this.sentDeletion
+    this.hasUnstored = false
+    const facts = { deleted, told_deletion: this.sentDeletion }
     return { ...key, expected, revision, state, sales_channel_ids: null, ...facts }
   }
 
-  /** Notes the sales channels that the next message about them is compared with. */
+  /** Stores the sales channels with which the next message about channels is compared. @returns the snapshot to store. */
   moveChannels(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
     channels: readonly string[]
   ): SnapshotWrite {
     this.kept.set(CHANNELS, { revision, byCreation: false, unsent: false, data: channels })
-    return { ...this.touch(key, revision, this.isDeleted), state: this.text() }
+    return { ...this.advanceRevision(key, revision, this.isDeleted), state: this.text() }
   }
 
   private text(): string {

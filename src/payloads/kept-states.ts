@@ -1,11 +1,11 @@
 import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { snapshotOfMove, type ChannelMove } from "./channel-moves"
 import { isTouch } from "./changes"
-import type { History, Told } from "./history"
+import type { History, Comparison } from "./history"
 import type { Subscriber, TopicPlan } from "./plan"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 
-/** What is known of an event's resource, and the revision that this event tells; null where it tells no new state. */
+/** The last known states of an event's resource, and the revision for its present state; null where that is not composed. */
 export type Knowledge = {
   key: Pick<SnapshotWrite, "entity" | "resource_id">
   history: History
@@ -15,58 +15,59 @@ export type Knowledge = {
 type Readable = Extract<Source, { kind: "readable" }>
 type Found = Extract<Subject, { kind: "found" }>
 
-/** What an event says of its resource. */
-type Said = { told: ReadonlyMap<string, Told>; move: ChannelMove | null }
+/** How an event's resource differs from its last states: by view, and in its sales channels. */
+type EventChanges = { comparisons: ReadonlyMap<string, Comparison>; move: ChannelMove | null }
 
-/** What is kept of the resource as it is now, compared with what was, by the keys of the views. */
-export function toldBy(
+/** Compares the present state of an event's resource with the last one, by the keys of the plan's views. */
+export function compareViews(
   { stage, views }: TopicPlan,
   { sources }: Found,
   base: Readable,
   knowledge: Knowledge | null
-): Map<string, Told> {
-  const told = new Map<string, Told>()
-  // The deletion of what is deleted tells the rest; only a creation, or another event, may have it to tell for the first time.
+): Map<string, Comparison> {
+  const comparisons = new Map<string, Comparison>()
+  // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send
+  // its state.
   if (!knowledge || knowledge.next === null || (base.deleted && stage === "updated")) {
-    return told
+    return comparisons
   }
   for (const { view, need } of views) {
     const source = sources[need]
     if (source?.kind === "readable" && source.deleted === base.deleted) {
-      told.set(view.key, knowledge.history.compare(view, source))
+      comparisons.set(view.key, knowledge.history.compare(view, source))
     }
   }
-  return told
+  return comparisons
 }
 
-/** Whether the resource is not as receivers were told last. */
+/** Whether the resource differs from what receivers were sent last. */
 export function differs(
   { stage }: TopicPlan,
   base: Readable,
   { history }: Knowledge,
-  { told, move }: Said
+  { comparisons, move }: EventChanges
 ): boolean {
   if (stage !== "updated") {
     return Boolean(move?.moved.length)
   }
-  return [...told.values()].some(({ before, changes, interim }) => {
+  return [...comparisons.values()].some(({ before, changes, interim }) => {
     const isBack = history.isDeleted && !base.deleted
     return before && (isBack || isChanged({ changes }) || (interim && isChanged(interim)))
   })
 }
 
 /**
- * The state that is to be stored with the deliveries. It is stored too where nothing is new: that fails where another process has
- * composed the resource meanwhile, and the event is compared again.
- * @param sent the webhooks that are sent a message.
- * @param unsent whether it is only noted: nobody is sent anything, whatever `sent` says.
+ * The snapshot to store with the deliveries. It is stored even if nothing is new: the write fails if another process has
+ * composed the resource meanwhile, and then the event is composed again.
+ * @param sent the subscribers that get a delivery.
+ * @param unsent whether the state is only stored, and no delivery is made for `sent`.
  */
 export function snapshotOf(
   { event, plan }: PlannedEvent,
   { channels }: Found,
   base: Readable,
   { key, history, next }: Knowledge,
-  { told, move, sent, unsent }: Said & { sent: readonly Subscriber[]; unsent: boolean }
+  { comparisons, move, sent, unsent }: EventChanges & { sent: readonly Subscriber[]; unsent: boolean }
 ): { snapshot?: SnapshotWrite } {
   if (next === null) {
     return {}
@@ -76,20 +77,21 @@ export function snapshotOf(
   const isLife = (stage === "created" || stage === "updated") && !base.deleted
   if (!isLife) {
     const views = new Set(
-      sent.flatMap((one) => (one.kind === "ready" ? [one.sent?.key, one.looked?.key] : []))
+      sent.flatMap((one) => (one.kind === "ready" ? [one.sent?.key, one.inspected?.key] : []))
     )
-    history.note(next, new Map([...told].filter(([view]) => views.has(view))), event.topic)
+    history.recordInterim(next, new Map([...comparisons].filter(([view]) => views.has(view))), event.topic)
   }
   if (move && !base.deleted) {
     return { snapshot: snapshotOfMove(key, { history, next }, move, isSent) }
   }
-  // Of what nobody is sent, nothing is kept.
+  // Nothing is stored of resources of which no webhook is sent anything.
   if (!isSent && !history.isKept()) {
     return {}
   }
   const known = history.lastRevision()
   const isNews =
-    isLife && [...told.values()].some((one) => !one.before || isChanged(one) || one.interim !== undefined)
+    isLife &&
+    [...comparisons.values()].some((one) => !one.before || isChanged(one) || one.interim !== undefined)
   const revision = isSent || isNews || known === null ? next : known
   if (isLife) {
     const facts = {
@@ -97,16 +99,16 @@ export function snapshotOf(
       byCreation: stage === "created",
       unsent,
     }
-    return { snapshot: history.advance(key, revision, told, facts) }
+    return { snapshot: history.advance(key, revision, comparisons, facts) }
   }
   const isDeleted = base.deleted || history.isDeleted
-  return { snapshot: history.touch(key, revision, isDeleted, deletionIn({ event, plan }, base)) }
+  return { snapshot: history.advanceRevision(key, revision, isDeleted, deletionIn({ event, plan }, base)) }
 }
 
 /**
- * The moment of the deletion that an event tells of: its row says it, or the event where no row is left. Null for another event, and
- * for those of the shop's own topics: `review.deleted` with a review's product may find that deleted, and tells of the review. They are
- * sent as often as the shop emits them.
+ * The time of the deletion that an event is about: `deleted_at` of the row, or the event's time where no row is left. Null for
+ * other events, and for custom topics, whose deletions are sent as often as they are emitted: `review.deleted` may send a
+ * product that is deleted too, but is about the review.
  */
 export function deletionIn(
   { event, plan: { definition, stage } }: PlannedEvent,
@@ -115,6 +117,6 @@ export function deletionIn(
   return stage === "deleted" && deleted && !definition.isCustom ? (deletedAt ?? event.occurred_at) : null
 }
 
-function isChanged({ changes }: Pick<Told, "changes">): boolean {
+function isChanged({ changes }: Pick<Comparison, "changes">): boolean {
   return !changes.every(isTouch)
 }

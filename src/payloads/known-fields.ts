@@ -4,26 +4,26 @@ import { GraphQLUtils, Modules } from "@medusajs/framework/utils"
 
 import { VALUE, type FieldTypes } from "../topics/never-sent"
 
-/** Fields that every record of Medusa has, though not every schema says so. */
+/** Fields that all records of Medusa have, although not all schemas declare them. */
 const EVERYWHERE = /^(id|created_at|updated_at|deleted_at)$/
 
-/** Sums that Medusa works out for what has a total; its schemas list only some (not `credit_line_total`). */
+/** Totals that Medusa computes for entities that have a `total`. Its schemas list only some of them (not `credit_line_total`). */
 const COMPUTED = /^[a-z_]*_(sub)?total$/
 
-/** Declared like records, but kept whole in a JSON column: read by the column's name. */
+/** Types that are declared like records, but stored as a JSON column: they are read by the column's name. */
 const KEPT_AS_JSON = new Set(["OrderSummary"])
 
-/** Scalars of Medusa's schemas that nothing lies below; something may below JSON. */
+/** Scalars of Medusa's schemas without fields below. `JSON` is not among them. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "DateTime", "Date", "Time"]
 
 const MEDUSAS = new Set<string>(Object.values(Modules))
 
-/** Where a field leads: to a type, or, for an alias over a link, along a path. */
+/** The type of a field, or, for an alias over a link, the path that it stands for. */
 type Step = { type: string } | { path: string[] }
 
 /**
- * The fields that the shop's modules and links declare, from their joiner configurations: the same that Medusa's own
- * `query.graph` and its field permissions go by. They are not complete, so what is missing here is in doubt, not wrong.
+ * The fields that the shop's modules and links declare in their joiner configurations, which Medusa's `query.graph` and field
+ * permissions use too. The declarations are not complete, so a missing field may still exist.
  */
 export class KnownFields implements FieldTypes {
   private readonly entities = new Map<string, string>()
@@ -57,7 +57,7 @@ export class KnownFields implements FieldTypes {
     }
   }
 
-  /** Whether a dotted path is a field of an entity of `query.graph`; a path that ends with `*` is one of a relation. */
+  /** Whether a dotted path is a field of an entity of `query.graph`. A path that ends with `*` has to be a relation. */
   has(entity: string, path: string): boolean {
     const type = this.entities.get(entity)
     const segments = path.split(".")
@@ -74,7 +74,7 @@ export class KnownFields implements FieldTypes {
     return this.entities.get(entity) || undefined
   }
 
-  /** The type that a field of a type leads to, `VALUE` for a single value; undefined where no schema says. */
+  /** The type of a field of a type, `VALUE` for a single value; undefined if no schema declares it. */
   typeOfField(type: string, field: string): string | undefined {
     const fields = this.types.get(type)
     const step = fields?.get(field)
@@ -94,8 +94,8 @@ export class KnownFields implements FieldTypes {
   }
 
   /**
-   * The types that a dotted path of an entity passes through, the entity's own first: `Order`, `Customer`. A link that an
-   * alias stands for is among them; where the path leads to nothing that is declared, the list ends.
+   * The types along a dotted path of an entity, beginning with the entity's own: `Order`, `Customer`. The links that an alias
+   * stands for are included. The list ends at a field that is not declared.
    */
   typesAlong(entity: string, path: string): string[] {
     const own = this.entities.get(entity) || entity
@@ -119,7 +119,7 @@ export class KnownFields implements FieldTypes {
     }
     const fields = this.types.get(type)
     if (!fields) {
-      // Below JSON, and below what no schema declares, any name is possible.
+      // Below JSON, and below types that no schema declares, any name is possible.
       return this.values.has(type) ? undefined : "JSON"
     }
     const step = fields.get(segment)
@@ -163,7 +163,7 @@ export class KnownFields implements FieldTypes {
 
   private add(type: string, field: string, step: Step): void {
     const fields = this.types.get(type) ?? new Map<string, Step>()
-    // Schemas come first: they know the types that an alias only leads to.
+    // Schemas are added first: they declare the types that an alias refers to.
     if (!fields.has(field)) {
       fields.set(field, step)
     }
@@ -177,7 +177,7 @@ function nameOf(type: GraphQLUtils.TypeNode): string {
 
 let latest: { configs: readonly ModuleJoinerConfig[]; known: KnownFields } | undefined
 
-/** Those of the shop's modules as they are loaded now. Reading the schemas takes some milliseconds, so it is done once. */
+/** The fields of the modules that are loaded now. Cached, since parsing the schemas takes some milliseconds. */
 export function knownFields(
   configs: readonly ModuleJoinerConfig[] = MedusaModule.getAllJoinerConfigs()
 ): KnownFields {

@@ -1,19 +1,19 @@
-import type { Found } from "../modules/webhook/fan-out/composer"
+import type { LookUpResult } from "../modules/webhook/fan-out/composer"
 import type { TopicEvent } from "../types"
 import { own, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { needOf, readAll, type Reading, type Want } from "./read"
 
-/** An id that an event carries, and the way from there to the topic's resource. */
-export type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
+/** An id in an event's data, and the path from its entity to the topic's resource. */
+type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
 
 const REFERENCE = ["reference", "reference_id"]
 
 /**
- * Finds the resources behind ids of other entities, a variant's product for one: one query for all of an entity.
- * @returns what was found for each, in their order; no ids where the way ends before, and absent where it does not begin.
+ * Finds the resources that ids of other entities lead to, such as the product of a variant, with one query for each entity.
+ * @returns a result for each id, in their order: `absent` where the entity has no row, and no ids where the path leads to none.
  */
-export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp[]): Promise<Found[]> {
+export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp[]): Promise<LookUpResult[]> {
   const wants = lookUps.map(({ id, via }): Want => {
     const need = needOf(via.references ? [...via.paths, ...REFERENCE] : via.paths)
     return { entity: via.entity, id, deleted: false, own: need, needs: [need] }
@@ -26,13 +26,13 @@ export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp
       ? (await lookUpResources(query, further)).map((one, index) => [further[index]!, one] as const)
       : []
   )
-  return steps.map((step) => ("via" in step ? (found.get(step) ?? NOTHING) : step))
+  return steps.map((step) => ("via" in step ? (found.get(step) ?? NOTHING_FOUND) : step))
 }
 
-const NOTHING: Found = { kind: "found", ids: [] }
+export const NOTHING_FOUND: LookUpResult = { kind: "found", ids: [] }
 
-/** What a row leads to: the resources, or what its reference is to be looked up by. */
-function stepFrom(want: Want, { via }: LookUp, reading: Reading | undefined): Found | LookUp {
+/** The resources that a row leads to, or the next look-up, where the row refers to another entity. */
+function stepFrom(want: Want, { via }: LookUp, reading: Reading | undefined): LookUpResult | LookUp {
   switch (reading?.kind) {
     case "unreadable":
       return { kind: "failed", error: `${want.entity} ${want.id} could not be read: ${reading.error}` }
@@ -41,22 +41,22 @@ function stepFrom(want: Want, { via }: LookUp, reading: Reading | undefined): Fo
     case "found":
       return via.references ? referenceIn(reading.row, via.references) : idsAt(reading.row, via.paths)
     case undefined:
-      return NOTHING
+      return NOTHING_FOUND
   }
 }
 
-function idsAt(row: unknown, paths: readonly string[]): Found {
+function idsAt(row: unknown, paths: readonly string[]): LookUpResult {
   return { kind: "found", ids: [...new Set(paths.flatMap((path) => textsAt(row, path.split("."))))] }
 }
 
 function referenceIn(
   row: Record<string, unknown>,
   references: NonNullable<LookUp["via"]["references"]>
-): Found | LookUp {
+): LookUpResult | LookUp {
   const via = own(references, String(row.reference))
   const id = row.reference_id
   if (via === undefined || typeof id !== "string") {
-    return NOTHING
+    return NOTHING_FOUND
   }
   return via === null ? { kind: "found", ids: [id] } : { id, via }
 }

@@ -2,15 +2,16 @@ import { isRecord, own } from "./data-path"
 import { parseDecimal, toDecimal, type Decimal } from "./decimal"
 import type { Condition, Filter, Scalar } from "./filter"
 
-/** A value found under a path, with its exact form where Medusa keeps one beside it (`raw_total` beside `total`). */
+/** A value at a path, with its exact form where Medusa stores one (`raw_total` for `total`). */
 type Found = { value: unknown; raw: unknown }
 
 /**
- * Whether a body passes a filter.
+ * Whether a body matches a filter.
  *
- * A path goes through lists: one element that fits is enough, and a number picks one element. Only own properties are
- * looked at. What is missing equals null and fits nothing else. Two numbers compare as decimals, a number and a text
- * as decimals if the text is one, two texts letter by letter (so ISO times compare as times).
+ * - A path may lead through lists: one matching element is enough. A number in the path selects one element.
+ * - Only own properties count. A missing value equals null, and matches nothing else.
+ * - Two numbers are compared as decimals; a number and a text too, if the text is a decimal number; two texts by their UTF-16
+ *   code units, so that ISO times are compared as times.
  */
 export function matchesFilter(filter: Filter, body: Record<string, unknown>): boolean {
   switch (filter.kind) {
@@ -74,7 +75,7 @@ function find([segment, ...rest]: string[], place: Found): Found[] {
   return find(rest, { value: own(value, segment), raw: own(value, `raw_${segment}`) })
 }
 
-/** The values, with lists opened: a list of texts is asked about its texts. */
+/** The values, and in place of lists their elements. */
 function elements(found: Found[]): Found[] {
   return found.flatMap((one) =>
     Array.isArray(one.value) ? one.value.map((value): Found => ({ value, raw: undefined })) : [one]
@@ -109,7 +110,10 @@ function compares(found: Found[], operand: string | number, fits: (order: number
   })
 }
 
-/** Below 0, 0 or above 0 as the value comes before, with or after the operand; undefined when they do not compare. */
+/**
+ * Negative, 0 or positive if the value is less than, equal to or greater than the operand; undefined if they are not
+ * comparable.
+ */
 function compare(found: Found, operand: string | number): number | undefined {
   const number = amountOf(found)
   if (number) {
@@ -126,13 +130,13 @@ function compareDecimals(one: Decimal | undefined, other: Decimal | undefined): 
   return one && other ? (one.comparedTo(other) ?? undefined) : undefined
 }
 
-/** The number a value is, from its exact form where there is one. */
+/** The exact number of a value; undefined if it is none. */
 function amountOf({ value, raw }: Found): Decimal | undefined {
   const number = toDecimal(value)
   return number && ((isRecord(raw) && toDecimal(raw)) || number)
 }
 
-/** The text a value is in the body, where times are ISO texts. */
+/** The text of a value in the body, where times are ISO texts; undefined if it is none. */
 function toText(value: unknown): string | undefined {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? undefined : value.toISOString()

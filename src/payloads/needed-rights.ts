@@ -4,26 +4,26 @@ import { PolicyResource, toSnakeCase } from "@medusajs/framework/utils"
 import type { Catalogue } from "../topics/catalogue"
 import { resourceOf } from "../topics/resource-of"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { isAmong, pathsLookedAt, pathsOfFields } from "./documented-fields"
+import { isCovered, pathsLookedAt, pathsOfFields } from "./documented-fields"
 import { JSON_COLUMN } from "./fields"
 import { knownFields, type KnownFields } from "./known-fields"
 
-/** What of a webhook decides what it is sent of a resource. */
-export type ReadSettings = Partial<Pick<WebhookRecord, "fields" | "filter" | "payload">>
+/** The settings of a webhook on which the data that it is sent depends. */
+type ReadSettings = Partial<Pick<WebhookRecord, "fields" | "filter" | "payload">>
 
-/** The rights that each topic takes, and each path that `fields` and `filter` name. */
+/** The rights that each topic requires, and each path in `fields` and `filter`. */
 export type Needed = Record<"topics" | "fields" | "filter", ReadonlyMap<string, readonly string[]>>
 
 /**
- * The rights that it takes to read what webhooks are sent, each as Medusa's policies name it: `customer:read`.
+ * The rights that are required to read what webhooks are sent, as names of Medusa's policies: `customer:read`.
  *
- * A topic takes `read` on its entity. That includes the topic's own fields, also those of parts, as Medusa's route of an
- * order shows its items and addresses to all who may read orders. Fields beyond them, which a webhook or its filter names,
- * take `read` on every entity that they pass through, as far as there are policies for it. An event without an entity takes
- * `read` on the entities in its name: `user.invite.created` on `user` and `invite`. One that names nothing with
- * policies, a shop's own, takes none.
+ * - A topic requires `read` on its entity. That includes the topic's default fields, also those of parts: Medusa's route of an
+ *   order shows its items and addresses to all who may read orders.
+ * - Other fields that a webhook or its filter names require `read` on every entity on their path that has policies.
+ * - An event without an entity requires `read` on the entities in its name that have policies: `user.invite.created` on `user`
+ *   and `invite`. A merchant's own event may require nothing.
  *
- * Entities are named as Medusa's own field permissions name them, by their type: `reservation` is `reservation_item`.
+ * Entities have the names of Medusa's field permissions, which are their types: `reservation` is `reservation_item`.
  */
 export class NeededRights {
   private readonly known: KnownFields
@@ -35,7 +35,7 @@ export class NeededRights {
     this.known = knownFields(configs)
   }
 
-  /** To be sent these topics, wildcards among them, by a webhook of these settings. */
+  /** The rights that a webhook with these settings requires for topics. @param topics topics and wildcards. */
   ofWebhook(topics: readonly string[], { fields, filter, payload }: ReadSettings = {}): Needed {
     const expanded = this.catalogue.expand(topics)
     const beyond = (paths: readonly string[]) =>
@@ -47,7 +47,7 @@ export class NeededRights {
     }
   }
 
-  /** To read the body of a delivery; null for none. What it holds decides, whatever its webhook asks for today. */
+  /** The rights that are required to read a stored body. They depend on its content, not on the webhook's present settings. */
   ofBody(topic: string, body: string | null): string[] {
     const { data }: { data?: unknown } = body === null ? {} : JSON.parse(body)
     return unique([
@@ -56,11 +56,11 @@ export class NeededRights {
     ])
   }
 
-  /** To be sent a topic in its own fields. */
+  /** The rights that a topic requires with its default fields. */
   ofTopic(topic: string): string[] {
     const definition = this.catalogue.get(topic)
     if (!definition) {
-      // One that the shop no longer has.
+      // A topic that no longer exists.
       return [readOf(toSnakeCase(resourceOf(topic)))]
     }
     const { entity, events } = definition
@@ -70,10 +70,10 @@ export class NeededRights {
     return unique(resources).map(readOf)
   }
 
-  /** What a field takes beyond the topic itself. */
+  /** The rights that a field requires in addition to those of the topic. */
   private ofPath(topic: string, path: string): string[] {
     const { entity, fields = [] } = this.catalogue.get(topic) ?? {}
-    return entity === undefined || isAmong(new Set(fields), path)
+    return entity === undefined || isCovered(new Set(fields), path)
       ? []
       : this.known.typesAlong(entity, path).slice(1).map(toSnakeCase).filter(hasPolicies).map(readOf)
   }
@@ -83,7 +83,7 @@ export class NeededRights {
     return named.length ? named : this.entitiesFedBy(event)
   }
 
-  /** What the topics are about that an event feeds: `shipment.created` is about a fulfillment. */
+  /** The entities of the topics that an event belongs to: `shipment.created` is about a fulfillment. */
   private entitiesFedBy(event: string): string[] {
     return this.catalogue
       .list()
@@ -96,7 +96,7 @@ export class NeededRights {
   }
 }
 
-/** The dotted paths of all values, those in lists by the list's name; JSON that the shop keeps is one value. */
+/** The dotted paths of all values. Elements of a list have the list's path, and a JSON column is one value. */
 function leavesOf(data: unknown, path = "", leaves = new Set<string>()): Set<string> {
   if (Array.isArray(data)) {
     data.forEach((element) => leavesOf(element, path, leaves))

@@ -9,10 +9,10 @@ import { needOf, type Need } from "./read"
 import { scopeFields } from "./scope"
 import { looksAt, triggersOf } from "./triggers"
 
-/** What fields mean for a resource that lives, and for one that was deleted and shows when. */
+/** A choice of fields for existing resources, and for deleted ones, which have `deleted_at` too. */
 export type Choices = { live: FieldChoice; deleted: FieldChoice }
 
-/** What of a resource is kept of its last state, for webhooks with the same wishes. Equal keys are equal choices. */
+/** The part of a resource's state that is stored for webhooks with the same choice of fields. Equal keys are equal choices. */
 export type View = { key: string; choice: FieldChoice }
 
 /** A webhook that subscribes to a topic. */
@@ -21,49 +21,49 @@ export type Subscriber =
       kind: "ready"
       webhook: WebhookRecord
       filter: Filter | null
-      /** The paths of changes that it wants this topic for; null: of any. */
+      /** Paths: an update is sent only if one of them has changed. Null: any change. */
       triggers: string[] | null
-      /** Its own choice of fields; null: the topic's. */
+      /** Its own choice of fields; null for the topic's default. */
       choices: Choices | null
-      /** Which of the plan's needs its own choice and its filter look at. */
+      /** Index of the plan's need that has the fields of its own choice and of its filter. */
       need: number
-      /** What is kept of what it is sent; null where that is the id alone. */
+      /** The view with the fields that it is sent; null where it is sent the id only. */
       sent: View | null
-      /** What is kept of what its filter and its triggers look at; null where that is among what it is sent, or nothing. */
-      looked: View | null
+      /** The view with the fields of its filter and triggers; null where there are none, or `sent` has them. */
+      inspected: View | null
     }
   | { kind: "broken"; webhook: WebhookRecord; problem: string }
 
-/** What a topic says of a resource's life; `other` is anything else that happens to it. */
+/** What a topic says about its resource: that it was created, updated or deleted, or anything else. */
 export type Stage = "created" | "updated" | "deleted" | "other"
 
 /** How the events of one topic are composed. */
 export type TopicPlan = {
   definition: TopicDefinition
   stage: Stage
-  /** The topic's own fields; null: all of the data, as it is. */
+  /** The topic's default fields; null for all of the data. */
   choices: Choices | null
   subscribers: Subscriber[]
-  /** The topic's own fields, whether or not a subscriber is sent them. */
+  /** The topic's default fields, whether or not a subscriber is sent them. */
   own: Need
-  /** Sets of fields to read: what the event's payload takes first, then what its subscribers look at. */
+  /** Sets of fields to read: first those of the event's payload, then those of its subscribers. */
   needs: Need[]
-  /** What is kept of the resource's state, each with the need that it is cut from. */
+  /** The views of the resource to store, each with the index of the need that has its fields. */
   views: { view: View; need: number }[]
-  /** Which of them tells the sales channels; null when no subscriber asks for them, or there are none. */
+  /** Index of the need that has the sales channels; null when no subscriber needs them, or the entity has none. */
   channelNeed: number | null
 }
 
-/** Who subscribes to a topic. */
+/** A topic with the webhooks that subscribe to it. */
 export type Subscription = { definition: TopicDefinition; webhooks: readonly WebhookRecord[] }
 
-/** Everything of an event's own data. */
+/** All fields of an event's own data. */
 const EVERYTHING = ["*"]
 
 /**
- * Plans a topic once for all its events.
- * @param life who subscribes to the topics that tell of its resource's life: what they are sent is kept. This one is among them
- * where it is such a topic.
+ * Plans how the events of a topic are composed: which fields to read, and for whom.
+ * @param life the subscriptions to the resource's `created`, `updated` and `deleted` topics. What these webhooks are sent is
+ *   stored, to be compared with later states.
  */
 export function planTopic(
   { definition, webhooks }: Subscription,
@@ -73,23 +73,23 @@ export function planTopic(
   const topicFields = fieldsOf(definition)
   const choices = entity ? choicesOf(null, topicFields) : null
   const own = needOf(choices?.live.reads ?? [])
-  const wishes = webhooks.map((webhook) => prepare(webhook, definition))
-  const needs = [wishes.some(takesTopicFields) ? own : bareNeed(own, definition)]
+  const parsed = webhooks.map((webhook) => subscriberOf(webhook, definition))
+  const needs = [parsed.some(takesTopicFields) ? own : minimalNeed(own, definition)]
   const placeOf = (need: Need): number => {
     const known = needs.findIndex(({ key }) => key === need.key)
     return known < 0 ? needs.push(need) - 1 : known
   }
   const stage = stageOf(definition)
   const keepers = stage === "created" || stage === "updated" ? life : []
-  // Another message that tells the resource's state: what it says is noted for those who are sent it.
-  const mayTellState = stage === "other" || (stage === "deleted" && definition.isCustom === true)
-  const tellsState = entity !== undefined && mayTellState && definition.channels !== "lost"
+  // Messages of other topics may contain the resource's state too. It is stored for the webhooks that are sent them.
+  const mayHaveState = stage === "other" || (stage === "deleted" && definition.isCustom === true)
+  const hasState = entity !== undefined && mayHaveState && definition.channels !== "lost"
   const scoped = [webhooks, ...keepers.map((one) => one.webhooks)]
     .flat()
     .some(({ sales_channel_ids }) => sales_channel_ids.length > 0)
   const channels = entity && (scoped || definition.channels) ? scopeFields(entity) : []
   const channelNeed = channels.length ? needs.push(needOf(channels)) - 1 : null
-  const subscribers = wishes.map((subscriber) => {
+  const subscribers = parsed.map((subscriber) => {
     if (subscriber.kind === "broken" || (!subscriber.choices && !subscriber.filter)) {
       return subscriber
     }
@@ -97,9 +97,9 @@ export function planTopic(
     const need = needOf([...(chosen?.live.reads ?? []), ...(filter ? fieldsOfFilter(filter) : [])])
     return { ...subscriber, need: placeOf(need) }
   })
-  const looksAtView = ({ key }: View) =>
-    wishes.some((one) => one.kind === "ready" && (one.sent?.key === key || one.looked?.key === key))
-  const views = viewsOf(life).filter((view) => keepers.length || (tellsState && looksAtView(view)))
+  const usesView = ({ key }: View) =>
+    parsed.some((one) => one.kind === "ready" && (one.sent?.key === key || one.inspected?.key === key))
+  const views = viewsOf(life).filter((view) => keepers.length || (hasState && usesView(view)))
   return {
     definition,
     stage,
@@ -112,12 +112,12 @@ export function planTopic(
   }
 }
 
-/** The topics that tell of a resource's life, by their names. */
+/** The names of a resource's `created`, `updated` and `deleted` topics. */
 export function lifeOf(resource: string): string[] {
   return ["created", "updated", "deleted"].map((event) => `${resource}.${event}`)
 }
 
-/** Whether a webhook is sent the topic's own choice of fields, alone or with its `context`. */
+/** Whether a webhook is sent the topic's default fields, with or without its `context`. */
 export function takesTopicFields(subscriber: Subscriber): boolean {
   return subscriber.kind === "ready" && !subscriber.choices && subscriber.webhook.payload !== "thin"
 }
@@ -133,10 +133,10 @@ function stageOf({ entity, payload, event, absorbs, deleted }: TopicDefinition):
 }
 
 /**
- * Whether the resource is there, whether it is one of the topic, and when it was last changed, which catch-up has to know of
- * every event.
+ * The fields that are read when no webhook is sent the default ones: whether the resource exists, whether it belongs to the topic
+ * (`unless`), and `updated_at`, which catch-up needs for every event.
  */
-function bareNeed({ fields }: Need, { unless }: TopicDefinition): Need {
+function minimalNeed({ fields }: Need, { unless }: TopicDefinition): Need {
   return needOf(fields.filter((field) => field === "updated_at" || field === unless))
 }
 
@@ -148,8 +148,8 @@ function viewsOf(life: readonly Subscription[]): View[] {
   const views = new Map<string, View>()
   for (const { definition, webhooks } of life) {
     for (const webhook of webhooks) {
-      const subscriber = prepare(webhook, definition)
-      const own = subscriber.kind === "ready" ? [subscriber.sent, subscriber.looked] : []
+      const subscriber = subscriberOf(webhook, definition)
+      const own = subscriber.kind === "ready" ? [subscriber.sent, subscriber.inspected] : []
       own.forEach((view) => view && views.set(view.key, view))
     }
   }
@@ -158,17 +158,17 @@ function viewsOf(life: readonly Subscription[]): View[] {
 
 const prepared = new WeakMap<WebhookRecord, WeakMap<TopicDefinition, Subscriber>>()
 
-/** What a webhook wants of a topic, worked out once: a webhook that is changed is another record. */
-function prepare(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
+/** A webhook's settings for a topic. Computed once: a webhook that has changed is another record. */
+function subscriberOf(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
   const topics = prepared.get(webhook) ?? new WeakMap<TopicDefinition, Subscriber>()
   prepared.set(webhook, topics)
-  const subscriber = topics.get(definition) ?? readWishes(webhook, definition)
+  const subscriber = topics.get(definition) ?? readSubscriber(webhook, definition)
   topics.set(definition, subscriber)
   return subscriber
 }
 
-/** Reads a webhook's own wishes. They were checked when it was saved; a row that was changed by hand may break here. */
-function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
+/** Parses a webhook's settings. They were validated when it was saved, but its row may have been changed by hand. */
+function readSubscriber(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
   const topicFields = fieldsOf(definition)
   const filter = webhook.filter ? parseFilter(webhook.filter) : null
   if (filter && !filter.ok) {
@@ -178,7 +178,7 @@ function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscr
       problem: REMARK.wrongFilter(`${filter.path} ${filter.message}`),
     }
   }
-  // One that is sent the id alone keeps its fields for another day.
+  // A webhook with thin payloads does not use its `fields`.
   const fields = webhook.fields?.length && webhook.payload !== "thin" ? parseFields(webhook.fields) : null
   if (fields && !fields.ok) {
     return {
@@ -191,11 +191,11 @@ function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscr
   const readable = [...triggersOf(definition), ...(choices?.live.reads ?? [])]
   const triggers = webhook.triggers?.filter((trigger) => looksAt(trigger, readable)) ?? []
   const sent = webhook.payload === "thin" ? null : viewOf(fields && fields.fields, topicFields)
-  const looked = [
+  const inspected = [
     ...(filter ? fieldsOfFilter(filter.filter) : []),
     ...readable.filter((field) => triggers.some((trigger) => looksAt(trigger, [field]))),
   ]
-  const isSent = looked.every((field) => sent?.choice.reads.includes(field))
+  const isSent = inspected.every((field) => sent?.choice.reads.includes(field))
   return {
     kind: "ready",
     webhook,
@@ -204,13 +204,13 @@ function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscr
     choices,
     need: 0,
     sent,
-    looked: isSent ? null : viewOf(looked, []),
+    inspected: isSent ? null : viewOf(inspected, []),
   }
 }
 
 const ownViews = new WeakMap<readonly string[], View>()
 
-/** @param entries a webhook's choice of fields; null for the topic's own, which most have. */
+/** @param entries a webhook's choice of fields; null for the topic's default, which is cached. */
 function viewOf(entries: readonly string[] | null, topicFields: readonly string[]): View {
   const known = entries === null ? ownViews.get(topicFields) : undefined
   if (known) {

@@ -13,20 +13,20 @@ import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 import { areTriggered } from "./triggers"
 
-/** In the place where each event has an id of its own. */
+/** The id of the event in a preview. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
 
 export type PreviewRequest = {
-  /** Of these settings; it need not exist. */
+  /** The webhook's settings. It need not exist. */
   webhook: WebhookRecord
   definition: TopicDefinition
-  /** A resource of the shop; null for the topic's sample. */
+  /** Id of a resource of the shop; null for the topic's sample. */
   resourceId: string | null
-  /** What names it in a refusal. Default: `resource_id`. */
+  /** The field that error messages name. Default: `resource_id`. */
   field?: "resource_id" | "resource"
-  /** The event that is told of. Default: one that stands for any. */
+  /** Default: `PREVIEW_EVENT_ID`. */
   eventId?: string
-  /** What is known of the resource; null for nothing. */
+  /** The last known state of the resource; null for none. */
   snapshot?: Snapshot | null
   now: Date
 }
@@ -38,21 +38,22 @@ export type PreviewDependencies = {
   maxPayloadBytes: number
 }
 
-export type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
+type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
 
 /**
- * What a webhook would be sent about a resource, and if not, why, composed as fan-out does it and sent to nobody.
+ * Composes what a webhook would be sent about a resource, as fan-out does, without sending it.
  *
- * The sample is in the first of the webhook's sales channels, so that a scope does not hide what it is about.
- * @throws MedusaError NOT_FOUND for a resource that there is not, INVALID_DATA for a topic that is about none, or where
- * it cannot be composed.
+ * A sample is placed in the first of the webhook's sales channels, so that it is in its scope.
+ * @returns the body, and the reason why it would not be sent; null if it would be. For an update `remark` says on which changes.
+ * @throws MedusaError NOT_FOUND for an unknown resource; INVALID_DATA for a topic without a resource, and for an event that
+ *   cannot be composed.
  */
 export async function previewDelivery(
   request: PreviewRequest,
   { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
   const { definition, resourceId, snapshot } = request
-  // The resource is as it was told last, mostly: that an update would change nothing is no news.
+  // Mostly the resource has not changed since the last message. The preview shows an update all the same.
   const webhook = { ...request.webhook, triggers: null }
   const event = await eventOf(request, query)
   const snapshots = new Map(
@@ -65,7 +66,7 @@ export async function previewDelivery(
 
   const withReason = await composeWithReason(event, webhook, shop)
   if (!withReason) {
-    throw invalid(whyNotTold(request))
+    throw invalid(whyNotSent(request))
   }
   const { reason, composed, delivery } = withReason
   const body = bodyOf(composed, delivery)
@@ -73,7 +74,7 @@ export async function previewDelivery(
     return { reason, remark: null, body }
   }
   const [changed] = hook ? await changeDeliveries([composed], [event], [webhook], hook) : [composed]
-  const final = inOrder(changed)
+  const final = expectComposed(changed)
   const [row] = newDeliveries(final, event.topic, maxPayloadBytes)
   if (!row) {
     return { reason: "vetoed", remark: null, body }
@@ -89,7 +90,7 @@ export async function previewDelivery(
 /** Paths that a remark names. */
 const MAX_NAMED = 5
 
-/** For what an update would be sent: for what has changed since the last message, or what the webhook's triggers name. */
+/** On which changes an update would be sent: those since the last message, or those that the webhook's triggers name. */
 function whenSent({ triggers }: WebhookRecord, body: string): string | null {
   const { changes }: { changes?: WebhookChanges } = JSON.parse(body)
   const changed = (changes ? [...changes.added, ...changes.updated, ...changes.removed] : []).filter(
@@ -112,8 +113,8 @@ function listed(paths: readonly string[]): string {
   return paths.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
-/** Why a message would go to nobody, whatever the limits of the webhook. */
-function whyNotTold({ definition, resourceId, field = "resource_id" }: PreviewRequest): string {
+/** Why an event would not be sent to any webhook, whatever its settings. */
+function whyNotSent({ definition, resourceId, field = "resource_id" }: PreviewRequest): string {
   const { topic, resource, channels } = definition
   return channels
     ? `${field}: ${resource} ${resourceId} is in no sales channel`
@@ -121,8 +122,8 @@ function whyNotTold({ definition, resourceId, field = "resource_id" }: PreviewRe
 }
 
 /**
- * Composes with ever fewer limits, until it is sent: the last one taken away is the reason.
- * @returns undefined where it is not sent without a limit either.
+ * Composes with fewer and fewer restrictions until there is a delivery. The last restriction that was removed is the reason.
+ * @returns undefined where there is no delivery without restrictions either.
  */
 async function composeWithReason(
   event: CapturedEvent,
@@ -141,7 +142,7 @@ async function composeWithReason(
     ["deleted", unlimited, ofTheDeletedToo],
   ]
   for (const [reason, attempt, from] of attempts) {
-    const composed = inOrder(await composeOne(event, attempt, from))
+    const composed = expectComposed(await composeOne(event, attempt, from))
     const [delivery] = composed.deliveries
     if (delivery) {
       return { reason, composed, delivery }
@@ -150,7 +151,7 @@ async function composeWithReason(
   return undefined
 }
 
-/** The event that would tell of the resource. */
+/** The event for the preview's resource. */
 async function eventOf(
   { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: PreviewRequest,
   query: QueryPort
@@ -179,12 +180,12 @@ async function expectResource(
   }
 }
 
-/** @param field names what was asked for by the id. */
+/** The error for an unknown resource. @param field the field of the request that has the id. */
 export function unknownResource(field: string, entity: string, id: string): MedusaError {
   return new MedusaError(MedusaError.Types.NOT_FOUND, `${field}: ${entity} with id: ${id} was not found`)
 }
 
-function inOrder(composition: Composition | undefined): Composed {
+function expectComposed(composition: Composition | undefined): Composed {
   if (composition && isComposed(composition)) {
     return composition
   }

@@ -1,11 +1,11 @@
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** A path that asks for the list of a variant's price, and the way to the variant: `variants.` of a product. */
-const OF_LIST = /^(.*\.)?prices\.price_list(\.|$)/
+/** A path to the price list of a variant's price. The first group is the path to the variant, such as `variants.`. */
+const PRICE_LIST_PATH = /^(.*\.)?prices\.price_list(\.|$)/
 
-/** Entities whose variants' prices are completed, and the way to the variants. */
-const VARIANTS_OF: ReadonlyMap<string, string> = new Map([
+/** Entities whose variants' prices are completed, each with the path to the variants. */
+const PATHS_TO_VARIANTS: ReadonlyMap<string, string> = new Map([
   ["product", "variants."],
   ["products", "variants."],
   ["product_variant", ""],
@@ -18,31 +18,31 @@ const VARIANTS_OF: ReadonlyMap<string, string> = new Map([
 const PAGE = 5_000
 
 /**
- * Medusa's `query` with the prices of price lists among those of a variant: Medusa leaves them out of `prices` (2.21), which
- * are a price set's own. Where the list of prices is asked for (`prices.price_list`), they are read in a query of their own, and
- * put behind the others; whoever does not ask for it gets what Medusa gives.
+ * Medusa's `query`, with the prices of price lists among a variant's prices. Medusa 2.21 leaves them out of `prices`. If the
+ * fields include `prices.price_list`, these prices are read by a second query, and are appended to the others. Other requests
+ * are unchanged.
  */
 export class PriceListQuery implements QueryPort {
   constructor(private readonly query: QueryPort) {}
 
   async graph(request: Parameters<QueryPort["graph"]>[0]): ReturnType<QueryPort["graph"]> {
-    const way = VARIANTS_OF.get(request.entity)
+    const prefix = PATHS_TO_VARIANTS.get(request.entity)
     if (
-      way === undefined ||
-      !request.fields.some((field) => OF_LIST.exec(field)?.[0].startsWith(`${way}prices`))
+      prefix === undefined ||
+      !request.fields.some((field) => PRICE_LIST_PATH.exec(field)?.[0].startsWith(`${prefix}prices`))
     ) {
       return this.query.graph(request)
     }
-    const within = `${way}prices.`
+    const within = `${prefix}prices.`
     const wanted = request.fields
       .filter((field) => field.startsWith(within))
       .map((one) => one.slice(within.length))
-    const priceSet = `${way}price_set.id`
+    const priceSet = `${prefix}price_set.id`
     const answer = await this.query.graph({ ...request, fields: [...new Set([...request.fields, priceSet])] })
-    const variants = variantsOf(answer.data, way)
+    const variants = variantsOf(answer.data, prefix)
     const sets = variants.flatMap((variant) => priceSetOf(variant) ?? [])
     const prices = await this.pricesOf([...new Set(sets)], wanted)
-    const keepsSet = request.fields.some((field) => field.startsWith(`${way}price_set`))
+    const keepsSet = request.fields.some((field) => field.startsWith(`${prefix}price_set`))
     for (const variant of variants) {
       const own = Array.isArray(variant.prices) ? variant.prices : []
       variant.prices = [...own, ...(prices.get(priceSetOf(variant) ?? "") ?? [])]
@@ -53,7 +53,7 @@ export class PriceListQuery implements QueryPort {
     return answer
   }
 
-  /** By price set, oldest first. */
+  /** Prices of price lists by the id of their price set, oldest first. */
   private async pricesOf(ids: readonly string[], fields: readonly string[]): Promise<Map<string, unknown[]>> {
     const prices = new Map<string, unknown[]>()
     for (let after = ""; ids.length;) {
@@ -78,9 +78,9 @@ export class PriceListQuery implements QueryPort {
 
 type Variant = Record<string, unknown>
 
-function variantsOf(rows: readonly unknown[], way: string): Variant[] {
+function variantsOf(rows: readonly unknown[], prefix: string): Variant[] {
   const records = rows.filter(isRecord)
-  return way
+  return prefix
     ? records.flatMap(({ variants }) => (Array.isArray(variants) ? variants.filter(isRecord) : []))
     : records
 }

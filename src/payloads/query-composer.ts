@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Compared, Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
+import type { ComposeOptions, Composer, Composition, LookUpResult } from "../modules/webhook/fan-out/composer"
 import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Snapshot } from "../modules/webhook/store/snapshots"
@@ -9,17 +9,15 @@ import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { composeOne } from "./compose-one"
-import { lookUpResources } from "./look-up"
+import { lookUpResources, NOTHING_FOUND } from "./look-up"
 import { previewDelivery, unknownResource } from "./preview"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 
-/** Events after which what they name may be gone for good. */
-const ENDS = /[.](deleted|detached)$/
+/** Names of events after which the entity that they name may have no row. */
+const DELETIONS = /[.](deleted|detached)$/
 
-const NOTHING: Found = { kind: "found", ids: [] }
-
-/** Why a webhook is not sent a resource. */
+/** Messages for the reasons why a webhook is not sent a resource. */
 const WITHHELD: Record<Exclude<WithheldReason, "unsendable">, string> = {
   filter: "its filter does not match",
   scope: "it is in none of the webhook's sales channels",
@@ -28,23 +26,23 @@ const WITHHELD: Record<Exclude<WithheldReason, "unsendable">, string> = {
   vetoed: "the shop's own code keeps it back",
 }
 
-/** Reasons that are looked for without regard to the webhook's sales channels. */
+/** Reasons that are found without the webhook's scope, so that they may be about a resource outside of it. */
 const OUTSIDE: readonly WithheldReason[] = ["scope", "draft", "deleted"]
 
-/** Composes with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
+/** Composes with Medusa's `query`. It is resolved at each use, because the shop does not have it at boot. */
 export class QueryComposer implements Composer {
-  /** @param hook gives the shop's own code that changes deliveries; null while there is none. */
+  /** @param hook returns the merchant's hook that changes deliveries; null while there is none. */
   constructor(
     private readonly query: () => QueryPort,
     private readonly hook: () => DeliveriesHook | null = () => null
   ) {}
 
-  composesAlone(definition: TopicDefinition | undefined): boolean {
+  composesFromEventData(definition: TopicDefinition | undefined): boolean {
     return definition !== undefined && !definition.entity && !definition.payload && this.hook() === null
   }
 
-  async lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]> {
-    const led = events.flatMap((event) => {
+  async lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<LookUpResult[]> {
+    const lookUps = events.flatMap((event) => {
       const source = catalogue.get(event.topic)?.events.find(({ name }) => name === event.event_name)
       return event.lookup_id !== null && source?.via
         ? [{ event, lookUp: { id: event.lookup_id, via: source.via } }]
@@ -52,12 +50,12 @@ export class QueryComposer implements Composer {
     })
     const found = await lookUpResources(
       this.query(),
-      led.map(({ lookUp }) => lookUp)
+      lookUps.map(({ lookUp }) => lookUp)
     )
-    const byEvent = new Map(led.map(({ event }, index) => [event, found[index]]))
+    const byEvent = new Map(lookUps.map(({ event }, index) => [event, found[index]]))
     return events.map((event) => {
-      const one = byEvent.get(event) ?? NOTHING
-      return one.kind === "absent" && ENDS.test(event.event_name) ? NOTHING : one
+      const one = byEvent.get(event) ?? NOTHING_FOUND
+      return one.kind === "absent" && DELETIONS.test(event.event_name) ? NOTHING_FOUND : one
     })
   }
 
@@ -65,20 +63,20 @@ export class QueryComposer implements Composer {
     events: readonly ClaimedEvent[],
     webhooks: readonly WebhookRecord[],
     catalogue: Catalogue,
-    compared: Compared
+    options: ComposeOptions
   ): Promise<Composition[]> {
     const compositions = await compose(events, webhooks, {
       query: this.query(),
       neverSent: catalogue.neverSent,
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
-      ...compared,
+      ...options,
     })
     const hook = this.hook()
     return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions
   }
 
-  /** @throws MedusaError when it cannot be composed, or not as the webhook wants it. */
+  /** @throws MedusaError INVALID_DATA when the sample cannot be composed with the webhook's settings. */
   async composeSample(
     { id, occurred_at }: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
@@ -103,7 +101,7 @@ export class QueryComposer implements Composer {
     { id, occurred_at }: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
     definition: TopicDefinition,
-    resource: { id: string; told: Snapshot | null; isConfined: boolean },
+    resource: { id: string; snapshot: Snapshot | null; isConfined: boolean },
     { neverSent }: Catalogue
   ): Promise<string> {
     const { sales_channel_ids } = webhook
@@ -113,12 +111,12 @@ export class QueryComposer implements Composer {
     const { reason, remark, body } = await previewDelivery(
       {
         ...{ webhook, definition, eventId: id, now: occurred_at },
-        ...{ resourceId: resource.id, snapshot: resource.told, field: "resource" },
+        ...{ resourceId: resource.id, snapshot: resource.snapshot, field: "resource" },
       },
-      // How long it may be is asked of what is sent in the end.
+      // The caller checks the length of the final body.
       { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }
     ).catch((error: unknown) => {
-      // What cannot be composed, and how that is said, would tell whether there is one outside of the channels.
+      // The error would reveal whether a resource outside of the scope exists.
       throw isConfined && MedusaError.isMedusaError(error) ? unknown : error
     })
     if (reason !== null) {

@@ -3,14 +3,14 @@ import type { ExistingEntity } from "../types"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** Drafts are no orders yet, and tell of themselves when they become one. */
+/** Draft orders are left out. They are sent when they become orders. */
 const FILTERS: Record<ExistingEntity, Record<string, unknown>> = {
   product: {},
   customer: {},
   order: { is_draft_order: false },
 }
 
-/** Lists what the shop has with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
+/** Lists the shop's resources with Medusa's `query`. It is resolved at each use, because the shop does not have it at boot. */
 export class QueryExistingResources implements ExistingResources {
   constructor(private readonly query: () => QueryPort) {}
 

@@ -1,4 +1,5 @@
 import type { Belongings, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
+import { escapeLike } from "../modules/webhook/store/db"
 import { asWritten } from "../types/typed"
 import { isRecord, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
@@ -6,7 +7,7 @@ import type { QueryPort } from "./query-port"
 /** Rows that one query reads. */
 const PAGE = 200
 
-/** What of an order or a cart has an id of its own that a message may carry. Items are goods, and say nothing of a person. */
+/** Parts of an order and of a cart with ids that a message may contain. Items are goods, not personal data. */
 const ORDER_PARTS = [
   "id",
   "shipping_address.id",
@@ -24,10 +25,10 @@ const CART_PARTS = [
   "payment_collection.payments.id",
 ]
 
-/** What happens to orders, each a row that names its order. */
-const OF_ORDERS = ["return", "order_claim", "order_exchange", "order_change"]
+/** Entities whose rows have an `order_id`. */
+const ORDER_ENTITIES = ["return", "order_claim", "order_exchange", "order_change"]
 
-/** Finds persons and what is theirs with Medusa's `query`, which is asked for when it is used. */
+/** Finds persons and their resources with Medusa's `query`, which is resolved at each use. */
 export class QueryPersons implements ShopPersons {
   constructor(private readonly query: () => QueryPort) {}
 
@@ -36,7 +37,7 @@ export class QueryPersons implements ShopPersons {
   }
 
   async customersByEmail(email: string): Promise<ShopCustomer[]> {
-    return this.customers({ email: { $ilike: literally(email) } })
+    return this.customers({ email: { $ilike: escapeLike(email) } })
   }
 
   async deletedSince(since: Date): Promise<ShopCustomer[]> {
@@ -50,14 +51,14 @@ export class QueryPersons implements ShopPersons {
   }: Parameters<ShopPersons["belongings"]>[0]): Promise<Belongings> {
     const owned = [
       ...(customerIds.length ? [{ customer_id: [...customerIds] }] : []),
-      ...emails.map((email) => ({ email: { $ilike: literally(email) } })),
+      ...emails.map((email) => ({ email: { $ilike: escapeLike(email) } })),
     ]
     const wanted = [...owned, ...(ids.length ? [{ id: [...ids] }] : [])]
     const orders = await this.readEach("order", ["customer_id", ...ORDER_PARTS], wanted)
     const carts = await this.readEach("cart", CART_PARTS, wanted)
     const orderIds = orders.map(({ id }) => String(id))
-    const happenings = orderIds.length
-      ? await Promise.all(OF_ORDERS.map((entity) => this.readOf(entity, orderIds)))
+    const rowsOfOrders = orderIds.length
+      ? await Promise.all(ORDER_ENTITIES.map((entity) => this.readOf(entity, orderIds)))
       : []
     return {
       orders: orders.map(({ id, customer_id }) => ({
@@ -67,7 +68,7 @@ export class QueryPersons implements ShopPersons {
       ids: [
         ...idsIn(orders, ORDER_PARTS),
         ...idsIn(carts, CART_PARTS),
-        ...happenings.flat().flatMap((row) => textsAt(row, ["id"])),
+        ...rowsOfOrders.flat().flatMap((row) => textsAt(row, ["id"])),
       ],
     }
   }
@@ -105,7 +106,7 @@ export class QueryPersons implements ShopPersons {
     return rows
   }
 
-  /** Every row, what is deleted too, page after page. */
+  /** Reads all rows, including deleted ones, page by page. */
   private async readAll(
     entity: string,
     fields: string[],
@@ -130,9 +131,4 @@ export class QueryPersons implements ShopPersons {
 
 function idsIn(rows: readonly unknown[], paths: readonly string[]): string[] {
   return [...new Set(rows.flatMap((row) => paths.flatMap((path) => textsAt(row, path.split(".")))))]
-}
-
-/** As a pattern of PostgreSQL's `ilike` that stands for itself. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
 }

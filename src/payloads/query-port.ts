@@ -1,4 +1,4 @@
-/** What fan-out and catch-up ask of Medusa's `query`. */
+/** The part of Medusa's `query` that fan-out and catch-up use. */
 export interface QueryPort {
   graph(request: {
     entity: string

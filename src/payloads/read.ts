@@ -3,47 +3,46 @@ import { readsOf, selectionOf, type Selection } from "./fields"
 import type { QueryPort } from "./query-port"
 import { errorText } from "../modules/webhook/safe-errors"
 
-/** Ids in one query: far cheaper than one by one, and a batch of full orders still fits in memory. */
+/** Ids in one query. One query for each id is far slower, and a batch of this many full orders fits into memory. */
 const CHUNK = 200
 
-/** After as many single readings that failed in a row, the rest is taken to fail too: the database may be down. */
-const MAX_LONE_FAILURES = 3
+/** After this many failed queries for single ids in a row, the remaining ones count as failed: the database may be down. */
+const MAX_CONSECUTIVE_FAILURES = 3
 
-/** A set of fields to be read together; equal keys are equal sets. */
+/** A set of fields that are read together. Equal keys are equal sets. */
 export type Need = { key: string; fields: string[] }
 
-/** A resource that an event is about, and what is needed of it, what the event's payload takes first. */
+/** A resource to read, with the sets of fields that are needed, first the one of the event's payload. */
 export type Want = {
   entity: string
   id: string
   /** Whether the resource is expected to be deleted. */
   deleted: boolean
-  /** The topic's own fields: what stays within their records is read in one query, what reaches further in another. */
+  /** The topic's default fields. Needs within their records are read by one query, and all others by another. */
   own: Need
   needs: readonly Need[]
 }
 
-/** What came of reading a resource. */
+/** The result of reading a resource. `gone`: it has no row, not even a deleted one. */
 export type Reading =
   | {
       kind: "found"
       row: Record<string, unknown>
-      /** Everything that was read, for others too. */
+      /** All fields that the query has read, also those of other needs. */
       read: Selection
-      /** When it was deleted, if it was. */
+      /** Null for a resource that is not deleted. */
       deletedAt: Date | null
     }
   | { kind: "gone" }
   | { kind: "unreadable"; error: string }
 
 /**
- * Reads resources together: one query for all of an entity with the same fields of the topic, with whatever rides along
- * for single webhooks, and one more for what reaches further, if anything does.
+ * Reads resources in batches: one query for the resources of an entity with the same default fields, and a second one for needs
+ * that reach beyond these fields' records.
  *
- * Where a query throws, it is split until what throws is alone: by needs first, then by resource. A resource that
- * is missing is read again among the deleted ones: what happened to it may have to be sent even if it was deleted before it was
- * composed, and the last known state serves scope and filter better than an id.
- * @returns for each want, a reading for each of its needs; in the order in which they were read.
+ * If a query throws, it is split by needs, then by resource, until the failing ones are alone. Resources that are missing are
+ * read again with deleted rows: their events may still have to be sent, and scope and filter need more than an id.
+ * @returns for each want a reading for each of its needs, in the order in which they were read.
  */
 export async function readAll(query: QueryPort, wants: readonly Want[]): Promise<Map<Want, Reading[]>> {
   const readings = new Map<Want, Reading[]>()
@@ -66,7 +65,7 @@ export async function readAll(query: QueryPort, wants: readonly Want[]): Promise
   return readings
 }
 
-/** @param paths as `query.graph` is to be asked for them; the resource's id is always needed. */
+/** @param paths of fields for `query.graph`. The resource's id is added. */
 export function needOf(paths: readonly string[]): Need {
   const fields = readsOf(["id", ...paths])
   return { key: fields.join(), fields }
@@ -82,9 +81,9 @@ function groupWants(wants: readonly Want[]): Group[] {
   const groupOf = new Map<readonly Need[], Group>()
   for (const want of wants) {
     const { entity, deleted, own, needs } = want
-    const kin = groupOf.get(needs)
-    if (kin) {
-      kin.wants.push(want)
+    const sameNeeds = groupOf.get(needs)
+    if (sameNeeds) {
+      sameNeeds.wants.push(want)
       continue
     }
     const key = JSON.stringify([entity, deleted, own.key, needs[0]?.key])
@@ -99,9 +98,9 @@ function groupWants(wants: readonly Want[]): Group[] {
 }
 
 /**
- * Needs that are read together. Fields of records that the topic's own fields reach are read in one query; what reaches
- * further is read apart, so that no webhook's choice can slow, break or alter what the others get: the order module, for
- * one, mixes up an order's items with those of its returns when both are read at once (Medusa 2.21).
+ * Divides needs into those that are read by one query, within the records of the topic's default fields, and the others. So no
+ * webhook's choice of fields can slow, break or alter what other webhooks get. Example: read at once, the order module mixes up
+ * the items of an order with those of its returns (Medusa 2.21).
  */
 function partition({ own, needs: [base, ...others] }: Group): Need[][] {
   if (!base) {
@@ -109,19 +108,19 @@ function partition({ own, needs: [base, ...others] }: Group): Need[][] {
   }
   const paths = new Set(own.fields)
   const records = new Set(own.fields.map(recordOf))
-  const ridesAlong = (path: string): boolean =>
+  const isWithinOwn = (path: string): boolean =>
     paths.has(path) || (records.has(recordOf(path)) && !path.endsWith("*"))
-  const riders = others.filter(({ fields }) => fields.every(ridesAlong))
-  const apart = others.filter(({ fields }) => !fields.every(ridesAlong))
-  return apart.length ? [[base, ...riders], apart] : [[base, ...riders]]
+  const together = others.filter(({ fields }) => fields.every(isWithinOwn))
+  const apart = others.filter(({ fields }) => !fields.every(isWithinOwn))
+  return apart.length ? [[base, ...together], apart] : [[base, ...together]]
 }
 
-/** The path of the record that a field belongs to; the resource itself is the empty path. */
+/** The path of a field's record. It is empty for the resource itself. */
 function recordOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("."), 0))
 }
 
-/** @returns what was read for each need, by its key. */
+/** @returns the readings of each need, by the need's key. */
 async function readNeeds(
   query: QueryPort,
   source: Source,
@@ -161,7 +160,7 @@ async function readEach(
   let failures = 0
   let lastError = groupError
   for (const id of ids) {
-    if (failures >= MAX_LONE_FAILURES) {
+    if (failures >= MAX_CONSECUTIVE_FAILURES) {
       readings.set(id, unreadable(lastError))
       continue
     }

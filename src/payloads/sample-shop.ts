@@ -7,10 +7,13 @@ import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { placeInChannel } from "./scope"
 
-/** No sample holds what a merchant might have freed. */
+/** The default list: samples contain no fields that a merchant may have allowed. */
 const neverSent = new NeverSent()
 
-/** A shop that has a topic's sample and nothing else, in the first of these sales channels, if there are any. */
+/**
+ * A shop that contains a topic's sample only.
+ * @param channels the sample is in the first of these sales channels, if there are any.
+ */
 export function sampleShop(definition: TopicDefinition, [channel]: readonly string[]): Shop {
   const { entity, payload, sample } = definition
   return entity && !payload
@@ -26,14 +29,14 @@ export function sampleShop(definition: TopicDefinition, [channel]: readonly stri
       }
 }
 
-/** The event that would tell of a topic's sample. */
+/** An event about a topic's sample. */
 export function sampleEvent(
   { topic, events, entity, sample }: TopicDefinition,
   id: string,
   at: Date
 ): CapturedEvent {
   const event = events[0] ?? { name: topic }
-  // The sample is the resource; where there is none, it is the event's data, in which the id has a name of its own.
+  // The sample is the resource. For a topic without an entity it is the event's data, where the id may have another name.
   const [resourceId] = idsOf(entity ? { name: event.name } : event, sample)
   return {
     id,
@@ -46,7 +49,7 @@ export function sampleEvent(
   }
 }
 
-/** A shop that has one resource, a topic's sample, and nothing else: composing reads it as it reads the real one. */
+/** A `query` of a shop with one resource, a topic's sample. */
 class SampleQuery implements QueryPort {
   constructor(private readonly sample: unknown) {}
 

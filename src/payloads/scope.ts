@@ -2,7 +2,7 @@ import type { WebhookRecord } from "../types"
 import { isRecord, own, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** Where the ids of the sales channels are that an entity, by each of its names in `query.graph`, belongs to. */
+/** The path to the ids of an entity's sales channels, by each of the entity's names in `query.graph`. */
 const CHANNEL_FIELD = new Map(
   [
     { field: "sales_channel_id", entities: ["order", "orders", "cart", "carts"] },
@@ -17,45 +17,46 @@ const CHANNEL_FIELD = new Map(
 )
 
 /**
- * Medusa ends a product's links while it deletes the product, a few milliseconds apart, and tells of a link that it has ended. One
- * that ended earlier than this before is a channel that the product had left.
+ * Medusa deletes a product's links a few milliseconds before the product, and emits the event of a deleted link afterwards. A
+ * link that ended longer than this before is one to a channel that the product had left earlier.
  */
 const ENDING_MS = 60_000
 
-/** What must be read to know an entity's sales channels; none for one that has no channels. */
+/** The fields to read for an entity's sales channels; none for an entity without channels. */
 export function scopeFields(entity: string): string[] {
   const field = CHANNEL_FIELD.get(entity)
   return field ? [field] : []
 }
 
-/** Whether an entity's channels are links, which Medusa ends when it deletes the resource. */
+/** Whether an entity's channels are links, which Medusa deletes with the resource. */
 export function losesChannels(entity: string): boolean {
   return CHANNEL_FIELD.get(entity)?.startsWith("sales_channels.") ?? false
 }
 
-/** The sales channels a resource belongs to; none for a resource without channels. */
+/** Ids of the sales channels of a resource; none for an entity without channels. */
 export function channelsOf(entity: string, data: unknown): string[] {
   const field = CHANNEL_FIELD.get(entity)
   return field ? textsAt(data, field.split(".")) : []
 }
 
-/** The same resource as one of this channel; as it is where the entity has none. */
+/** The resource with this sales channel; unchanged where the entity has no channels. */
 export function placeInChannel(entity: string, data: unknown, channelId: string): unknown {
   const field = CHANNEL_FIELD.get(entity)
   return field ? put(data, field.split("."), channelId) : data
 }
 
-/** Whether a webhook may be sent a resource of these channels. */
+/** Whether a resource in these sales channels is in a webhook's scope. */
 export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels: readonly string[]): boolean {
   return scope.length === 0 || scope.some((id) => channels.includes(id))
 }
 
 /**
- * The sales channels that products were in at a moment, when they were deleted or left one, and those that they are in now: a link
- * that ended is gone from the product, but is in the link's table as deleted.
- * @param moments by product id.
+ * The sales channels that products were in when they were deleted or left a channel, and those that they are in now. Ended
+ * links are read from the link's table, which keeps them as deleted rows.
+ * @param moments the times at which that happened, by product id.
+ * @returns ids of sales channels, by product id.
  */
-export async function channelsOfProductsThen(
+export async function formerChannelsOfProducts(
   query: QueryPort,
   moments: ReadonlyMap<string, Date>
 ): Promise<Map<string, string[]>> {

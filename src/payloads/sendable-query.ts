@@ -4,19 +4,19 @@ import { selectionOf, type Selection } from "./fields"
 import { knownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
 
-/** A place in the rows where more may come along than was named: what `*` brings, or a record that was read whole. */
+/** A place in the rows that may contain fields that were not named: below a `*`, or a record that was read as a whole. */
 type Place = { path: string[]; type: string }
 
-/** What to ask for, and where to look at the rows. */
+/** The fields to read, and the places to clean in the rows. */
 type Plan = { fields: string[]; places: Place[] }
 
-/** Sets of fields that a process remembers: far more than a shop's webhooks have. */
+/** Most plans that are cached: far more than a shop's webhooks have sets of fields. */
 const MAX_PLANS = 1_000
 
-/** Working a plan out takes half a millisecond for an order's 200 fields, which one event alone would notice. */
+/** Cached plans. To make one takes half a millisecond for an order's 200 fields. */
 const planned = new WeakMap<NeverSent, { types: FieldTypes; plans: Map<string, Plan> }>()
 
-/** Plans hold for the modules that are loaded. */
+/** The plans for the modules that are loaded. */
 function plansFor(neverSent: NeverSent, types: FieldTypes): Map<string, Plan> {
   const known = planned.get(neverSent)
   if (known?.types === types) {
@@ -28,14 +28,14 @@ function plansFor(neverSent: NeverSent, types: FieldTypes): Map<string, Plan> {
 }
 
 /**
- * Medusa's `query` without what is never sent: it is not asked for, and taken out of the rows where `*` brings it along.
- * All that fan-out composes is read through it, so nothing that comes later can see it: no payload, filter, preview or hook.
+ * Medusa's `query` without the fields that are never sent. They are not requested, and are removed from the rows where `*`
+ * includes them. Fan-out reads everything through it, so that no payload, filter, preview or hook can contain them.
  *
- * Which places of the rows must be looked at follows from the fields that are asked for, once for a set of fields. Fields that are
- * named one by one need no look, so the rows of most topics are not touched.
+ * The places to clean are computed once for each set of fields. Fields that are named one by one need no cleaning, so the rows
+ * of most topics are not changed.
  */
 export class SendableQuery implements QueryPort {
-  /** @param types where the fields of the shop's entities lead. */
+  /** @param types the types of the fields of the shop's entities. */
   constructor(
     private readonly query: QueryPort,
     private readonly neverSent: NeverSent,
@@ -91,7 +91,7 @@ export class SendableQuery implements QueryPort {
     }
   }
 
-  /** Deletes in place: copies would leave the secret in whatever else points to the record. */
+  /** Deletes in place: a copy would leave the field in other references to the record. */
   private cut(data: unknown, type: string, seen: Set<object>): void {
     if (type === VALUE) {
       return

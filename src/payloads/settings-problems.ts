@@ -11,14 +11,15 @@ import type { QueryPort } from "./query-port"
 import { pathOf } from "./trigger-syntax"
 import { looksAt, triggersOf } from "./triggers"
 
-/** Why a webhook cannot subscribe to one of these topics, as a sentence; undefined when it can to all. */
+/** The reason why a webhook cannot subscribe to one of these topics, as a sentence; undefined when there is none. */
 export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): string | undefined {
   return topics.map((topic) => catalogue.problem(topic)).find((problem) => problem !== undefined)
 }
 
 /**
- * Why these fields do not fit these topics, as a sentence. A field is fine if the resource of any of the topics has it
- * and may be sent with it. A topic without a resource has what its schema says, and may have any where that says nothing.
+ * The reason why fields are invalid for these topics, as a sentence; undefined when there is none. A field is valid if the
+ * resource of any of the topics has it and may be sent with it. The fields of a topic without a resource are those of its
+ * schema, or any if the schema lists none.
  */
 export async function fieldsProblem(
   catalogue: Catalogue,
@@ -45,7 +46,9 @@ export async function fieldsProblem(
     : `Unknown field "${unknown}": no resource of the webhook's topics has it.`
 }
 
-/** Why a filter may not look at what it looks at, as a sentence; what is not there it may look at. */
+/**
+ * The reason why a filter may not use one of its paths, as a sentence; undefined when there is none. Unknown paths are allowed.
+ */
 export async function filterProblem(
   catalogue: Catalogue,
   query: QueryPort,
@@ -57,7 +60,10 @@ export async function filterProblem(
   return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics))
 }
 
-/** Why these triggers do not fit these topics, as a sentence. One is fine that some topic's updates can meet. */
+/**
+ * The reason why triggers are invalid for these topics, as a sentence; undefined when there is none. One topic with the field
+ * is enough.
+ */
 export function triggersProblem(
   catalogue: Catalogue,
   triggers: readonly string[],
@@ -80,13 +86,13 @@ export function triggersProblem(
   return `Unknown path "${unknown}"${meant ? `, did you mean "${meant}"?` : ": no update of the webhook's topics has it."}`
 }
 
-/** A field, and what it lies below. */
+/** A path and all paths above it. */
 function pathsTo(field: string): string[] {
   const segments = field.split(".")
   return segments.map((_, index) => segments.slice(0, index + 1).join("."))
 }
 
-/** A field is refused where it is never sent of one topic, and no other of them has it. */
+/** A field is refused if it is never sent for one topic, and no other topic has it. */
 async function neverSentProblem(
   catalogue: Catalogue,
   query: QueryPort,
@@ -143,17 +149,17 @@ function definitionsOf(catalogue: Catalogue, topics: readonly string[]): TopicDe
   return catalogue.expand(topics).flatMap((topic) => catalogue.get(topic) ?? [])
 }
 
-/** What the topics read; a `payload` function reads nothing that could be known. */
+/** The entities of the topics, without those with a `payload` function, whose data is not known. */
 function entitiesOf(definitions: readonly TopicDefinition[]): string[] {
   return [...new Set(definitions.flatMap(({ payload, entity }) => (payload ? [] : (entity ?? []))))]
 }
 
-/** Whether nobody knows what the topic's data has: it is a merchant's own, and no resource. */
+/** Whether the fields of a topic's data are not known: a merchant's own topic without a resource or a schema. */
 function mayHaveAny({ payload, entity, schema }: TopicDefinition): boolean {
   return Boolean(payload) || (!entity && !schema.properties)
 }
 
-/** Whether the data of a topic without a resource has this by its schema. */
+/** Whether the schema of a topic without a resource has this field. */
 function describes({ payload, entity, schema }: TopicDefinition, path: string): boolean {
   const [field] = path.split(".")
   return !payload && !entity && (field === "*" || Object.hasOwn(schema.properties ?? {}, field!))

@@ -1,19 +1,19 @@
 import { isRecord, own } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** For how long a name counts: it is asked for at each attempt, and seldom changed. */
+/** How long the store's name is cached. It is needed at each attempt, and seldom changes. */
 const MAX_AGE_MS = 60_000
 
 /**
- * Which shop a message comes from, for `x-medusa-webhook-source`: its backend URL where one is configured, else the name in Medusa's
- * store module, and a local address while neither is known.
+ * The shop that a message comes from, for `x-medusa-webhook-source`: the configured backend URL, else the name in Medusa's
+ * store module, else a local address.
  */
 export class ShopSource {
   private name: string | undefined
   private readAt = -Infinity
 
   /**
-   * @param query asked for when it is used: at boot the shop does not have it yet.
+   * @param query resolved at each use, because the shop does not have it at boot.
    * @param backendUrl the configured one; undefined for none.
    * @param local the local address.
    */
@@ -23,7 +23,7 @@ export class ShopSource {
     private readonly local: () => string
   ) {}
 
-  /** Never waits: a name that is not known yet, or has become old, is read meanwhile. */
+  /** Returns at once. If the name is not known, or its cache has expired, it is read in the background. */
   get(): string {
     const configured = this.backendUrl()
     if (configured) {
@@ -36,7 +36,7 @@ export class ShopSource {
     return this.name ?? this.local()
   }
 
-  /** Never rejects: what could not be read is read a minute later. */
+  /** Never rejects. After an error the name is read again a minute later. */
   private async read(): Promise<void> {
     try {
       const { data } = await this.query().graph({
@@ -47,7 +47,7 @@ export class ShopSource {
       const name = isRecord(data[0]) ? own(data[0], "name") : undefined
       this.name = typeof name === "string" && name.trim() ? asHeader(name.trim()) : undefined
     } catch {
-      // The shop is not there yet, or its database is away.
+      // The shop has not booted yet, or its database cannot be reached.
     }
   }
 }
@@ -61,11 +61,11 @@ export function configuredBackendUrl({
 }: {
   admin?: { backendUrl?: string | undefined } | undefined
 }): string | undefined {
-  const configured = process.env.MEDUSA_BACKEND_URL ?? admin?.backendUrl
+  const configured = process.env.MEDUSA_BACKEND_URL || admin?.backendUrl
   return configured?.startsWith("http") ? configured : undefined
 }
 
-/** As a header's value: what is not printable ASCII is percent-encoded, and so is the percent sign, so that it can be decoded. */
+/** A name as a header's value: characters other than printable ASCII, and percent signs, are percent-encoded. */
 function asHeader(name: string): string {
   return name.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[^\x20-\x7e]+|%/gu, encodeURIComponent)
 }

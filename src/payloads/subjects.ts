@@ -4,14 +4,14 @@ import type { Selection } from "./fields"
 import type { TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
-import { channelsOf, channelsOfProductsThen, losesChannels } from "./scope"
+import { channelsOf, formerChannelsOfProducts, losesChannels } from "./scope"
 import { withinTime } from "./within-time"
 import { errorText } from "../modules/webhook/safe-errors"
 
-/** How long a merchant's own `payload` function may take; one that hangs must not hold up every event behind it. */
+/** Time limit of a merchant's `payload` function, so that one that hangs does not block all other events. */
 const PAYLOAD_TIMEOUT_MS = 10_000
 
-/** An event that was captured and waits for its payload. */
+/** An event to be composed. */
 export type CapturedEvent = {
   id: string
   topic: string
@@ -20,45 +20,46 @@ export type CapturedEvent = {
   event_data: unknown
   source: EventSource
   occurred_at: Date
-  /** When the newest event was captured that it tells of; absent for what is composed on request. */
+  /** When the newest event that it includes was captured; absent for an event that is composed on request. */
   captured_at?: Date
-  /** Names of the events that it stands for; null or absent: its own alone. */
+  /** Names of all events that it includes; null or absent: only its own. */
   causes?: string[] | null
 }
 
 export type PlannedEvent = { event: CapturedEvent; plan: TopicPlan }
 
-/** What an event is about, or why that cannot be had now. */
+/** The resource or data that an event is about, or the reason why it could not be read. */
 export type Subject =
   | {
       kind: "found"
       id: string | null
-      /** The higher, the later it was read; of events that were read together, the later event. */
-      turn: number
-      /** One for each of the plan's needs, what the payload is cut from first. */
+      /** Higher for a resource that was read later. For resources that were read together, the order of the events. */
+      readOrder: number
+      /** One for each of the plan's needs, first the one of the payload. */
       sources: Source[]
+      /** Ids of its sales channels. */
       channels: string[]
-      /** The channels that it is in, and those that it left with or after the event; absent where nobody asks. */
+      /** Its sales channels, and those that it has left since the event; absent where they are not needed. */
       former?: string[]
     }
   | { kind: "failed"; error: string }
   /** Its row is not in the shop. */
   | { kind: "absent"; error: string }
 
-/** What `data` is cut from. */
+/** The data from which fields are taken. */
 export type Source =
   | {
       kind: "readable"
       data: unknown
-      /** What was read, for others too; undefined when nothing was. */
+      /** All fields that the query has read; undefined when there was none. */
       read: Selection | undefined
       deleted: boolean
-      /** When, where its row says that. */
+      /** The time of the deletion, where the row has it. */
       deletedAt?: Date | null
     }
   | { kind: "unreadable"; error: string }
 
-/** Finds what events are about, in their order, reading the resources of all of them together. */
+/** Finds the subjects of events, in the order of the events. The resources of all events are read together. */
 export async function findSubjects(
   query: QueryPort,
   planned: readonly PlannedEvent[],
@@ -69,8 +70,8 @@ export async function findSubjects(
     query,
     wants.filter((want) => want !== null)
   )
-  const turns = new Map([...readings.keys()].map((want, turn) => [want, turn]))
-  const formerChannels = channelsOfProductsThen(query, momentsOfProducts(planned, wants, readings))
+  const readOrders = new Map([...readings.keys()].map((want, order) => [want, order]))
+  const formerChannels = formerChannelsOfProducts(query, channelLossTimes(planned, wants, readings))
   return Promise.all(
     planned.map(async (one, index): Promise<Subject> => {
       const want = wants[index]
@@ -79,7 +80,7 @@ export async function findSubjects(
           ? await toResource(
               one,
               want,
-              { read: readings.get(want) ?? [], turn: turns.get(want) ?? 0 },
+              { read: readings.get(want) ?? [], readOrder: readOrders.get(want) ?? 0 },
               formerChannels
             )
           : await toData(one, neverSent)
@@ -90,11 +91,11 @@ export async function findSubjects(
   )
 }
 
-/** What to read for an event; null when its data needs no reading, or names nothing that could be read. */
+/** What to read for an event; null when it sends its own data, or names no resource. */
 function wantOf({ event, plan: { definition, own, needs } }: PlannedEvent): Want | null {
   const { entity, payload } = definition
-  // A deletion of the shop's own may be of something else, as `review.deleted` is with the product of the review: read among
-  // deleted rows, what lives would bring back its parts that were deleted long ago.
+  // A custom topic's deletion may send a resource that exists, as `review.deleted` the product. Read with deleted rows, it would
+  // include parts that were deleted earlier.
   const deleted = Boolean(definition.deleted) && !definition.isCustom
   return entity && !payload && event.resource_id !== null
     ? { entity, id: event.resource_id, deleted, own, needs }
@@ -104,25 +105,25 @@ function wantOf({ event, plan: { definition, own, needs } }: PlannedEvent): Want
 async function toResource(
   { plan }: PlannedEvent,
   want: Want,
-  { read: readings, turn }: { read: Reading[]; turn: number },
+  { read: readings, readOrder }: { read: Reading[]; readOrder: number },
   formerChannels: Promise<Map<string, string[]>>
 ): Promise<Subject> {
-  const telling = plan.channelNeed === null ? undefined : readings[plan.channelNeed]
-  if (telling?.kind === "unreadable") {
-    return { kind: "failed", error: telling.error }
+  const channelReading = plan.channelNeed === null ? undefined : readings[plan.channelNeed]
+  if (channelReading?.kind === "unreadable") {
+    return { kind: "failed", error: channelReading.error }
   }
-  // Of what is deleted, an id may be all that is left. Anything else has a row, or will have one.
+  // Of a deleted resource there may be no row. Any other resource has one, or will have one once it is committed.
   if (!plan.definition.deleted && readings.some(({ kind }) => kind === "gone")) {
     return { kind: "absent", error: `${want.entity} ${want.id} is not in the shop` }
   }
-  const former = telling ? (await formerChannels).get(want.id) : undefined
-  const row = telling?.kind === "found" ? telling.row : undefined
+  const former = channelReading ? (await formerChannels).get(want.id) : undefined
+  const row = channelReading?.kind === "found" ? channelReading.row : undefined
   return {
     kind: "found",
     id: want.id,
-    turn,
+    readOrder,
     sources: readings.map((reading) => toSource(want.id, reading)),
-    channels: (telling && isDeleted(telling) && former) || channelsOf(want.entity, row),
+    channels: (channelReading && isDeleted(channelReading) && former) || channelsOf(want.entity, row),
     former,
   }
 }
@@ -158,14 +159,20 @@ async function toData(
         PAYLOAD_TIMEOUT_MS,
         "The topic's payload function"
       )
-    : // Capture cuts it, too; this event may have been stored before it did.
+    : // Capture removes credentials too, but this event may have been stored by an older version.
       neverSent.cutEventData(name, event_data)
   const source: Source = { kind: "readable", data, read: undefined, deleted: false }
-  return { kind: "found", id: event.resource_id, turn: 0, sources: needs.map(() => source), channels: [] }
+  return {
+    kind: "found",
+    id: event.resource_id,
+    readOrder: 0,
+    sources: needs.map(() => source),
+    channels: [],
+  }
 }
 
-/** The products whose former channels are asked for: those that were deleted, or left one, with the first moment of that. */
-function momentsOfProducts(
+/** For products that were deleted or have left a channel, the time at which that first happened, by product id. */
+function channelLossTimes(
   planned: readonly PlannedEvent[],
   wants: readonly (Want | null)[],
   readings: ReadonlyMap<Want, Reading[]>
@@ -173,12 +180,14 @@ function momentsOfProducts(
   const moments = new Map<string, Date>()
   planned.forEach(({ event, plan }, index) => {
     const want = wants[index]
-    const telling = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
-    if (!telling || !losesChannels(want.entity)) {
+    const channelReading = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
+    if (!channelReading || !losesChannels(want.entity)) {
       return
     }
     const known = moments.get(want.id)
-    const moment = isDeleted(telling) ? telling.deletedAt : plan.definition.channels && event.occurred_at
+    const moment = isDeleted(channelReading)
+      ? channelReading.deletedAt
+      : plan.definition.channels && event.occurred_at
     if (moment && !(known && known < moment)) {
       moments.set(want.id, moment)
     }

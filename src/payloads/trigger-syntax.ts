@@ -3,13 +3,13 @@ import { isReadable } from "./field-syntax"
 const MAX_TRIGGERS = 200
 const MAX_SEGMENTS = 10
 
-export type ParsedTriggers =
-  { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
+type ParsedTriggers = { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
 
 /**
- * Reads a webhook's `triggers`, dotted paths of fields as in `variants.prices.amount`, or `variants.*` for all below, and checks the
- * syntax.
- * @returns the triggers, trimmed and each once, or the first bad one with a sentence about it.
+ * Parses a webhook's `triggers`, which are dotted paths such as `variants.prices.amount`, or `variants.*` for all fields below,
+ * and checks the syntax.
+ * @returns the triggers, trimmed and without duplicates; or the first invalid one, and the end of a sentence that begins with
+ *   it.
  */
 export function parseTriggers(input: unknown): ParsedTriggers {
   if (!Array.isArray(input)) {
@@ -39,7 +39,7 @@ function problemOf(trigger: unknown): string | undefined {
   return isReadable(segments) ? undefined : "is not a path like status, variants.prices.amount or variants.*"
 }
 
-/** The path of what a trigger looks at: `variants` for `variants.*`. */
+/** The path of a trigger: `variants` for `variants.*`. */
 export function pathOf(trigger: string): string {
   return trigger.replace(/\.\*$/, "")
 }

@@ -3,13 +3,13 @@ import { isTouch, type Change } from "./changes"
 import { JSON_COLUMN } from "./fields"
 import { pathOf } from "./trigger-syntax"
 
-/** Fields that may be named as triggers for a topic's updates; none for a topic that tells of no updates. */
+/** The fields of a topic that triggers may name; none for a topic that is not about updates. */
 export function triggersOf(definition: TopicDefinition): string[] {
   const { absorbs, entity, payload, fields = [] } = definition
   return absorbs && entity && !payload ? fields : []
 }
 
-/** Whether a trigger looks at something that these fields read. A path below JSON is not known, and may be there. */
+/** Whether a trigger names one of these fields, or a field above or below one. Any path below a JSON column counts as known. */
 export function looksAt(trigger: string, fields: readonly string[]): boolean {
   const path = pathOf(trigger)
   return fields.some((field) => {
@@ -22,7 +22,7 @@ export function looksAt(trigger: string, fields: readonly string[]): boolean {
   })
 }
 
-/** Whether one of these changes is one that the triggers name. One of `updated_at` alone has to be named itself. */
+/** Whether the triggers name one of these changes. A change of `updated_at` counts only if it is named itself. */
 export function areTriggered(
   triggers: readonly string[],
   changes: readonly Pick<Change, "fields">[]

@@ -7,7 +7,7 @@ import { movedFor, type ChannelMove } from "./channel-moves"
 import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
-import type { History, Told } from "./history"
+import type { History, Comparison } from "./history"
 import { deletionIn } from "./kept-states"
 import { matchesFilter } from "./matches-filter"
 import { takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
@@ -15,44 +15,44 @@ import { isInScope } from "./scope"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
 
-/** What is decided about an event for a webhook that subscribes to it. */
+/** The decision about an event for a webhook that subscribes to its topic. */
 export type Verdict =
   | { kind: "sent"; delivery: ComposedDelivery }
-  /** It changes nothing of what the webhook is sent, or nothing that its triggers name. */
+  /** The update changes none of the fields that the webhook is sent, or none of its triggers. */
   | { kind: "unchanged"; webhook_id: string }
-  /** It is out of the webhook's scope, or does not pass its filter. */
+  /** The resource is out of the webhook's scope, or its filter does not match. */
   | { kind: "withheld" }
 
 type Ready = Extract<Subscriber, { kind: "ready" }>
 type Readable = Extract<Source, { kind: "readable" }>
 
 /** What an event is compared with. */
-export type Past = {
+type Past = {
   /** Undefined where nothing is compared, as for a sample. */
   history: History | undefined
-  /** Whether it tells a new state; not where what was stored is sent again. */
+  /** Whether a new state is composed. It is not when a stored event is sent again. */
   isNew?: boolean
-  /** What is kept of the resource as it is now, by the keys of views; none where nothing is compared. */
-  told: ReadonlyMap<string, Told>
-  /** The sales channels that the event tells of; null for one that tells of none. */
+  /** The comparisons of the present state, by the keys of views; none where nothing is compared. */
+  comparisons: ReadonlyMap<string, Comparison>
+  /** The sales channels that the event is about; null for a topic that is not about channels. */
   move: ChannelMove | null
   sendUnchanged?: boolean
   maxPayloadBytes?: number
   matches(patterns: string[], topic: string): boolean
 }
 
-/** What an update changed of what a webhook is sent. */
+/** The changes of what a webhook is sent, since the revision `since`. */
 type Difference = { changes: Change[]; since: number }
 
-/** What an update is to a webhook. */
+/** Whether an update is sent to a webhook, and its changes where they are known. */
 type News = { isSent: boolean; difference?: Difference }
 
-/** Decides about an event for one webhook after the other, and composes each text once. */
+/** Decides about one event for each of its subscribers. A text that several webhooks are sent is composed once. */
 export class Verdicts {
-  /** The text that most webhooks are sent: of the topic's own fields. Null while nobody is sent it. */
+  /** The text with the topic's default fields, which most webhooks are sent. Null while no webhook is sent it. */
   shared: string | null = null
   private readonly texts = new Map<string, string>()
-  /** What is said of a deleted resource of which nothing is known. */
+  /** The data of a deleted resource of which no state is known. */
   private readonly nothingKnown: { id: string | null }
 
   constructor(
@@ -68,16 +68,17 @@ export class Verdicts {
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
     const { move } = this.past
-    // A creation would bring it back. What else has happened to it is told all the same: that an invitation was accepted, which deletes it.
+    // After its deletion, a creation would make the receiver add the resource again. Other events are sent after a deletion
+    // too: an invitation, for example, is deleted when it is accepted.
     if (
       this.base.deleted &&
       this.planned.plan.stage === "created" &&
       this.past.history?.isDeleted &&
-      this.hearsOf("deleted", webhook)
+      this.subscribesTo("deleted", webhook)
     ) {
       return { kind: "withheld" }
     }
-    if (move ? !this.isToldOf(move, webhook) : !isInScope(webhook, this.channelsFor(webhook))) {
+    if (move ? !this.concerns(move, webhook) : !isInScope(webhook, this.channelsFor(webhook))) {
       return { kind: "withheld" }
     }
     if (move?.kind === "lost") {
@@ -90,7 +91,7 @@ export class Verdicts {
     if (source?.kind !== "readable") {
       return this.unsendable(webhook, REMARK.unread(source?.error ?? ""))
     }
-    if (!this.passes(subscriber, this.lookedAt(subscriber, source))) {
+    if (!this.passes(subscriber, this.filteredDataOf(subscriber, source))) {
       return { kind: "withheld" }
     }
     const news = this.newsOf(subscriber)
@@ -101,12 +102,18 @@ export class Verdicts {
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 
-  /** What a product came into as it was created is said by the message of its creation, to those who are sent creations. */
-  private isToldOf(move: ChannelMove, webhook: WebhookRecord): boolean {
-    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOf("created", webhook))
+  /**
+   * The channels in which a product was created are part of its creation, so webhooks that are sent creations get no `added`
+   * for them.
+   */
+  private concerns(move: ChannelMove, webhook: WebhookRecord): boolean {
+    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.subscribesTo("created", webhook))
   }
 
-  /** A resource that left its channels is named, with those of them that the webhook may know. No filter holds that back. */
+  /**
+   * The message that a resource has left channels: its id, and those of the channels that are in the webhook's scope. Filters
+   * do not apply.
+   */
   private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
     const { id } = this.subject
     const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
@@ -115,23 +122,26 @@ export class Verdicts {
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 
-  /** A delivery that cannot be composed holds an id and no more: an admin may have it sent all the same. */
+  /** A delivery whose data cannot be composed. Its body has the id only, because an admin may still have it sent. */
   private unsendable({ id, context }: WebhookRecord, remark: string): Verdict {
-    if (this.isToldDeletion()) {
+    if (this.isRepeatedDeletion()) {
       return { kind: "unchanged", webhook_id: id }
     }
     const body = withContext(bodyText(this.envelope, { id: this.subject.id }), context)
     return { kind: "sent", delivery: { webhook_id: id, body, remark } }
   }
 
-  /** Medusa ends a product's links while it deletes the product. Whoever was told that it came into a channel is told of its end. */
+  /**
+   * The resource's sales channels for a webhook's scope. For a deletion these are the last known ones, because Medusa deletes a
+   * product's links with the product. A webhook that was sent `added` for a channel is sent the deletion too.
+   */
   private channelsFor(webhook: WebhookRecord): readonly string[] {
     const { history } = this.past
     if (!this.isDeletion || !history) {
       return this.subject.channels
     }
     const last = history.lastChannels() ?? this.subject.channels
-    return this.hearsOf("added", webhook) ? [...last, ...(history.knownChannels() ?? [])] : last
+    return this.subscribesTo("added", webhook) ? [...last, ...(history.knownChannels() ?? [])] : last
   }
 
   private get isDeletion(): boolean {
@@ -144,8 +154,9 @@ export class Verdicts {
   }
 
   /**
-   * What was told of a resource before it was deleted. What can still be read is not that: links are ended by then, and parts that
-   * were deleted long ago are back. Only a row without relations says all by itself.
+   * The last known state of a deleted resource. What can still be read of it is not its last state: links are deleted by then,
+   * and parts that were deleted earlier are included. Only a row that is read without relations is used where no state is
+   * known.
    */
   private lastState({ sent, choices }: Ready, row: Source | undefined): Source | undefined {
     const kept = this.keptOf(sent)
@@ -157,7 +168,7 @@ export class Verdicts {
     return isWhole ? row : { kind: "readable", data: this.nothingKnown, read: undefined, deleted: true }
   }
 
-  /** What a view has kept of a resource that was deleted. */
+  /** The stored state of a deleted resource in a view, with `deleted_at`. */
   private keptOf(view: View | null): Record<string, unknown> | undefined {
     const kept = view && this.past.history?.last(view.key)
     const deletedAt = isRecord(this.base.data) ? own(this.base.data, "deleted_at") : undefined
@@ -166,12 +177,12 @@ export class Verdicts {
       : undefined
   }
 
-  /** What a filter is asked about; undefined where nothing is known, which no filter may suppress. */
-  private lookedAt({ looked, sent }: Ready, { data }: Readable): unknown {
+  /** The data that a filter is applied to; undefined for a deletion of which no state is known: then no filter applies. */
+  private filteredDataOf({ inspected, sent }: Ready, { data }: Readable): unknown {
     if (!this.isDeletion || !this.past.history) {
       return data
     }
-    return this.keptOf(looked ?? sent) ?? (data === this.nothingKnown || !sent ? undefined : data)
+    return this.keptOf(inspected ?? sent) ?? (data === this.nothingKnown || !sent ? undefined : data)
   }
 
   private passes({ filter, webhook: { context } }: Ready, data: unknown): boolean {
@@ -182,70 +193,76 @@ export class Verdicts {
     )
   }
 
-  /** Whether an update is sent, and what of it a receiver is told as changed. */
+  /** Whether an event is sent to a webhook, and the changes that its message names. */
   private newsOf(subscriber: Ready): News {
-    const { webhook, triggers, sent, looked } = subscriber
-    if (this.isToldDeletion()) {
+    const { webhook, triggers, sent, inspected } = subscriber
+    if (this.isRepeatedDeletion()) {
       return { isSent: false }
     }
-    const decides = looked ?? sent
-    const told =
-      this.planned.plan.stage === "updated" && decides ? this.past.told.get(decides.key) : undefined
-    // To those who were told of its deletion, all of what is back is news.
-    const isBack = this.past.history?.isDeleted && this.hearsOf("deleted", webhook)
-    if (!told?.before || isBack || !this.wasSent(subscriber, told.before.data)) {
+    const decides = inspected ?? sent
+    const comparison =
+      this.planned.plan.stage === "updated" && decides ? this.past.comparisons.get(decides.key) : undefined
+    // After a webhook was sent the deletion, a restored resource is new to it.
+    const isBack = this.past.history?.isDeleted && this.subscribesTo("deleted", webhook)
+    if (!comparison?.before || isBack || !this.wasSent(subscriber, comparison.before.data)) {
       return { isSent: true }
     }
-    if (told.before.unsent && !this.isFoundBySweep()) {
+    if (comparison.before.unsent && !this.isFoundBySweep()) {
       return { isSent: true }
     }
-    const shown = sent && this.past.told.get(sent.key)
-    const isNews = (changes: readonly Change[]) =>
+    const shown = sent && this.past.comparisons.get(sent.key)
+    const isRelevant = (changes: readonly Change[]) =>
       triggers ? areTriggered(triggers, changes) : !changes.every(isTouch)
-    const needsWrite = triggers
-      ? isNews(told.changes)
-      : !shown?.before || this.past.sendUnchanged || isNews(shown.changes)
-    // Another topic's message has told of another state meanwhile, and this one is as the last update said.
-    const isTaken =
-      shown?.interim && isNews(shown.interim.changes) && this.hearsOne(webhook, shown.interim.topics)
-    // A state that a creation has told is new to those who are not sent creations.
-    const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOf("created", webhook)
-    const isUnseen = !triggers && this.tellsOfUnseen()
+    const isChange = triggers
+      ? isRelevant(comparison.changes)
+      : !shown?.before || this.past.sendUnchanged || isRelevant(shown.changes)
+    // The webhook was sent another state by a message of another topic meanwhile, even if nothing has changed since the last
+    // update.
+    const isChangeSinceInterim =
+      shown?.interim &&
+      isRelevant(shown.interim.changes) &&
+      this.subscribesToAny(webhook, shown.interim.topics)
+    // The state was sent by the creation only, and the webhook is not sent creations.
+    const isFirst =
+      comparison.before.byCreation &&
+      comparison.changes.every(isTouch) &&
+      !this.subscribesTo("created", webhook)
+    const isUnseen = !triggers && this.hasUnseenCause()
     return {
-      isSent: needsWrite || isTaken || isFirst || isUnseen,
+      isSent: isChange || isChangeSinceInterim || isFirst || isUnseen,
       ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
   }
 
   /**
-   * Whether it is a deletion that receivers were told of: catch-up or the sweep found it, and the event bus brought it late. Asked of
-   * new events alone: an admin may have it sent again.
+   * Whether the event is a deletion that was sent already: catch-up or the sweep found it before the event bus delivered it.
+   * Only for new events, since an admin may have a deletion sent again.
    */
-  private isToldDeletion(): boolean {
+  private isRepeatedDeletion(): boolean {
     if (!this.past.isNew || !deletionIn(this.planned, this.base)) {
       return false
     }
-    // What left no row is not restored and deleted again. Its events have moments of their own.
-    return Boolean(this.past.history?.hasTold(this.base.deletedAt ?? null))
+    // A resource without a row cannot be restored and deleted again, so that any sent deletion is this one.
+    return Boolean(this.past.history?.hasSentDeletion(this.base.deletedAt ?? null))
   }
 
-  /** Whether an event is behind it that changes what the resource does not show. */
-  private tellsOfUnseen(): boolean {
+  /** Whether one of the causes is an event of changes that the resource's fields do not show. */
+  private hasUnseenCause(): boolean {
     const { event, plan } = this.planned
     const causes = event.causes ?? [event.event_name]
     return plan.definition.events.some(({ name, unseen }) => unseen && causes.includes(name))
   }
 
   /**
-   * Whether the resource differs from what the sweep noted. Else that may have been noted after a change whose event was still on
-   * its way: this update is sent then, and says no changes.
+   * Whether catch-up or the sweep found that the resource differs from the state that the sweep has stored. Otherwise that
+   * state may include a change whose event arrives only now: then the update is sent, without changes.
    */
   private isFoundBySweep(): boolean {
-    const isNew = ({ changes }: Told) => !changes.every(isTouch)
-    return this.planned.event.source === "catch_up" && [...this.past.told.values()].some(isNew)
+    const isNew = ({ changes }: Comparison) => !changes.every(isTouch)
+    return this.planned.event.source === "catch_up" && [...this.past.comparisons.values()].some(isNew)
   }
 
-  /** Whether the state before was one for this webhook: what comes into its scope is new to it. */
+  /** Whether the state before was in the webhook's scope and passed its filter. If not, the resource is new to the webhook. */
   private wasSent(subscriber: Ready, before: unknown): boolean {
     const { webhook } = subscriber
     const channels = this.past.history?.lastChannels()
@@ -253,17 +270,17 @@ export class Verdicts {
     return inScope && this.passes(subscriber, before)
   }
 
-  private hearsOf(event: "created" | "deleted" | "added", webhook: WebhookRecord): boolean {
-    return this.hearsOne(webhook, [`${this.planned.plan.definition.resource}.${event}`])
+  private subscribesTo(event: "created" | "deleted" | "added", webhook: WebhookRecord): boolean {
+    return this.subscribesToAny(webhook, [`${this.planned.plan.definition.resource}.${event}`])
   }
 
-  private hearsOne({ topics }: WebhookRecord, ones: readonly string[]): boolean {
+  private subscribesToAny({ topics }: WebhookRecord, ones: readonly string[]): boolean {
     return ones.some((topic) => this.past.matches(topics, topic))
   }
 
   /**
-   * A message whose data is within the bound of a payload is sent, however much has changed: it says less of its changes then, and
-   * nothing where even that is too much.
+   * The body for a webhook. Where it would exceed `maxPayloadBytes`, `changes` is shortened, and left out in the end, so that
+   * the number of changes never prevents a delivery.
    */
   private bodyOf(subscriber: Ready, source: Readable, difference: Difference | undefined): string {
     const { context } = subscriber.webhook
@@ -306,23 +323,23 @@ export class Verdicts {
     if (source.data === this.nothingKnown) {
       return bodyText(this.envelope, source.data, changes)
     }
-    const told = subscriber.sent && this.past.told.get(subscriber.sent.key)
-    if (told && !source.deleted) {
-      // What was compared, and is kept, is what is sent: its filter may have had it read once more.
-      return bodyAround(this.envelope, told.text, changes)
+    const comparison = subscriber.sent && this.past.comparisons.get(subscriber.sent.key)
+    if (comparison && !source.deleted) {
+      // The compared state is sent, not `source`, which may have been read by another query for the webhook's filter.
+      return bodyAround(this.envelope, comparison.text, changes)
     }
-    // The topic's own fields are cut from what was read for them, so that all who are sent them share a text.
+    // The default fields are cut from the same reading for all webhooks, so that they share the text.
     const from = takesTopicFields(subscriber) && !this.isDeletion ? this.base : source
     return bodyText(this.envelope, cut(from, subscriber.choices ?? this.planned.plan.choices), changes)
   }
 }
 
-/** What of a resource is sent: a choice of fields, or all of it. */
+/** The chosen fields of a resource, or all of its data. */
 function cut({ data, read, deleted }: Readable, choices: Choices | null): unknown {
   return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
 }
 
-/** A merchant's own `payload` function may name a resource that the event does not. */
+/** The id in the data, where the event names none: a merchant's `payload` function may return a resource. */
 function idIn(data: unknown): unknown {
   return (isRecord(data) && own(data, "id")) || null
 }

@@ -1,4 +1,7 @@
-/** @throws Error that says what took longer than `ms` milliseconds. The work itself cannot be called back. */
+/**
+ * Limits the time of some work to `ms` milliseconds. The work itself is not stopped.
+ * @throws Error that names `what` after that time.
+ */
 export async function withinTime<Result>(
   work: Result | Promise<Result>,
   ms: number,

@@ -8,61 +8,61 @@ import { WEBHOOK } from "./resource-of"
 export { customTopics } from "./custom-topics"
 export { idsOf } from "./event-ids"
 
-/** One topic that a Medusa event feeds. */
+/** A topic, and one of the Medusa events that lead to it. */
 export type TopicRoute = { definition: TopicDefinition; event: TopicEvent }
 
-/** Topics whose messages are read from the shop, and those that send the event's own data. */
+/** Names of topics whose messages are read from the shop, and of those that send the event's own data. */
 export type TopicsBySource = { read: string[]; ownData: string[] }
 
-/** Longest pattern that is taken. */
+/** Longest pattern. */
 const MAX_LENGTH = 255
 
-/** Any event of Medusa's bus, core or a merchant's own: `action.loyalty.points_earned`. */
+/** Prefix of topics for any event of Medusa's bus, including a merchant's own: `action.loyalty.points_earned`. */
 const ACTION = "action."
 
 const ANY = "*"
 
 /**
- * Every topic a webhook may subscribe to, and the Medusa events behind them. A webhook holds patterns: a topic
- * (`order.created`), all of a resource (`order.*`), all of the shop (`*`), or any event of the bus (`action.<event>`).
- * Topics about webhooks are asked for by name: an app that wants everything of the shop must not learn about other apps.
+ * The topics to which a webhook may subscribe, and the Medusa events that lead to them. A webhook has patterns: a topic
+ * (`order.created`), all topics of a resource (`order.*`), all topics (`*`), or an event of the bus (`action.<event>`). `*`
+ * does not include topics about webhooks, because a webhook with `*` must not get data about other apps.
  */
 export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>
 
-  /** @param custom a merchant's own topics; one that has the name of a built-in topic takes its place. */
+  /** @param custom a merchant's own topics. One with the name of a built-in topic replaces it. */
   constructor(
     custom: readonly TopicDefinition[] = [],
-    /** What is never sent of them, whatever fields are asked for. */
+    /** The fields that are never sent. */
     readonly neverSent: NeverSent = new NeverSent()
   ) {
     this.topics = new Map([...builtInTopics, ...custom].map((definition) => [definition.topic, definition]))
   }
 
-  /** Every topic but the actions, by group, in the order of the form. */
+  /** All topics, except actions, by group, in the order of the form. */
   list(): TopicDefinition[] {
     return [...this.topics.values()]
   }
 
-  /** What patterns cover, by group as in the list; actions last, which no wildcard stands for. */
+  /** The definitions of the topics of patterns, in the order of the list, then actions, which no wildcard includes. */
   covered(patterns: readonly string[]): TopicDefinition[] {
     return this.expand(patterns).flatMap((topic) => this.get(topic) ?? [])
   }
 
   /**
-   * The plugin's own topics that patterns do not cover, as the plugin defines them. What a merchant has defined, also in their place,
-   * is nobody's business who has no right to it.
+   * The plugin's built-in topics that patterns do not cover. A merchant's topics, also those that replace built-in ones, are
+   * not shown without rights.
    */
   builtInBeyond(patterns: readonly string[]): TopicDefinition[] {
     return builtInTopics.filter(({ topic }) => !this.covers(patterns, topic))
   }
 
-  /** The topic of this name; undefined for an unknown or forbidden one, and for a wildcard. */
+  /** The definition of a topic; undefined for an unknown or forbidden one, and for a wildcard. */
   get(topic: string): TopicDefinition | undefined {
     return this.topics.get(topic) ?? (this.problem(topic) ? undefined : actionOf(topic))
   }
 
-  /** Why a webhook cannot subscribe to this pattern, as a sentence for an admin; undefined when it can. */
+  /** The reason why a webhook cannot subscribe to this pattern, as a sentence; undefined when there is none. */
   problem(pattern: string): string | undefined {
     if (!pattern || pattern.length > MAX_LENGTH) {
       return `A topic has 1 to ${MAX_LENGTH} characters.`
@@ -79,7 +79,7 @@ export class Catalogue {
     return this.expand([pattern]).length ? undefined : (forbiddenEvent(pattern) ?? this.unknown(pattern))
   }
 
-  /** The topics that patterns stand for, each once, in the order of the form; actions last. */
+  /** The names of the topics of patterns, without duplicates, in the order of the list, then actions. */
   expand(patterns: Iterable<string>): string[] {
     const wanted = new Set(patterns)
     const listed = this.list().filter((definition) => patternsOf(definition).some((one) => wanted.has(one)))
@@ -87,7 +87,7 @@ export class Catalogue {
     return [...listed.map(({ topic }) => topic), ...actions]
   }
 
-  /** What the topics that patterns stand for are read of. */
+  /** The entities of `query.graph` from which the topics of patterns are read. */
   entitiesOf(patterns: Iterable<string>): string[] {
     const definitions = this.expand(patterns).map((topic) => this.get(topic))
     return [
@@ -95,21 +95,21 @@ export class Catalogue {
     ]
   }
 
-  /** The topics that patterns stand for, by what their messages come of. */
+  /** The names of the topics of patterns, by the source of their messages. */
   expandBySource(patterns: Iterable<string>): TopicsBySource {
     const topics = this.expand(patterns)
     const isOwn = (topic: string) => sendsOwnData(this.get(topic))
     return { read: topics.filter((topic) => !isOwn(topic)), ownData: topics.filter(isOwn) }
   }
 
-  /** Whether one of the patterns stands for a topic. */
+  /** Whether one of the patterns includes a topic. */
   matches(patterns: readonly string[], topic: string): boolean {
     const listed = this.topics.get(topic)
     const own = listed ? patternsOf(listed) : [topic]
     return patterns.some((pattern) => own.includes(pattern))
   }
 
-  /** Whether other patterns stand for all that a pattern stands for, and for what it may come to stand for later. */
+  /** Whether patterns include all topics of another pattern, also those that may be added to it later. */
   covers(patterns: readonly string[], pattern: string): boolean {
     const listed = this.topics.get(pattern)
     const isGroup = pattern.endsWith(`.${ANY}`) && pattern !== `${WEBHOOK}.${ANY}`
@@ -117,7 +117,10 @@ export class Catalogue {
     return wider.some((one) => patterns.includes(one))
   }
 
-  /** What both lists of patterns stand for. Of two patterns one holds the other, or they have nothing in common. */
+  /**
+   * The patterns of the topics that both lists include. Of two patterns, one always includes the other, or they have no topic
+   * in common.
+   */
   common(patterns: readonly string[], others: readonly string[]): string[] {
     return [
       ...new Set([
@@ -127,7 +130,7 @@ export class Catalogue {
     ]
   }
 
-  /** Medusa event → the topics among the patterns that it feeds: built once, then one look-up for each event. */
+  /** The routes of the topics of patterns, by the name of the Medusa event. */
   routes(patterns: Iterable<string>): Map<string, TopicRoute[]> {
     const routes = new Map<string, TopicRoute[]>()
     for (const definition of this.expand(patterns).flatMap((topic) => this.get(topic) ?? [])) {
@@ -138,7 +141,7 @@ export class Catalogue {
     return routes
   }
 
-  /** Names of the Medusa events behind the patterns. */
+  /** Names of the Medusa events that lead to the topics of patterns. */
   eventsFor(patterns: Iterable<string>): Set<string> {
     return new Set(this.routes(patterns).keys())
   }
@@ -154,8 +157,8 @@ export class Catalogue {
 }
 
 /**
- * Whether a topic's messages come of the event's own data, as those of `action.*` and of a `payload` function do. The
- * others are read from the shop by the resource's id.
+ * Whether a topic sends the event's own data, or the result of its `payload` function. Other topics read the shop, see
+ * `readsResource`.
  */
 export function sendsOwnData(definition: TopicDefinition | undefined): boolean {
   return definition !== undefined && !readsResource(definition)
@@ -168,7 +171,7 @@ export function readsResource(
   return Boolean(definition?.entity) && definition?.payload === undefined
 }
 
-/** Every pattern that stands for a topic in the list. */
+/** All patterns that include a topic of the list. */
 function patternsOf({ topic, resource }: TopicDefinition): string[] {
   return resource === WEBHOOK ? [topic, `${resource}.${ANY}`] : [topic, `${resource}.${ANY}`, ANY]
 }

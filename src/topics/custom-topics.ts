@@ -5,9 +5,9 @@ import { forbiddenEvent } from "./forbidden-events"
 import type { NeverSent } from "./never-sent"
 import { resourceOf } from "./resource-of"
 
-/** A topic as a merchant adds it in the plugin's option `topics`. */
-export type CustomTopic = {
-  /** Medusa events that feed it; their data carries the resource's id in `id`. */
+/** A merchant's topic in the plugin's option `topics`. */
+type CustomTopic = {
+  /** Names of Medusa events that lead to it. Their data has the resource's id in `id`. */
   events: string[]
   entity?: string
   fields?: string[]
@@ -15,12 +15,12 @@ export type CustomTopic = {
   payload?: TopicDefinition["payload"]
 }
 
-/** First parts of names that have a meaning of their own: events of the bus, and the plugin's ping. */
+/** First parts of names that are reserved: for events of the bus, and for the plugin's own topics. */
 const RESERVED = ["action", "webhook"]
 
 /**
- * Definitions of a merchant's own topics. One that has the name of a built-in topic takes its place.
- * @throws MedusaError (invalid data) that names the option.
+ * Definitions of a merchant's own topics. One with the name of a built-in topic replaces it.
+ * @throws MedusaError INVALID_DATA that names the option.
  */
 export function customTopics(topics: Record<string, CustomTopic>, neverSent: NeverSent): TopicDefinition[] {
   return Object.entries(topics).map(([topic, custom]) => {

@@ -3,7 +3,7 @@ import { pascalCase } from "./pascal-case"
 import { schemaOf, schemaOfDeleted } from "./schema"
 import { fieldsOf, sampleOf, type Shape } from "./shape"
 
-/** What topics are about. */
+/** A kind of resource with its topics. */
 export type Resource = {
   /** First part of its topics' names: `order`. */
   name: string
@@ -11,56 +11,56 @@ export type Resource = {
   group: string
   /** Entity of `query.graph`. */
   entity: string
-  /** What its data is called in the schemas, where that is not the entity. */
+  /** The name of its data in the schemas. Default: the entity. */
   title?: string
-  /** Of its topics' messages: 1, and one more for each version of the plugin that took fields out of them. */
+  /** Version of its messages' schema: 1, and one more for each version of the plugin that removed fields. */
   schemaVersion?: number
   shape: Shape
 }
 
-/** Something that happens to a resource. */
+/** The specification of one topic of a resource. */
 export type TopicEventSpec = {
   description: string
-  /** Medusa's events that tell of it. Default: the event with the topic's name. */
+  /** The Medusa events that lead to it. Default: the event with the topic's name. */
   from?: (string | TopicEvent)[]
-  /** What of the resource is otherwise then. */
+  /** Properties that replace those of the resource's shape. */
   shape?: Shape
-  /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
+  /** Whether the resource is deleted then. Default: for `deleted`. */
   deleted?: boolean
-  /** Whether it says that the resource came into sales channels, or left some. */
+  /** Whether the resource has entered sales channels, or left some. */
   channels?: TopicDefinition["channels"]
-  /** A field of the resource: while it is true, no message is sent. */
+  /** A field of the resource. While it is true, no message is sent. */
   unless?: string
-  /** Parts whose changes Medusa has no event for, and that are looked at instead. */
+  /** Parts for whose changes Medusa emits no event. Catch-up reads them instead. */
   silent?: TopicDefinition["silent"]
-  /** Changes that no event tells of, or none of its own, by the relation of the shape that they show in. */
+  /** Explanations of changes without an event of their own, by the relation of the shape in which they are visible. */
   untold?: Record<string, string>
 }
 
-/** The topics of a resource: what happens to it, by the last part of the topic's name. */
-export function topicsOf(resource: Resource, happenings: Record<string, TopicEventSpec>): TopicDefinition[] {
+/** Defines the topics of a resource. @param specs by the last part of the topic's name. */
+export function topicsOf(resource: Resource, specs: Record<string, TopicEventSpec>): TopicDefinition[] {
   const fields = fieldsOf(resource.shape)
   const names = [...(resource.title ? [resource.title] : []), pascalCase(resource.entity)]
 
-  return Object.entries(happenings).map(([event, happening]) => {
+  return Object.entries(specs).map(([event, spec]) => {
     const topic = `${resource.name}.${event}`
-    const deleted = happening.deleted ?? event === "deleted"
-    const shape = shapeThen(resource.shape, happening, deleted)
+    const deleted = spec.deleted ?? event === "deleted"
+    const shape = shapeFor(resource.shape, spec, deleted)
     return {
       topic,
       resource: resource.name,
       event,
       group: resource.group,
-      description: happening.description,
-      events: (happening.from ?? [topic]).map((from) => (typeof from === "string" ? { name: from } : from)),
+      description: spec.description,
+      events: (spec.from ?? [topic]).map((from) => (typeof from === "string" ? { name: from } : from)),
       entity: resource.entity,
       fields,
       absorbs: event === "updated",
       ...(resource.schemaVersion && { schema_version: resource.schemaVersion }),
-      ...(happening.channels && { channels: happening.channels }),
-      ...(happening.unless && { unless: happening.unless }),
-      ...(happening.silent && { silent: happening.silent }),
-      ...(happening.untold && { untold: happening.untold }),
+      ...(spec.channels && { channels: spec.channels }),
+      ...(spec.unless && { unless: spec.unless }),
+      ...(spec.silent && { silent: spec.silent }),
+      ...(spec.untold && { untold: spec.untold }),
       deleted,
       sample: sampleOf(shape),
       schema: deleted ? schemaOfDeleted(shape, names) : schemaOf(shape, names),
@@ -69,8 +69,8 @@ export function topicsOf(resource: Resource, happenings: Record<string, TopicEve
 }
 
 /**
- * Created, updated and deleted, each told of by the Medusa event of the same name.
- * @param also Medusa's other events that tell of an update.
+ * Defines the topics `created`, `updated` and `deleted` of a resource, with the Medusa events of the same names.
+ * @param also other Medusa events of updates.
  */
 export function lifecycleOf(
   resource: Resource,
@@ -87,8 +87,9 @@ export function lifecycleOf(
 
 const DELETED_AT = "2026-03-06T16:45:00.000Z"
 
-function shapeThen(shape: Shape, happening: TopicEventSpec, deleted: boolean): Shape {
-  return deleted || happening.shape
-    ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...happening.shape }
+/** The shape of a topic's data. */
+function shapeFor(shape: Shape, spec: TopicEventSpec, deleted: boolean): Shape {
+  return deleted || spec.shape
+    ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...spec.shape }
     : shape
 }

@@ -1,8 +1,8 @@
 import type { TopicEvent } from "../types"
 
 /**
- * Ids that a Medusa event's data carries for this topic event, each once. Mostly `{ id }`; module events may hold a list
- * there, and `shipping-option.updated` and `.deleted` carry the bare id as their data.
+ * The ids in a Medusa event's data, without duplicates. Mostly the data is `{ id }`. Events of modules may have a list of ids,
+ * and the data of `shipping-option.updated` and `.deleted` is the id itself.
  */
 export function idsOf(event: TopicEvent, data: unknown): string[] {
   const found = isRecord(data) ? data[event.key ?? "id"] : data
@@ -10,7 +10,7 @@ export function idsOf(event: TopicEvent, data: unknown): string[] {
   return [...new Set(ids)]
 }
 
-/** Whether an event's data says nothing but an id, or several. */
+/** Whether an event's data is nothing but `{ id }`, with one id or a list of them. */
 export function isIdAlone(data: unknown): boolean {
   const values = isRecord(data) && Object.keys(data).join() === "id" ? [data.id].flat() : []
   return values.length > 0 && values.every((id) => typeof id === "string")

@@ -1,6 +1,6 @@
 /**
- * Why an event of Medusa's bus may never leave the shop, as a sentence; undefined when it may.
- * The one rule for what admins type, what merchants configure and what is captured.
+ * The reason why an event of Medusa's bus is never sent, as a sentence; undefined when there is none. The rule applies to the
+ * topics of webhooks and of the plugin's options.
  */
 export function forbiddenEvent(name: string): string | undefined {
   if (name.startsWith("auth.")) {
@@ -9,7 +9,7 @@ export function forbiddenEvent(name: string): string | undefined {
   if (name === "payment.webhook_received") {
     return `"${name}" carries raw data of the payment provider, so it is never sent.`
   }
-  // Its module tells of each row it writes: sending that would cause the next. Its alerts are topics.
+  // Events of the plugin's own rows: to send them would cause further ones. The plugin's alerts are topics.
   if (name.startsWith("webhook.")) {
     return `Events named "webhook.*" are the plugin's own: only those in the list of topics are sent.`
   }

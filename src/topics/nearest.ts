@@ -1,4 +1,6 @@
-/** The candidate that a misspelt word most likely means; undefined when none is near (a third of its letters). */
+/**
+ * The candidate that is most similar to a misspelt word; undefined when more than a third of the letters differ in all of them.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const best = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))

@@ -1,38 +1,38 @@
 import { CUSTOMER_REDACTED } from "../types/erasure"
 
-/** What a field is that is never sent, as part of a sentence: `"token" is … and is never sent`. */
+/** The reason why a field is never sent, as part of a sentence: `"token" is … and is never sent`. */
 export type NeverSentReason = "a credential" | "raw data of a provider" | "a credential by its name"
 
 const CREDENTIAL: NeverSentReason = "a credential"
 const PROVIDER_DATA: NeverSentReason = "raw data of a provider"
 const BY_NAME: NeverSentReason = "a credential by its name"
 
-/** Stands for every field of a type but its id and dates. */
+/** In the list below: all fields of a type, except its id and dates. */
 const ALL = "*"
 const HARMLESS = /^(id|created_at|updated_at|deleted_at)$/
 
 /**
- * What is never sent, shown or stored, whatever fields are asked for: by the types that the schemas of Medusa's modules
- * name. `Type.field` is what lies in a JSON column. Medusa's other columns were looked at, and are harmless: a test names
- * each JSON column among them, and fails for a column that a newer Medusa adds until somebody decides about it.
+ * Fields that are never sent, shown or stored, whatever fields a webhook requests, by the types in the schemas of Medusa's
+ * modules. `Type.field` is the content of a JSON column. Medusa's other columns were reviewed and are harmless. A test lists
+ * their JSON columns, and fails when a newer Medusa adds one.
  */
 export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSentReason>>>> = {
-  // Whoever has the token becomes an admin.
+  // With the token anybody can become an admin.
   Invite: { token: CREDENTIAL },
   // `redacted` is the token's beginning and end.
   ApiKey: { token: CREDENTIAL, salt: CREDENTIAL, redacted: CREDENTIAL },
 
-  // Password hashes of `emailpass`, access and refresh tokens of OAuth providers, and what these say of a person.
+  // Password hashes of `emailpass`, access and refresh tokens of OAuth providers, and their data about a person.
   ProviderIdentity: { provider_metadata: CREDENTIAL, user_metadata: PROVIDER_DATA },
-  // What goes into tokens: actors and their roles.
+  // The content of tokens: actors and their roles.
   AuthIdentity: { app_metadata: CREDENTIAL },
-  // Second factors, their recovery codes, codes that were sent, password resets: nothing of them is for others.
+  // Second factors, their recovery codes, codes that were sent, and password resets.
   AuthMfaFactor: { [ALL]: CREDENTIAL },
   AuthMfaRecoveryCode: { [ALL]: CREDENTIAL },
   AuthVerification: { [ALL]: CREDENTIAL },
   AuthPasswordResetToken: { [ALL]: CREDENTIAL },
 
-  // Client secrets, saved cards, the provider's whole object. A session's context holds the account holder's data, too.
+  // Client secrets, saved cards, the provider's whole object. A session's context contains the account holder's data too.
   Payment: { data: PROVIDER_DATA },
   PaymentSession: { data: PROVIDER_DATA, context: PROVIDER_DATA },
   AccountHolder: { data: PROVIDER_DATA },
@@ -46,20 +46,20 @@ export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSe
   OrderLineItemTaxLine: { data: PROVIDER_DATA },
   OrderShippingMethodTaxLine: { data: PROVIDER_DATA },
 
-  // Who has the token of a transfer request becomes the order's owner.
+  // With the token of a transfer request anybody can become the order's owner.
   "OrderChangeAction.details": { token: CREDENTIAL },
-  // What a template is filled with: links that reset a password or accept an invitation.
+  // The data of a template, such as links that reset a password or accept an invitation.
   Notification: { data: CREDENTIAL, provider_data: PROVIDER_DATA },
-  // Input and output of every step, passwords and tokens among them.
+  // Input and output of all steps, which include passwords and tokens.
   WorkflowExecution: { execution: CREDENTIAL, context: CREDENTIAL },
   // It may be a signed link to a private file.
   File: { url: CREDENTIAL },
 
-  // The plugin's own: what webhooks are signed with, and headers like `authorization`.
+  // The plugin's own: secrets and key pairs, and headers such as `authorization`.
   WebhookEndpoint: { secrets: CREDENTIAL, headers: CREDENTIAL },
 }
 
-/** Last words of names that credentials have, and of what Medusa calls raw data of providers. */
+/** The last words of names of credentials, and of Medusa's names for raw data of providers. */
 const SECRET_WORDS = [
   "tokens?",
   "secrets?",
@@ -80,44 +80,47 @@ const SECRET_WORDS = [
   "provider_?(data|metadata)",
 ].join("|")
 
-/** Of a name in snake case. */
+/** Matches a name in snake case. */
 const SECRET_NAME = new RegExp(`(^|_)(${SECRET_WORDS})$`)
 
-/** Of a name in any spelling: what does not even end so needs no second look. */
+/** Matches a name in any spelling. A quick first check, before the name is converted to snake case. */
 const SECRET_END = new RegExp(`(${SECRET_WORDS.replaceAll("_?", "[_-]?")})$`, "i")
 
 /** Fields of the plugin's own events that are named like a credential and are not one. */
 const OWN_EVENT_FIELDS = [`${CUSTOMER_REDACTED}.email_hash`]
 
-/** Medusa's JSON column for what a merchant keeps: nothing in it is judged. */
+/** Medusa's JSON column for a merchant's own data, whose contents are not checked. */
 const METADATA = "metadata"
 
-/** A type nothing lies below that is judged: a single value, or JSON. */
+/** The type of single values and of JSON, whose contents are not checked. */
 export const VALUE = "JSON"
 
-/** Where fields lead, as far as it is known: `KnownFields` has it from the shop's modules. */
+/** The types of fields, as far as they are known. `KnownFields` reads them from the shop's modules. */
 export interface FieldTypes {
   /** The type of an entity of `query.graph`. */
   typeOf(entity: string): string | undefined
-  /** The type that a field of a type leads to, `VALUE` for a single value; undefined where nobody says. */
+  /** The type of a field of a type, `VALUE` for a single value; undefined if it is not declared. */
   typeOfField(type: string, field: string): string | undefined
-  /** Whether one of Medusa's own modules declares it. */
+  /** Whether one of Medusa's own modules declares a type. */
   isMedusas(type: string): boolean
 }
 
-/** What is known before the shop's modules are loaded: names alone. */
+/** For use before the shop's modules are loaded: no types are known. */
 const BY_NAMES: FieldTypes = {
   typeOf: () => undefined,
   typeOfField: () => undefined,
   isMedusas: () => false,
 }
 
-/** Decides what is never sent: by the list, and by name where the list does not name it. */
+/** Decides which fields are never sent: those of the list, and others that are named like a credential. */
 export class NeverSent {
-  /** @param allowFields the option: `entity.field` and `event.field` that are named like a credential and are none. */
+  /**
+   * @param allowFields the option of that name: `entity.field` and `event.field` that are named like a credential, but are
+   *   none.
+   */
   constructor(private readonly allowFields: readonly string[] = []) {}
 
-  /** Why what a path from an entity leads to is never sent; undefined when it may be. A path may end with `*`. */
+  /** The reason why a path of an entity is never sent; undefined when there is none. A path may end with `*`. */
   ofPath(entity: string, path: string, types: FieldTypes = BY_NAMES): NeverSentReason | undefined {
     let type = this.typeOf(entity, types)
     for (const field of path.split(".")) {
@@ -133,7 +136,10 @@ export class NeverSent {
     return undefined
   }
 
-  /** Why a field of a type is never sent; undefined when it may be. A relation is judged by the fields of its records. */
+  /**
+   * The reason why a field of a type is never sent; undefined when there is none. For a relation the fields of its records are
+   * checked.
+   */
   ofField(type: string, field: string, types: FieldTypes): NeverSentReason | undefined {
     const listed = NEVER_SENT[type]
     if (listed) {
@@ -145,17 +151,17 @@ export class NeverSent {
     if (!isSecretName(field)) {
       return undefined
     }
-    // Only a schema can say so: an `api_key` that nobody declares may as well be the key itself.
+    // A relation must be declared by a schema. An undeclared `api_key` may be the key itself.
     const isRelation = (types.typeOfField(type, field) ?? VALUE) !== VALUE
     return isRelation || this.isFreed(type, field, types) ? undefined : BY_NAME
   }
 
-  /** The type of an entity's records; one of the list's where only the name is known. */
+  /** The type of an entity's records. If it is not known, the type of the list with that name. */
   typeOf(entity: string, types: FieldTypes): string {
     return types.typeOf(entity) ?? LISTED.get(entity) ?? unknownType(entity)
   }
 
-  /** The type that a field leads to. What nobody declares is judged by its name: `payments` lead to payments. */
+  /** The type of a field. The type of an undeclared field is inferred from its name: `payments` are payments. */
   typeOfField(type: string, field: string, types: FieldTypes): string {
     const inJson = `${type}.${field}`
     if (inJson in NEVER_SENT) {
@@ -164,13 +170,13 @@ export class NeverSent {
     return field === METADATA ? VALUE : (types.typeOfField(type, field) ?? this.typeOf(field, types))
   }
 
-  /** Why a field of an event's own data is never sent, by the names along its path. */
+  /** The reason why a field of an event's own data is never sent, by the names in its path; undefined when there is none. */
   ofEventField(event: string, path: string): NeverSentReason | undefined {
     const [names = ""] = path.split(`.${METADATA}.`)
     return names.split(".").some((name) => this.isCutOf(event, name)) ? BY_NAME : undefined
   }
 
-  /** An event's own data without what is named like a credential, at any depth; the same value where there is none. */
+  /** An event's own data without fields that are named like a credential, at any depth. The same object if there are none. */
   cutEventData(event: string, data: unknown): unknown {
     if (!this.holdsSecret(event, data)) {
       return data
@@ -212,7 +218,7 @@ export class NeverSent {
   }
 }
 
-/** Why an entry of the option `allowFields` frees nothing, as part of a sentence; undefined when it does. */
+/** The reason why an entry of the option `allowFields` is invalid, as part of a sentence; undefined when there is none. */
 export function allowFieldProblem(entry: string): string | undefined {
   const [entity, field] = splitField(entry)
   if (!entity || !field) {
@@ -226,7 +232,7 @@ export function allowFieldProblem(entry: string): string | undefined {
   return isSecretName(field) ? undefined : `"${entry}" is not withheld, so it need not be allowed`
 }
 
-/** Whether a name, in any spelling, is one that credentials have: `token`, `clientSecret`, `password_hash`. */
+/** Whether a name, in any spelling, looks like that of a credential: `token`, `clientSecret`, `password_hash`. */
 export function isSecretName(name: string): boolean {
   return SECRET_END.test(name) && SECRET_NAME.test(toSnakeCase(name))
 }
@@ -238,13 +244,13 @@ function toSnakeCase(name: string): string {
     .toLowerCase()
 }
 
-/** At the last dot: names of events have dots, too. */
+/** Splits at the last dot, since names of events contain dots too. */
 function splitField(entry: string): [entity: string, field: string] {
   const dot = entry.lastIndexOf(".")
   return [entry.slice(0, Math.max(dot, 0)), entry.slice(dot + 1)]
 }
 
-/** Types of the list by the names that `query.graph` and relations have for them: `Payment` is `payment` and `payments`. */
+/** The types of the list by their names in `query.graph` and in relations: `Payment` is `payment` and `payments`. */
 const LISTED = new Map(
   Object.keys(NEVER_SENT).flatMap((type) => {
     const name = toSnakeCase(type)
@@ -255,7 +261,7 @@ const LISTED = new Map(
   })
 )
 
-/** Stands for the type of what nobody declares; it equals no type of a schema. */
+/** The type of an undeclared field. It equals no type of a schema. */
 function unknownType(name: string): string {
   return `?${name}`
 }

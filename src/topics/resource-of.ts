@@ -1,7 +1,7 @@
-/** What topics of the plugin's own alerts are about. */
+/** The resource of the topics of the plugin's own alerts. */
 export const WEBHOOK = "webhook"
 
-/** What a topic is about, the first part of its name: `order.created` is about an `order`. */
+/** The resource of a topic, which is the first part of its name: `order` of `order.created`. */
 export function resourceOf(topic: string): string {
   return topic.slice(0, topic.indexOf("."))
 }

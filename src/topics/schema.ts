@@ -3,21 +3,21 @@ import { describeField, type Field } from "./reference/field"
 import { fieldOf } from "./reference/field-of"
 import { Anything, isShape, namesOf, OrAbsent, OrNull, type Shape, type ShapeValue } from "./shape"
 
-/** What a property means, by the names of the part that it is in. */
+/** Finds the description of a property, by the names of its part. */
 type Meaning = (parts: readonly string[], name: string) => Field
 
 /**
- * JSON Schema (draft 2020-12) of data of a shape. Each property says what it means; each part has its name as `title`, by
- * which documents keep it once. Newer versions of Medusa may add properties.
- * @param names of the whole as a part, the nearest first: `["Order"]`. Its own title is `OrderData`.
+ * JSON Schema (draft 2020-12) of data of a shape. Each property has a description. Each part has its name as `title`, by which
+ * documents reuse it. Additional properties are allowed, since newer versions of Medusa may add some.
+ * @param names of the data as a part, the most specific first: `["Order"]`. The title of the schema is `OrderData`.
  */
 export function schemaOf(shape: Shape, names: string[], meaning: Meaning = fieldOf): JsonSchema {
   return { $schema: DRAFT, ...new SchemaWriter(meaning).whole(shape, names) }
 }
 
-/** The same of a resource that was deleted: its last known state, or its id alone where none is known. */
+/** JSON Schema of the data of a deleted resource: its last known state, or only its id where none is known. */
 export function schemaOfDeleted(shape: Shape, names: string[], meaning: Meaning = fieldOf): JsonSchema {
-  // It was deleted, so it is not as the others are: `deleted_at` is never null.
+  // A part of its own, since its `deleted_at` is never null.
   const whole = { ...new SchemaWriter(meaning).whole(shape, names), title: `${names[0]}LastState` }
   return { $schema: DRAFT, title: `${names[0]}DeletedData`, anyOf: [whole, ID_ALONE] }
 }
@@ -32,7 +32,7 @@ const ID_ALONE: JsonSchema = {
   maxProperties: 1,
 }
 
-// Without the second word some generators take it for an object that is always empty; others cannot read `true` there.
+// Without `additionalProperties` some generators make an always empty object. Others do not support the value `true`.
 const FREE_JSON: JsonSchema = { type: "object", additionalProperties: {} }
 
 const NULL: JsonSchema = { type: "null" }
@@ -63,7 +63,7 @@ class SchemaWriter {
     return { description, ...(isNullable ? orNullSchema(schema) : schema) }
   }
 
-  /** @param own what the reference says of the kind. @param path names it in the refusal. */
+  /** @param own the reference's schema of the property. @param path names the property in error messages. */
   private value(value: ShapeValue | undefined, own: JsonSchema, path: string): JsonSchema {
     if (Array.isArray(value)) {
       return { type: "array", items: this.value(value[0], own, path) }
@@ -93,8 +93,8 @@ class SchemaWriter {
 }
 
 /**
- * The same value, or null. Generators take an object with properties of its own as a choice of two, and any other value as
- * of one of two types. Of a map with `additionalProperties` openapi-generator forgets that it may be null, or fails.
+ * A schema that also allows null. Generators support objects with properties as `anyOf`, and other values as a list of types.
+ * For maps with `additionalProperties`, openapi-generator ignores the null, or fails, so `patternProperties` is used.
  */
 export function orNullSchema(schema: JsonSchema): JsonSchema {
   const { type, enum: values, additionalProperties, ...rest } = schema

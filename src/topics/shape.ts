@@ -1,8 +1,10 @@
 /**
- * What the data about a resource looks like, by example, and its one definition: the sample, the fields to read and the
- * JSON Schema follow from it. A property is always there, and has a value unless `orNull`, `nullOr` or `orAbsent` says
- * otherwise. A list holds one element that stands for all, and may be empty; `{}` is free JSON (`metadata`); `ANYTHING`
- * is any JSON. A part has a name (`named`); what its properties mean is in `reference/`.
+ * The definition of a resource's data, by example. The sample, the fields to read and the JSON Schema are derived from it.
+ *
+ * - Properties are always present and not null, except with `orNull`, `nullOr` or `orAbsent`.
+ * - A list has one example element; it may be empty in messages.
+ * - `{}` is free JSON (`metadata`), and `ANYTHING` is any JSON value.
+ * - Parts have a name (`named`). Their properties are described in `reference/`.
  */
 export type Shape = { [key: string]: ShapeValue }
 export type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything
@@ -24,34 +26,34 @@ export class OrNull {
   ) {}
 }
 
-/** Names of parts, the nearest first; a copy of a part has none until it is named, too. */
+/** Names of parts, the most specific first. A copy of a part has no name until it gets one. */
 const NAMES = new WeakMap<Shape, string[]>()
 
 /**
- * Names a part, as documents and generated types do: `LineItem`. Two parts of one name are alike.
- * @param like the name of another part, whose properties mean the same here.
+ * Names a part, for documents and generated types: `LineItem`. Parts with equal names must be equal.
+ * @param like the name of another part, whose descriptions apply to this one too.
  */
 export function named<Part extends Shape>(name: string, part: Part, like?: string): Part {
   NAMES.set(part, like ? [name, like] : [name])
   return part
 }
 
-/** The name of a part, and those of the parts that it is like. */
+/** The names of a part: its own, then those of similar parts whose descriptions apply. */
 export function namesOf(part: Shape): string[] {
   return NAMES.get(part) ?? []
 }
 
-/** What may be null, but is not in the sample. */
+/** A value that may be null. The sample shows the value. */
 export function orNull(value: OrNull["value"]): OrNull {
   return new OrNull(value, true)
 }
 
-/** What is null in the sample, and may be a value like this one. */
+/** A value that may be null. The sample shows null. */
 export function nullOr(value: OrNull["value"]): OrNull {
   return new OrNull(value, false)
 }
 
-/** What another module of Medusa's has, and is not there at all where it has none. */
+/** A record of another Medusa module, which is missing where that has none. */
 export function orAbsent(value: Shape): OrAbsent {
   return new OrAbsent(value)
 }
@@ -61,7 +63,7 @@ export function sampleOf(shape: Shape): Record<string, unknown> {
   return Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, exampleOf(value)]))
 }
 
-/** Fields of `query.graph` that read what the shape has, and nothing else. */
+/** The fields of `query.graph` of a shape. */
 export function fieldsOf(shape: Shape, prefix = ""): string[] {
   return Object.entries(shape).flatMap(([key, value]) => {
     const [element] = Array.isArray(value) ? value : [value]

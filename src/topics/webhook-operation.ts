@@ -37,7 +37,7 @@ export function messageHeaders(): { $ref: string }[] {
   return Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 
-/** What a receiver may answer, and what comes of it. */
+/** The answers of a receiver and their effect. */
 export const MESSAGE_RESPONSES = {
   "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
   "410": { description: "Disables the webhook." },
@@ -46,7 +46,7 @@ export const MESSAGE_RESPONSES = {
 
 /**
  * The id of the schema of a topic's messages: `urn:medusa-plugin-webhooks:order.created:1`. It ends with the schema version.
- * Between two messages of one id fields may have been added; none is gone or has another type.
+ * Of two messages with the same id, the later may have additional fields, but none is missing or has another type.
  */
 export function schemaId({ topic, schema_version = 1 }: TopicDefinition): string {
   return `urn:medusa-plugin-webhooks:${topic}:${schema_version}`
@@ -111,7 +111,7 @@ const CHANGES_SCHEMA = {
   required: ["since", "added", "updated", "removed", "previous"],
 }
 
-/** What comes with each message, by the name that documents keep it under (`components.parameters`). */
+/** The headers of each message, by their names in documents (`components.parameters`). */
 export const MESSAGE_HEADERS = {
   WebhookId: header(
     "webhook-id",

@@ -1,6 +1,6 @@
 import { firstOf } from "../../../scripts/present"
 import type { Creation } from "../creations"
-import type { Told } from "../../modules/webhook/store/catch-up"
+import type { LoggedEvents } from "../../modules/webhook/store/catch-up"
 import { Catalogue } from "../../topics/catalogue"
 import { missingForPart, missingForRow } from "../missing-events"
 import { watchedResources, type Watched } from "../sources"
@@ -20,14 +20,14 @@ function row(overrides: Partial<ChangedRow>): ChangedRow {
   return { id: "prod_1", created_at: LONG_AGO, updated_at: at(10), deleted_at: null, ...overrides }
 }
 
-function told(topic: string, told_at: Date, shown: Date | null, waiting = false): Told {
+function told(topic: string, told_at: Date, shown: Date | null, waiting = false): LoggedEvents {
   return { topic, resource_id: "prod_1", told_at, waiting, shown_at: shown }
 }
 
 function missing(
   watched: Watched,
   changed: ChangedRow,
-  known: Told[] = [],
+  known: LoggedEvents[] = [],
   creation?: Creation
 ): [string, Date][] {
   return missingForRow(watched, changed, known, FROM, creation).map(({ topic, at }) => [

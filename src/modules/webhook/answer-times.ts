@@ -1,14 +1,14 @@
-/** Longer than any attempt may take. */
+/** Longer than any attempt may take, in milliseconds. */
 const LONGEST_MS = 60_000
 
 /**
- * The first response time, in milliseconds, of each group that is counted together. The time that stands for a group is its
- * first one and a twentieth more, rounded down, so that no time of the group is further than 5 % from it: each ends where
- * that would no longer hold. Stored rows hold these times: other groups need a migration.
+ * The lower bounds of the histogram's buckets of response times, in milliseconds. The value of a bucket is its lower bound plus
+ * 5 %, rounded down, and no time of the bucket differs from it by more than 5 %. Stored rows contain these values, so other
+ * buckets need a migration.
  */
-export const FIRST_OF_GROUPS: readonly number[] = firstOfGroups()
+const FIRST_OF_GROUPS: readonly number[] = firstOfGroups()
 
-/** SQL of the time that stands for a response time's group; its bindings are `ROUNDED_MS_BINDINGS`. */
+/** SQL of the value of a response time's bucket. The bindings are `ROUNDED_MS_BINDINGS`. */
 export const roundedMs = (ms: string) => `(?::int[])[width_bucket(${ms}, ?::int[])] * 105 / 100`
 
 export const ROUNDED_MS_BINDINGS = [`{${FIRST_OF_GROUPS.join()}}`, `{${FIRST_OF_GROUPS.join()}}`]

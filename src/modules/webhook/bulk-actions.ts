@@ -19,34 +19,37 @@ import { cancelDeliveries, countCancellable, listCancelled } from "./store/cance
 import type { Db } from "./store/db"
 import { countRequeueable, requeueDeliveries } from "./store/requeue"
 
-/** Deliveries that one statement takes: a tenth of a second on a small machine, far from a time-out of two seconds. */
+/** Deliveries that one statement changes: a tenth of a second on a small machine, far from a time-out of two seconds. */
 const BATCH = 1_000
 
-/** How long a caller waits before the rest goes on in the background. */
-const PATIENCE_MS = 1_000
+/** How long an action runs in the request. Then it continues in the background. */
+const FOREGROUND_MS = 1_000
 
-/** How long an action waits whose process was killed. One that lives renews its claim with each batch. */
+/** Duration of a claim, which is renewed with each batch. After a kill the action waits this long. */
 const LEASE_SECONDS = 30
 
 const POLL_MS = 1_000
 
-/** How long other processes hold a delivery that has not started (`MAX_WAIT_MS` in dispatch), and until they give it back. */
-const OTHERS_MS = 1_400
+/**
+ * How long to wait until other processes have returned leased deliveries that have not started: `MAX_WAIT_MS` of dispatch, and
+ * a margin.
+ */
+const CANCEL_WAIT_MS = 1_400
 
-const ASK_AGAIN_MS = 50
+const POLL_CANCELLED_MS = 50
 
-/** What bulk actions ask of the process's own dispatch. */
-export type BulkDispatch = {
-  /** Deliveries were made due. */
+/** The process's own dispatch, as far as bulk actions use it. */
+type BulkDispatch = {
+  /** To be called after deliveries were made due. */
   wake(): void
-  /** Gives back those of these deliveries that have not started. @returns those that are being sent. */
+  /** Returns the leases of those of these deliveries that have not started. @returns ids of those that are being sent. */
   withdraw(deliveryIds: readonly string[]): Promise<string[]>
   /** Whether a webhook's app may have a topic. */
   mayBeSent(webhookId: string, topic: string): boolean
 }
 
-/** An action on whose answer somebody waits. An app's has a row, which is this process's until it goes on in the background. */
-type Answered = {
+/** An action in a request. An app's action has a row from the beginning, which this process has claimed. */
+type ForegroundAction = {
   id: string
   action: BulkAction
   progress: BulkProgress
@@ -55,9 +58,10 @@ type Answered = {
 }
 
 /**
- * Retries, replays and cancels deliveries, however many: in batches, each a statement that is bounded in what it looks at
- * and in what it changes. What takes longer than a second goes on in the background, in whichever process does the shop's
- * background work, also when the one that began is killed. An app has one at a time, and others go first behind each of its batches there.
+ * Retries, replays and cancels any number of deliveries in batches. Each statement reads and changes a bounded number of rows.
+ * After a second an action continues in the background, in any process that does the shop's background work, also if the first
+ * one is killed. An app may have one action at a time. In the background, its action is claimed again for each batch, after all
+ * others.
  */
 export class BulkActions {
   private readonly loop: Loop
@@ -66,7 +70,7 @@ export class BulkActions {
     private readonly db: Db,
     private readonly logger: Logger,
     private readonly dispatch: BulkDispatch,
-    private readonly patienceMs = PATIENCE_MS
+    private readonly foregroundMs = FOREGROUND_MS
   ) {
     this.loop = new Loop("bulk actions", () => this.step(), POLL_MS, logger)
   }
@@ -80,25 +84,29 @@ export class BulkActions {
   }
 
   /**
-   * An app has one at a time, from before its first batch on: the index on its row decides between two that come together.
-   * @param patienceMs after which the rest goes on in the background.
-   * @param appId the app that asks; null for others.
-   * @returns how many deliveries it has taken; where it goes on in the background, those too that it finds to take by then.
-   * @throws MedusaError CONFLICT where another one of the app goes on.
+   * Runs an action.
+   * @param foregroundMs milliseconds after which it continues in the background.
+   * @param appId the app that requests it; null for the shop. Of concurrent actions of an app a unique index admits one.
+   * @returns the number of deliveries that it has changed; if it continues in the background, with those still to be changed.
+   * @throws MedusaError CONFLICT while another action of the app is under way.
    */
-  async run(action: BulkAction, patienceMs = this.patienceMs, appId: string | null = null): Promise<number> {
-    const deadline = performance.now() + patienceMs
+  async run(
+    action: BulkAction,
+    foregroundMs = this.foregroundMs,
+    appId: string | null = null
+  ): Promise<number> {
+    const deadline = performance.now() + foregroundMs
     const id = generateEntityId(undefined, "whblk")
     const progress = { after: "", until: await lastDeliveryId(this.db), done: 0 }
     if (appId === null) {
-      return this.answer({ id, action, progress, deadline, isApps: false })
+      return this.runInForeground({ id, action, progress, deadline, isApps: false })
     }
     const begun = { id, action, total: 0, app_id: appId, ...progress }
     if (!(await insertBulkAction(this.db, begun, LEASE_SECONDS))) {
       throw underWay(appId)
     }
     try {
-      return await this.answer({ id, action, progress, deadline, isApps: true })
+      return await this.runInForeground({ id, action, progress, deadline, isApps: true })
     } catch (error) {
       await deleteBulkAction(this.db, { id, claims: 0 }).catch(() => undefined)
       throw error
@@ -106,9 +114,9 @@ export class BulkActions {
   }
 
   /**
-   * Refuses early, before anything is counted or begun. Of two that come together both may be let in here; `run` decides between them.
-   * @param appId the app that asks; null for others.
-   * @throws MedusaError CONFLICT where an action of the app goes on.
+   * Refuses an action before anything is counted or begun. Two concurrent actions may both be admitted here; `run` admits one.
+   * @param appId the app that requests it; null for the shop.
+   * @throws MedusaError CONFLICT while an action of the app is under way.
    */
   async admit(appId: string | null): Promise<void> {
     if (appId !== null && (await hasBulkAction(this.db, appId))) {
@@ -116,26 +124,34 @@ export class BulkActions {
     }
   }
 
-  /** Takes batches until there are no more, or the caller's patience has ended. */
-  private async answer({ id, action, progress, deadline, isApps }: Answered): Promise<number> {
-    const hold = (total: number, seconds: number) =>
+  /** Runs batches until the end of the action, or until `deadline`; then it hands the rest to the background. */
+  private async runInForeground({
+    id,
+    action,
+    progress,
+    deadline,
+    isApps,
+  }: ForegroundAction): Promise<number> {
+    const extendClaim = (total: number, seconds: number) =>
       moveBulkAction(this.db, { id, claims: 0, total }, progress, seconds)
-    while (await this.goOn(action, progress)) {
-      const goesOn = performance.now() <= deadline
-      // What counts a long log holds the row meanwhile: another process would take what is being counted.
-      const renew = () => isApps && hold(0, LEASE_SECONDS)
-      const total = goesOn ? 0 : progress.done + (await countTaken(this.db, action, progress, renew))
+    while (await this.runBatch(action, progress)) {
+      const continues = performance.now() <= deadline
+      // The claim is renewed while a long log is counted, so that no other process claims the action meanwhile.
+      const renew = () => isApps && extendClaim(0, LEASE_SECONDS)
+      const total = continues ? 0 : progress.done + (await countAffected(this.db, action, progress, renew))
       if (isApps) {
-        const isMine = await hold(total, goesOn ? LEASE_SECONDS : 0)
-        // Its app was suspended or deleted, or this process stood still for so long that another one has taken it.
+        const isMine = await extendClaim(total, continues ? LEASE_SECONDS : 0)
+        // The app was suspended or deleted, or the claim has expired and was taken over.
         if (!isMine) {
           return progress.done
         }
-      } else if (!goesOn) {
+      } else if (!continues) {
         await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
       }
-      if (!goesOn) {
-        this.logger.info(`webhooks: ${nameOf(action)} goes on in the background: ${doneOf(progress, total)}`)
+      if (!continues) {
+        this.logger.info(
+          `webhooks: ${nameOf(action)} continues in the background: ${doneOf(progress, total)}`
+        )
         this.loop.wake()
         return total
       }
@@ -146,9 +162,9 @@ export class BulkActions {
     return progress.done
   }
 
-  /** Takes the next batch, and moves the progress behind it. @returns whether there may be more. */
-  private async goOn(action: BulkAction, progress: BulkProgress): Promise<boolean> {
-    const { count, next } = await this.take(action, progress)
+  /** Runs the next batch and updates the progress. @returns whether there may be more. */
+  private async runBatch(action: BulkAction, progress: BulkProgress): Promise<boolean> {
+    const { count, next } = await this.execute(action, progress)
     progress.done += count
     if (next !== null) {
       progress.after = next
@@ -156,7 +172,7 @@ export class BulkActions {
     return next !== null
   }
 
-  private async take(
+  private async execute(
     action: BulkAction,
     { after, until }: BulkProgress
   ): Promise<{ count: number; next: string | null }> {
@@ -188,8 +204,9 @@ export class BulkActions {
   }
 
   /**
-   * Waits until deliveries that were leased are cancelled, in whichever process they are. One that is being sent goes on,
-   * and is not tried again. @returns how many had not started.
+   * Waits until leased deliveries are cancelled, in this and other processes. The attempt of a delivery that is being sent is
+   * its last.
+   * @returns the number of deliveries that had not started.
    */
   private async cancelLeased(ids: readonly string[]): Promise<number> {
     if (!ids.length) {
@@ -197,13 +214,13 @@ export class BulkActions {
     }
     const started = new Set(await this.dispatch.withdraw(ids))
     const others = ids.filter((id) => !started.has(id))
-    const deadline = performance.now() + OTHERS_MS
+    const deadline = performance.now() + CANCEL_WAIT_MS
     for (;;) {
       const { length } = await listCancelled(this.db, others)
       if (length === others.length || performance.now() > deadline) {
         return length
       }
-      await setTimeout(ASK_AGAIN_MS)
+      await setTimeout(POLL_CANCELLED_MS)
     }
   }
 
@@ -214,11 +231,12 @@ export class BulkActions {
     }
     const { action, after, until, done, total, app_id } = claimed
     const progress = { after, until, done }
-    while (await this.goOn(action, progress)) {
-      const goesOn = this.loop.isRunning && app_id === null
-      // A process that ends leaves the rest to the others at once; an app's action is claimed again behind what goes first.
-      const isMine = await moveBulkAction(this.db, claimed, progress, goesOn ? LEASE_SECONDS : 0)
-      if (!isMine || !goesOn) {
+    while (await this.runBatch(action, progress)) {
+      const continues = this.loop.isRunning && app_id === null
+      // When the process stops, others can continue at once. An app's action ends its claim after each batch, so that others
+      // come first.
+      const isMine = await moveBulkAction(this.db, claimed, progress, continues ? LEASE_SECONDS : 0)
+      if (!isMine || !continues) {
         return true
       }
     }
@@ -229,14 +247,14 @@ export class BulkActions {
 }
 
 /**
- * How many deliveries an action would take, of those behind `after`; by default of all.
- * @param behindEach done behind each of the statements that count.
+ * Counts the deliveries after the id `after`, by default all, that an action would change.
+ * @param afterEach called after each statement.
  */
-export async function countTaken(
+export async function countAffected(
   db: Db,
   action: BulkAction,
   { after, until }: Partial<BulkProgress> = {},
-  behindEach: () => unknown = () => undefined
+  afterEach: () => unknown = () => undefined
 ): Promise<number> {
   const end = until ?? (await lastDeliveryId(db))
   let total = 0
@@ -248,7 +266,7 @@ export async function countTaken(
         : await countCancellable(db, action.selection, stretch)
     total += count
     from = next
-    await behindEach()
+    await afterEach()
   }
   return total
 }
@@ -257,7 +275,7 @@ function underWay(appId: string): MedusaError {
   return new MedusaError(MedusaError.Types.CONFLICT, REFUSAL.bulkUnderWay(appId))
 }
 
-/** @param total 0 where it is not known, as the process was killed that was to count. */
+/** @param total 0 if it is not known because the process was killed before it had counted. */
 function doneOf({ done }: BulkProgress, total: number): string {
   return total ? `${done} of ${total} done` : `${done} done`
 }

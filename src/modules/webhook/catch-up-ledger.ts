@@ -5,10 +5,10 @@ import type { WebhookRegistry } from "./registry"
 import {
   deleteOtherWatches,
   insertWatches,
-  listTold,
+  listLoggedEvents,
   listWatches,
   moveWatches,
-  type Told,
+  type LoggedEvents,
   type Watch,
 } from "./store/catch-up"
 import type { Db } from "./store/db"
@@ -23,13 +23,13 @@ import {
 } from "./store/known-rows"
 
 /**
- * The durable part of catch-up: which topics it looks after, how far it has looked, and what the log holds already.
- * A topic is looked after from the moment a webhook first wants it, not from the first run on, and no longer than one
- * does: what nobody would have been sent then is never sent later.
+ * The durable state of catch-up: which topics it watches, until when changes were checked, and what the log contains already. A
+ * topic is watched from the time at which a webhook first subscribes to it until none does. So changes that no webhook would
+ * have been sent are not sent later.
  */
 export class CatchUpLedger {
-  /** The topics that this process saw to last. */
-  private seenTo = ""
+  /** The topics of the last call of `watch` in this process, as one text. */
+  private watched = ""
 
   /** @param onCaptured called when new events are in the log, with how many. */
   constructor(
@@ -41,8 +41,8 @@ export class CatchUpLedger {
   ) {}
 
   /**
-   * Follows the webhooks: begins to look after topics that are new, and forgets those that nobody wants any more. A process
-   * with `catchUp: false` leaves that to the others.
+   * Begins to watch topics to which a webhook subscribes now, and ends the watches of all others. Does nothing in a process
+   * with the option `catchUp: false`.
    */
   async watch(): Promise<void> {
     if (!this.options) {
@@ -51,65 +51,73 @@ export class CatchUpLedger {
     const topics = this.wanted()
     await deleteOtherWatches(this.db, topics)
     await insertWatches(this.db, topics, new Date())
-    this.seenTo = topics.join()
+    this.watched = topics.join()
   }
 
-  /** The same, for whom asks every second: costs nothing while the topics are what they were. */
-  async watchWhatIsNew(): Promise<void> {
-    if (this.wanted().join() !== this.seenTo) {
+  /** As `watch`, but only if the topics have changed since the last call. */
+  async watchIfChanged(): Promise<void> {
+    if (this.wanted().join() !== this.watched) {
       await this.watch()
     }
   }
 
-  /** The topics to look after now. */
+  /** The watched topics, by the webhooks' present topics. */
   async watches(): Promise<Watch[]> {
     await this.registry.refresh()
     await this.watch()
     return listWatches(this.db)
   }
 
-  /** Whether there is a topic whose changes were looked at until before this moment only. */
+  /** Whether the changes of some topic were not checked beyond this time. */
   async isBehind(moment: Date): Promise<boolean> {
     return (await listWatches(this.db)).some(({ looked_until }) => looked_until <= moment)
   }
 
-  /** Notes that changes until this moment were looked at. */
+  /** Stores that the changes of these topics until this time were checked. */
   async lookedUntil(topics: readonly string[], until: Date): Promise<void> {
     await moveWatches(this.db, topics, until)
   }
 
-  /** What the events captured since a moment tell of resources. */
-  async told(topics: readonly string[], resourceIds: readonly string[], since: Date): Promise<Told[]> {
-    return listTold(this.db, topics, resourceIds, since)
+  /** The log's events of resources that were captured since a time. */
+  async loggedEvents(
+    topics: readonly string[],
+    resourceIds: readonly string[],
+    since: Date
+  ): Promise<LoggedEvents[]> {
+    return listLoggedEvents(this.db, topics, resourceIds, since)
   }
 
-  /** The resources that the log has events of since a moment. */
-  async named(topics: readonly string[], since: Date): Promise<string[]> {
+  /** Ids of the resources of which the log has events since a time. */
+  async resourcesSince(topics: readonly string[], since: Date): Promise<string[]> {
     return listNamed(this.db, topics, since)
   }
 
-  /** Remembers rows whose deletion leaves no trace in the shop, for as long as a topic is looked after. */
-  async know(topic: string, resourceIds: readonly string[]): Promise<void> {
+  /** Stores ids of rows whose deletion leaves no row in the shop. They are kept while the topic is watched. */
+  async rememberRows(topic: string, resourceIds: readonly string[]): Promise<void> {
     await insertKnown(this.db, topic, resourceIds)
   }
 
-  /** Of those remembered and of those named, the ones that are not among the rows which are there. */
-  async perhapsGone(topic: string, named: readonly string[], there: readonly string[]): Promise<string[]> {
-    const known = await listOtherKnown(this.db, topic, there)
-    const excluded = new Set(there)
+  /** The remembered rows, and those of `named`, that are not among the existing ones. */
+  async possiblyGone(
+    topic: string,
+    named: readonly string[],
+    existing: readonly string[]
+  ): Promise<string[]> {
+    const known = await listOtherKnown(this.db, topic, existing)
+    const excluded = new Set(existing)
     return [...new Set([...known, ...named])].filter((id) => !excluded.has(id))
   }
 
-  /** Remembers that rows are gone. @returns them, each with the moment at which that was first found. */
-  async gone(topic: string, resourceIds: readonly string[], at: Date): Promise<GoneRow[]> {
+  /** Marks rows as gone. @returns them, each with the time at which it was first found missing. */
+  async markGone(topic: string, resourceIds: readonly string[], at: Date): Promise<GoneRow[]> {
     return markGone(this.db, topic, resourceIds, at)
   }
 
-  async forget(topic: string, resourceIds: readonly string[]): Promise<void> {
+  async forgetRows(topic: string, resourceIds: readonly string[]): Promise<void> {
     await deleteKnown(this.db, topic, resourceIds)
   }
 
-  /** Puts what the bus has lost into the log. @returns how many events were new. */
+  /** Stores events that the bus has lost. @returns the number of events that were not stored already. */
   async capture(events: readonly NewEvent[]): Promise<number> {
     const { waiting: captured } = await insertEvents(this.db, events)
     if (captured) {

@@ -5,39 +5,38 @@ import type { RunExclusive } from "./run-exclusive"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import { Loop } from "./loop"
 
-/** Share of an interval after which the next run may begin: with the wait for the look that finds so, at most a whole one. */
-const RHYTHM = 0.9
+/** A run is due after this share of the interval. With the poll that notices it, runs begin at most one interval apart. */
+const DUE_SHARE = 0.9
 
-/** How often a process looks whether a run is due, as a share of the interval; within these bounds, in milliseconds. */
-const LOOK = 0.1
-const MIN_LOOK_MS = 200
-const MAX_LOOK_MS = 10_000
+/** How often a process checks whether a run is due: a share of the interval, within bounds in milliseconds. */
+const POLL_SHARE = 0.1
+const MIN_POLL_MS = 200
+const MAX_POLL_MS = 10_000
 
-/** One run of catch-up, but for what it reads of the shop. */
+/** What a run of catch-up needs, except the shop. */
 export type CatchUpRun = {
   ledger: CatchUpLedger
   catalogue: Catalogue
   now: () => Date
-  /** How long the bus has to tell of a change before it counts as lost, in milliseconds. */
+  /** Milliseconds after a change within which the bus may deliver its event. Later the event counts as lost. */
   graceMs: number
-  /** How long the log remembers what it told, in milliseconds: what is older is not looked at. */
+  /** Milliseconds for which the log keeps events. Older changes are not checked. */
   memoryMs: number
-  /** Ends the run between two pages of rows: it throws, and the next run looks at the same again. */
+  /** Ends the run between two pages of rows. It throws then, and the next run checks the same changes again. */
   signal: AbortSignal
 }
 
-/** What catch-up asks of the shop. */
+/** Finds lost changes in the shop. */
 export interface LostChanges {
-  /** Captures the changes that the event bus has lost. @returns how many events that made. */
+  /** Captures the changes that the event bus has lost. @returns the number of new events. */
   find(run: CatchUpRun): Promise<number>
 }
 
-export type CatchUpSettings = { intervalMs: number; memoryMs: number }
+type CatchUpSettings = { intervalMs: number; memoryMs: number }
 
 /**
- * Runs catch-up in its rhythm, in whichever process finds first that it is time. The rhythm is the ledger's, which
- * is in PostgreSQL: a schedule of Medusa's workflow engine is in Redis, which may forget it together with the
- * events that catch-up is to find.
+ * Runs catch-up at its interval, in one process at a time. Whether a run is due is read from the ledger in PostgreSQL. Medusa's
+ * scheduled jobs may be stored in Redis, which could lose them together with the events that catch-up has to find.
  */
 export class CatchUpLoop {
   private readonly loop: Loop
@@ -51,8 +50,8 @@ export class CatchUpLoop {
     private readonly settings: CatchUpSettings,
     private readonly logger: Logger
   ) {
-    const lookMs = Math.min(Math.max(settings.intervalMs * LOOK, MIN_LOOK_MS), MAX_LOOK_MS)
-    this.loop = new Loop("catch-up", () => this.step(), lookMs, logger)
+    const pollMs = Math.min(Math.max(settings.intervalMs * POLL_SHARE, MIN_POLL_MS), MAX_POLL_MS)
+    this.loop = new Loop("catch-up", () => this.step(), pollMs, logger)
   }
 
   start(): void {
@@ -76,7 +75,7 @@ export class CatchUpLoop {
 
   private async isDue(): Promise<boolean> {
     const { intervalMs } = this.settings
-    return this.ledger.isBehind(new Date(Date.now() - intervalMs - RHYTHM * intervalMs))
+    return this.ledger.isBehind(new Date(Date.now() - intervalMs - DUE_SHARE * intervalMs))
   }
 
   private run(): Promise<number> {

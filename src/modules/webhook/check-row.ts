@@ -5,10 +5,10 @@ import Webhook from "./models/webhook"
 
 type Columns = Record<string, unknown> & { id: string }
 
-/** What the model says of a column. */
+/** A column of the model. `standard` is its default. */
 type Column = { name: string; required: boolean; choices: readonly string[] | undefined; standard: unknown }
 
-/** What Medusa's DML gives of a column that is no relation, as all of the model's are. */
+/** The part of Medusa's DML for a column that is used. None of the model's columns is a relation. */
 type PlainColumn = {
   nullable: boolean
   defaultValue?: unknown
@@ -20,17 +20,17 @@ const COLUMNS: Column[] = Object.entries(Webhook.parse().schema).map(([name, pro
   return { name, required: !nullable, choices: dataType.options?.choices, standard: defaultValue }
 })
 
-/** Set by the statements that write a row. */
+/** Columns that the statements set which write a row. */
 const WRITTEN = ["created_at", "updated_at", "deleted_at"]
 
 /** In JSON text: the character NUL, or half a surrogate pair, both of which `jsonb` refuses. */
 const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 
 /**
- * A new row with the model's defaults for what it leaves out.
+ * A new row, with the model's defaults for missing columns.
  *
- * What the database would refuse is refused here, since PostgreSQL writes the whole row into its own log when a check
- * or a not-null constraint fails ("Failing row contains (…)"), and a part of a JSON text that it cannot read.
+ * Values that the database would refuse are refused here. Otherwise PostgreSQL would write the whole row, with its secrets,
+ * into its own log ("Failing row contains (…)"), or a part of a JSON text that it cannot parse.
  * @throws MedusaError INVALID_DATA that names the column.
  */
 export function checkedCreation(row: Columns): Columns {
@@ -50,7 +50,10 @@ export function checkedCreation(row: Columns): Columns {
   return checkedChange(whole)
 }
 
-/** A change of a row, if the database will take it; see `checkedCreation`. @throws MedusaError INVALID_DATA */
+/**
+ * The columns of a change, without undefined ones; see `checkedCreation`.
+ * @throws MedusaError INVALID_DATA that names the column.
+ */
 export function checkedChange(change: Columns): Columns {
   for (const { name, required, choices } of COLUMNS) {
     const value = change[name]
@@ -58,7 +61,7 @@ export function checkedChange(change: Columns): Columns {
       continue
     }
     if (value === null) {
-      // Without one nothing could be sent. The row that is changed is not known here, so its mode has to be named.
+      // A webhook of the mode `push` needs a URL. The stored mode is not known here, so the change has to contain the mode.
       if (required || (name === "url" && change.mode !== "pull")) {
         refuse(name, "must not be null")
       }

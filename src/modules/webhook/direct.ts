@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { readsResource, type Catalogue } from "../../topics/catalogue"
 import { pingTopic } from "../../topics/groups/webhook"
 import type { TopicDefinition, WebhookRecord, WebhookTest } from "../../types"
-import { LEASE_MARGIN_SECONDS } from "./dispatch/claiming"
+import { LEASE_MARGIN_SECONDS } from "./dispatch/claimer"
 import type { Dispatcher } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import { bodyText, withContext, withData } from "./fan-out/envelope"
@@ -19,11 +19,11 @@ type Dependencies = {
   composer: Composer
   dispatcher: Dispatcher
   maxPayloadBytes: number
-  /** What was last told of a resource. */
+  /** The last known state of a resource. */
   snapshotOf: (definition: TopicDefinition, resourceId: string) => Promise<Snapshot | null>
 }
 
-/** Deliveries that tell of nothing in the shop, so that no event bus and no fan-out is on their way: pings and tests. */
+/** Pings and tests: deliveries without an event of the shop, so that they bypass capture and fan-out. */
 export class DirectDeliveries {
   constructor(private readonly dependencies: Dependencies) {}
 
@@ -41,10 +41,11 @@ export class DirectDeliveries {
   }
 
   /**
-   * Sends a topic's sample, or a resource of the shop, at once, shaped as the webhook wants its payloads, and waits for the
-   * attempt's end. Where messages are fetched it is queued. Of a resource scope and filter are asked, too.
-   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, where none is known, for a resource that the
-   *   webhook is not sent, and for too long a message; NOT_FOUND for an unknown resource.
+   * Sends a topic's sample, or a resource of the shop, at once, with the webhook's fields, and waits for the end of the
+   * attempt. For a webhook of the mode `pull` it is queued. For a resource the webhook's scope and filter apply.
+   * @returns the delivery's id.
+   * @throws MedusaError INVALID_DATA for an unknown topic, for a resource that the webhook is not sent, and for a message that
+   *   is too long; NOT_FOUND for an unknown resource.
    */
   async test(
     webhook: WebhookRecord,
@@ -96,8 +97,14 @@ export class DirectDeliveries {
     if (resource === undefined) {
       return composer.composeSample(event, webhook, definition)
     }
-    const told = await snapshotOf(definition, resource)
-    return composer.composeResource(event, webhook, definition, { id: resource, told, isConfined }, catalogue)
+    const snapshot = await snapshotOf(definition, resource)
+    return composer.composeResource(
+      event,
+      webhook,
+      definition,
+      { id: resource, snapshot, isConfined },
+      catalogue
+    )
   }
 }
 

@@ -1,6 +1,6 @@
-import { canGetBetter, reasonOf, tookTooLong } from "./can-get-better"
+import { isTransient, reasonOf, isTimeout } from "./transient-errors"
 
-/** Rows in one write: a bound on the statement's size. */
+/** Most items of one write, which bounds the statement's size. */
 const MAX_BATCH = 1_000
 
 /** Pause after a failed write, doubling up to five seconds. */
@@ -9,14 +9,14 @@ const MAX_PAUSE_MS = 5_000
 
 type Waiting<Item> = { items: readonly Item[]; resolve: () => void; reject: (error: unknown) => void }
 
-/** An item can never be written: its message says why, without values. */
+/** An item can never be written. The message is the reason, without values. */
 export class RefusedError extends Error {}
 
 /**
- * Shares one durable write among all who ask while another is under way: what arrives during a write joins the next.
- * A caller is answered when its items are written. A write that fails and may succeed later is tried again until it does
- * or this closes, since whoever waits (the event bus, an attempt's outcome) would otherwise lose what it brought. Of a
- * write that never can, the items that are refused are found and set aside; all others are written.
+ * Group commit: items that arrive during a write are written together by the next one. A caller's promise resolves when its
+ * items are written. After a transient error the write is retried until it succeeds or this is closed, because the callers
+ * (the event bus, an attempt) cannot retry themselves. After a permanent error the refused items are found and set aside,
+ * and all others are written.
  */
 export class GroupCommit<Item> {
   private waiting: Waiting<Item>[] = []
@@ -24,8 +24,8 @@ export class GroupCommit<Item> {
   private closed = false
 
   /**
-   * @param gatherMs how long a write waits for company; what comes alone is written that much later.
-   * @param onSetAside called with each item that can never be written, before its caller is answered.
+   * @param gatherMs milliseconds to wait for further items before each write.
+   * @param onSetAside called with each item that can never be written, before its caller's promise is rejected.
    */
   constructor(
     private readonly write: (items: readonly Item[]) => Promise<void>,
@@ -34,7 +34,10 @@ export class GroupCommit<Item> {
     private readonly onSetAside: (item: Item, reason: string) => Promise<void> | void = () => undefined
   ) {}
 
-  /** @throws RefusedError when one of the items can never be written, and what the write threw when this closes before. */
+  /**
+   * Resolves when all of the items are written.
+   * @throws RefusedError when one of them can never be written; the write's last error when this is closed before.
+   */
   add(items: readonly Item[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ items, resolve, reject })
@@ -42,7 +45,7 @@ export class GroupCommit<Item> {
     })
   }
 
-  /** Writes what waits, without trying again: a write that fails now is refused. */
+  /** Writes the waiting items. From now on a write that fails is not retried. */
   async close(): Promise<void> {
     this.closed = true
     await this.draining
@@ -57,8 +60,8 @@ export class GroupCommit<Item> {
   }
 
   /**
-   * A turn of the event loop at least: in one, Medusa's local bus releases all events of a change, and those that are
-   * written together are one message (see `deleteEchoes`).
+   * Waits one turn of the event loop at least. Medusa's local bus releases all events of a change within one turn, and only
+   * events that are written together can be recognised as one message (see `deleteEchoes`).
    */
   private async gather(): Promise<void> {
     await new Promise((resolve) =>
@@ -90,7 +93,7 @@ export class GroupCommit<Item> {
       try {
         return await this.write(items)
       } catch (error) {
-        if (this.closed || !canGetBetter(error) || isToBeHalved(error, items)) {
+        if (this.closed || !isTransient(error) || mayFitInHalves(error, items)) {
           throw error
         }
         this.onRetry(error)
@@ -101,10 +104,10 @@ export class GroupCommit<Item> {
 }
 
 /**
- * Writes items together. When they are refused they are written in halves, and these in halves, until what is refused
- * is alone: one bad item among a thousand takes some twenty writes and holds up none.
- * @returns the items that can never be written, each with the reason, which has no values in it.
- * @throws what `write` throws when that may pass.
+ * Writes all items but those that can never be written. After a permanent error the items are written in halves, recursively,
+ * until the refused ones are alone: one bad item among a thousand takes about twenty writes.
+ * @returns the refused items, each with the reason, without values.
+ * @throws a transient error of `write`; the first half may be written by then.
  */
 export async function writeAllBut<Item>(
   items: readonly Item[],
@@ -114,7 +117,7 @@ export async function writeAllBut<Item>(
     await write(items)
     return new Map()
   } catch (error) {
-    if (canGetBetter(error) && !isToBeHalved(error, items)) {
+    if (isTransient(error) && !mayFitInHalves(error, items)) {
       throw error
     }
     if (items.length === 1) {
@@ -127,8 +130,9 @@ export async function writeAllBut<Item>(
   }
 }
 
-function isToBeHalved(error: unknown, items: readonly unknown[]): boolean {
-  return items.length > 1 && tookTooLong(error)
+/** Whether a statement timed out that may fit into the time with half of its items. */
+function mayFitInHalves(error: unknown, items: readonly unknown[]): boolean {
+  return items.length > 1 && isTimeout(error)
 }
 
 function answer<Item>({ items, resolve, reject }: Waiting<Item>, refused: ReadonlyMap<Item, string>): void {

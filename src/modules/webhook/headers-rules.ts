@@ -1,6 +1,6 @@
 import type { WebhookSignature } from "../../types"
 
-/** The plugin's own headers, those that belong to the connection, and those that would misdescribe the body. */
+/** Headers that the plugin or the HTTP connection sets, and headers that describe the body. */
 const RESERVED = new Set([
   "accept-encoding",
   "connection",
@@ -22,30 +22,30 @@ const RESERVED = new Set([
 ])
 const RESERVED_PREFIXES = ["webhook-", "x-medusa-webhook-"]
 
-/** What stands for a value that is not shown, of a header or of a signature. */
+/** Shown in place of a header's value or a signature. */
 export const MASKED_VALUE = "•••"
 
 const MAX_HEADERS = 50
 
-/** Names and values together. Common servers bound a request's headers at 8 KB, of which the plugin's own take 2. */
+/** Most bytes of names and values together. Common servers accept 8 KB of headers, of which the plugin's own take 2. */
 const MAX_BYTES = 6 * 1024
 
 /** Source: RFC 9110, 5.6.2 "Tokens". */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-/** What every server reads the same way. Source: RFC 9110, 5.5 "Field Values", without its obsolete part. */
+/** Source: RFC 9110, 5.5 "Field Values", without `obs-text`. */
 const VALUE = /^[\t\x20-\x7e]*$/
 
-/** Whether the header is not a webhook's to set, since the plugin or HTTP itself does. */
+/** Whether a webhook may not set this header, because the plugin or HTTP sets it. The name may be in upper or lower case. */
 export function isReservedHeader(name: string): boolean {
   const lower = name.toLowerCase()
   return RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix))
 }
 
-/** What is wrong with a webhook's custom headers; `name` of the header, or undefined where it is all of them. */
-export type HeaderProblem = { name?: string; message: string }
+/** A problem of a webhook's custom headers. `name` is the header; undefined for all of them together. */
+type HeaderProblem = { name?: string; message: string }
 
-/** The first problem of a webhook's custom headers, undefined when there is none. */
+/** The first problem of a webhook's custom headers; undefined when there is none. */
 export function headerProblem(headers: Readonly<Record<string, string>>): HeaderProblem | undefined {
   const entries = Object.entries(headers)
   if (entries.length > MAX_HEADERS) {
@@ -65,7 +65,7 @@ export function headerProblem(headers: Readonly<Record<string, string>>): Header
   return undefined
 }
 
-/** Why a webhook may not have a header of this name; undefined when it may. */
+/** The reason why a webhook may not have a header of this name; undefined when there is none. */
 export function headerNameProblem(name: string): string | undefined {
   if (!TOKEN.test(name)) {
     return "is not a valid header name"
@@ -73,7 +73,7 @@ export function headerNameProblem(name: string): string | undefined {
   return isReservedHeader(name) ? "is reserved" : undefined
 }
 
-/** Why a webhook cannot have its older signature in a header of this name; undefined when it can. */
+/** The reason why a webhook cannot have its older signature in a header of this name; undefined when there is none. */
 export function signatureHeaderProblem(
   name: string | null,
   signature: WebhookSignature,
@@ -95,7 +95,7 @@ function problemOf(name: string, value: string, seen: ReadonlySet<string>): stri
   if (seen.has(name.toLowerCase())) {
     return "is listed twice"
   }
-  // Someone who was not shown the value sends back what they read: it must not take the place of the real one.
+  // A client that was shown the masked value may send it back. It must not replace the real one.
   if (value === MASKED_VALUE) {
     return "is masked, write its value"
   }
@@ -104,7 +104,7 @@ function problemOf(name: string, value: string, seen: ReadonlySet<string>): stri
     : "must not contain control characters or anything else that is not ASCII"
 }
 
-/** The headers as those see them who may not change them. */
+/** The headers with masked values, for users who may not change them. */
 export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, MASKED_VALUE]))
 }

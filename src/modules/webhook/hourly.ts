@@ -5,13 +5,12 @@ import { Loop } from "./loop"
 
 const HOUR_MS = 3_600_000
 
-/** How often a process looks at the clock. */
-const LOOK_MS = 60_000
+/** How often a process checks the time. */
+const POLL_MS = 60_000
 
 /**
- * Does a piece of work when an hour has begun, and at the start where that is asked for, in one process: all of them try, and
- * whoever comes while another does it leaves it to that one. Not a scheduled job of Medusa's, see
- * `docs/decisions/catch-up.md`.
+ * Runs a task at the beginning of each hour, and optionally at the start, in one process: a process that finds the task under
+ * way in another skips it. For the reasons against Medusa's scheduled jobs see `docs/decisions/catch-up.md`.
  */
 export class Hourly {
   private readonly loop: Loop
@@ -19,8 +18,8 @@ export class Hourly {
   private lastHour: number
 
   /**
-   * @param work is told to end by the signal.
-   * @param first when it is done for the first time.
+   * @param work the task. Its signal is aborted by `stop`.
+   * @param first when it runs for the first time.
    */
   constructor(
     private readonly name: string,
@@ -30,7 +29,7 @@ export class Hourly {
     first: "at once" | "next hour" = "next hour"
   ) {
     this.lastHour = first === "at once" ? -1 : hour()
-    this.loop = new Loop(name, () => this.step(), LOOK_MS, logger)
+    this.loop = new Loop(name, () => this.step(), POLL_MS, logger)
   }
 
   start(): void {

@@ -12,34 +12,38 @@ import {
   type KnownRequest,
 } from "./store/idempotency"
 
-/** How long a key stays taken when the process that carries its request out has died. */
+/** Duration of a claim's lease. If the process was killed, the request can be repeated after this time. */
 const LEASE_SECONDS = 60
 
-/** How often a process that lives says so. */
+/** How often a process renews its lease. */
 const EXTEND_MS = (LEASE_SECONDS * 1000) / 3
 
-/** What is asked for, with the key that was given for it. */
+/** A request with its idempotency key. */
 export type KeyedRequest = {
-  /** Who asks, and for which route: the same key of another is another key. */
+  /** The client and the route. Equal keys of different scopes are different keys. */
   scope: readonly string[]
   key: string
-  /** All that decides the answer. */
+  /** Everything on which the answer depends. */
   content: unknown
 }
 
-export type Repetition =
-  /** It is to be carried out; whoever does it ends the claim with `answered` or `refused`. */
+/** Whether a request is new. */
+type Repetition =
+  /** The caller has to execute it, and to end the claim by `answered` or `refused`. */
   | { kind: "first"; claim: RunningClaim }
+  /** The same request is under way. */
   | { kind: "under_way" }
-  /** The key came with another request before. */
+  /** The key was used for another request. */
   | { kind: "other_request" }
+  /** The same request was answered. */
   | { kind: "answered"; status: number; body: unknown }
-  /** It was answered, and the answer was sealed with a key that the shop does not have any more. */
+  /** The same request was answered, and the answer is sealed with a key that the shop no longer has. */
   | { kind: "unreadable" }
 
 /**
- * Requests that come more than once are carried out once, over all processes: `docs/decisions/idempotency-keys.md`.
- * @param encryptionKeys of the shop, newest first: answers may hold a secret.
+ * Idempotency keys: a request that is sent several times is executed once, over all processes. See
+ * `docs/decisions/idempotency-keys.md`.
+ * @param encryptionKeys of the shop, newest first. Stored answers are encrypted, since they may contain a secret.
  */
 export class IdempotencyKeys {
   constructor(
@@ -54,7 +58,7 @@ export class IdempotencyKeys {
         return { kind: "first", claim: new RunningClaim(this.db, claim, this.encryptionKeys) }
       }
       const known = await findRequest(this.db, claim.id)
-      // Between the two statements it may have been released.
+      // Between the two statements the key may have been released; then it is claimed again.
       if (known) {
         return this.repetitionOf(known, claim)
       }
@@ -76,7 +80,7 @@ export class IdempotencyKeys {
   }
 }
 
-/** A request that this process carries out. The key stays taken as long as the process lives, and for a lease longer. */
+/** A request that this process executes. Its lease is renewed until it ends, or the process is killed. */
 export class RunningClaim {
   private readonly extending: NodeJS.Timeout
 
@@ -85,32 +89,32 @@ export class RunningClaim {
     private readonly claim: Claim,
     private readonly encryptionKeys: readonly string[]
   ) {
-    // Where the database is away this time, the next time is early enough.
+    // If it fails, the next renewal is in time.
     const extend = () => void extendClaim(db, claim, LEASE_SECONDS).catch(() => undefined)
     this.extending = setInterval(extend, EXTEND_MS).unref()
   }
 
-  /** From now on the same request is answered so. @param body is stored as JSON. */
+  /** Stores the answer for repetitions of the request. @param body is stored as JSON. */
   async answered(status: number, body: unknown): Promise<void> {
     clearInterval(this.extending)
     const answer = sealText(JSON.stringify(body), this.encryptionKeys)
     await keepAnswer(this.db, this.claim, { status, answer })
   }
 
-  /** Nothing was done: the same request is carried out when it comes again. */
+  /** Releases the key, because nothing was done. A repetition of the request is executed. */
   async refused(): Promise<void> {
     clearInterval(this.extending)
     await releaseKey(this.db, this.claim)
   }
 }
 
-/** A key within the hash of a request, too: who has the table and no key cannot try out what a request may have said. */
+/** SHA-256 of a value. The hash of a request includes the key, so that the table alone does not allow to guess its content. */
 function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value, inOrder)).digest("hex")
+  return createHash("sha256").update(JSON.stringify(value, sortKeys)).digest("hex")
 }
 
-/** Fields in one order, as two clients may write the same object in two. */
-function inOrder(_: string, value: unknown): unknown {
+/** Sorts the keys of objects, since clients may send them in any order. */
+function sortKeys(_: string, value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value

@@ -7,14 +7,13 @@ const DIGITS = 26
 const TIME_DIGITS = 10
 const DIGIT_VALUES = 32
 
-/** The last moment that a ULID can tell, in the year 10889. */
+/** The last time of a ULID, in the year 10889. */
 const LAST_TIME = 2 ** 48 - 1
 
 /**
- * ULIDs that grow within a millisecond too: events keep the order in which this process took them. Medusa's
- * `generateEntityId` draws every digit at random each time, which takes twenty times as long (33 µs, measured). The first of a
- * millisecond has random digits, too: those of `randomInt` come from Node's stock of random bytes (5 µs), while the
- * library would ask the system for each (90 µs).
+ * Monotonic ULIDs, so that events keep the order of their capture within a millisecond too. Medusa's `generateEntityId` draws
+ * all digits at random, which takes 20 times as long (33 µs, measured). For the first id of a millisecond, `randomInt` uses
+ * Node's pool of random bytes (5 µs); the library would read the system's random source for each digit (90 µs).
  */
 const ulid = monotonicFactory(() => randomInt(DIGIT_VALUES) / DIGIT_VALUES)
 
@@ -24,16 +23,13 @@ export const newEventId = (): string => `whevt_${ulid()}`
 /** `whdel_…` */
 export const newDeliveryId = (): string => `whdel_${ulid()}`
 
-/**
- * Below every id that a delivery created at or after this moment has. Ids grow with time, so the primary key serves
- * where a range of time is asked for.
- */
+/** A prefix below the ids of all deliveries that are created at or after this time, for time ranges by the primary key. */
 export const firstDeliveryId = (at: Date): string => `whdel_${timeDigits(at)}`
 
-/** The same of events, which have their id from the moment of their capture. */
+/** A prefix below the ids of all events that are captured at or after this time. */
 export const firstEventId = (at: Date): string => `whevt_${timeDigits(at)}`
 
-/** The moment that an id was made at. */
+/** The time at which an id was made. */
 export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1).padEnd(DIGITS, "0")))
 }

@@ -1,16 +1,16 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto"
 
 /**
- * Ed25519 key pairs as Standard Webhooks writes them, in base64: `whsk_` and the 64 bytes of the secret key, which are its
- * seed and the public key, and `whpk_` and the 32 bytes of the public key.
- * Source: Standard Webhooks specification, "Signature scheme"; the 64 bytes are those of NaCl.
+ * Prefixes of Ed25519 keys in the format of Standard Webhooks, before base64: `whsk_` with the 64 bytes of the secret key (seed
+ * and public key, as in NaCl), and `whpk_` with the 32 bytes of the public key.
+ * Source: Standard Webhooks specification, "Signature scheme".
  */
-export const PRIVATE_KEY_PREFIX = "whsk_"
+const PRIVATE_KEY_PREFIX = "whsk_"
 const PUBLIC_KEY_PREFIX = "whpk_"
 
 const SEED_BYTES = 32
 
-/** A new key pair. It never leaves the shop: receivers are given its public key. */
+/** A new key pair: `whsk_…`. It never leaves the shop; receivers get the public key. */
 export function generateKeyPair(): string {
   const { d, x } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" })
   const bytes = Buffer.concat([d!, x!].map((part) => Buffer.from(part, "base64url")))
@@ -26,7 +26,7 @@ export function publicKeyOf(keyPair: string): string {
   return PUBLIC_KEY_PREFIX + halves(keyPair).publicKey.toString("base64")
 }
 
-/** What a key pair signs with. */
+/** The private key of a key pair, for signing. */
 export function privateKeyOf(keyPair: string): KeyObject {
   const { seed, publicKey } = halves(keyPair)
   const jwk = {

@@ -14,5 +14,5 @@ export const retryScheduleSchema = z.array(seconds).max(20)
 export const maxFailuresSchema = z.number().int().min(0).max(1000)
 export const timeoutMsSchema = z.number().int().min(100).max(30_000)
 
-/** Deliveries given up are counted so far: above it a count is not worth its scan. */
+/** Largest exact count of deliveries that were given up. A higher count is not worth its scan. */
 export const GIVEN_UP_CAP = 1_000

@@ -5,13 +5,13 @@ import { errorText } from "./safe-errors"
 import type { Db } from "./store/db"
 import { buildIndex, builtBy, dropBrokenIndex, listMissingIndexes } from "./store/log-indexes"
 
-/** How often is looked whether an index is missing. One short statement. */
-const LOOK_MS = 60_000
+/** How often to check for missing indexes, by one short statement. */
+const POLL_MS = 60_000
 
 /**
- * Builds the indexes of the log that a migration has left out since the log is long: there they would hold up the shop's
- * writes for minutes, and PostgreSQL builds none beside them within a migration's transaction. The log is complete without
- * them, only slow. What a process that was killed has begun the next one begins again.
+ * Builds the indexes of the log that a migration has left out because the log is long. There they would block the shop's writes
+ * for minutes, since `create index concurrently` is not possible in a migration's transaction. Without them parts of the log
+ * are slow. A build that was interrupted by a kill is started again by the next process.
  */
 export class LogIndexes {
   private readonly loop: Loop
@@ -21,19 +21,19 @@ export class LogIndexes {
     private readonly db: Db,
     private readonly logger: Logger
   ) {
-    this.loop = new Loop("looking for indexes of the log", () => this.step(), LOOK_MS, logger)
+    this.loop = new Loop("looking for indexes of the log", () => this.step(), POLL_MS, logger)
   }
 
   start(): void {
     this.loop.start()
   }
 
-  /** Waits for no build: PostgreSQL ends that by itself, or another process begins it again. */
+  /** Does not wait for a build. PostgreSQL completes it, or another process starts it again. */
   stop(): Promise<void> {
     return this.loop.stop()
   }
 
-  /** Builds what is missing. @returns when it is there. */
+  /** Builds the missing indexes, one after the other. Errors of a build are logged. */
   async build(): Promise<void> {
     for (const { is_broken, ...index } of await listMissingIndexes(this.db)) {
       this.logger.info(`webhooks: builds the index ${index.name} of ${index.table}, beside all else`)

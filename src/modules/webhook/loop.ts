@@ -5,16 +5,16 @@ import { errorText } from "./safe-errors"
 const MAX_PAUSE_MS = 5_000
 
 /**
- * Runs one step over and over: at once while there is more to do, otherwise when woken or after `pollMs`.
- * A step that throws (a lost connection, say) is logged and tried again with a growing pause.
+ * Runs a step repeatedly: at once while there is more to do, otherwise after a wake or after `pollMs` milliseconds.
+ * A step that throws is logged and tried again after a pause, which doubles up to five seconds.
  */
 export class Loop {
   private running = false
   private ended: Promise<void> = Promise.resolve()
   private woken = false
-  private rouse: (() => void) | undefined
+  private endPause: (() => void) | undefined
 
-  /** @param step resolves to whether there is more to do right away. */
+  /** @param step resolves to whether to run it again at once. */
   constructor(
     private readonly name: string,
     private readonly step: () => Promise<boolean>,
@@ -22,14 +22,14 @@ export class Loop {
     private readonly logger: Logger
   ) {}
 
-  /** False from the moment that it is asked to stop. */
+  /** False from the call of `stop` on. */
   get isRunning(): boolean {
     return this.running
   }
 
-  /** Whether it pauses, and nothing ends its pause as yet. */
-  get isResting(): boolean {
-    return this.rouse !== undefined && !this.woken
+  /** Whether it pauses and has not been woken. */
+  get isIdle(): boolean {
+    return this.endPause !== undefined && !this.woken
   }
 
   start(): void {
@@ -42,7 +42,7 @@ export class Loop {
   /** Runs the next step now, or right after the one that is under way. */
   wake(): void {
     this.woken = true
-    this.rouse?.()
+    this.endPause?.()
   }
 
   /** Resolves when the step that is under way has ended. */
@@ -78,11 +78,11 @@ export class Loop {
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms)
-      this.rouse = () => {
+      this.endPause = () => {
         clearTimeout(timer)
         resolve()
       }
     })
-    this.rouse = undefined
+    this.endPause = undefined
   }
 }

@@ -3,16 +3,16 @@ import type { Logger } from "@medusajs/framework/types"
 import type { Db } from "./store/db"
 import { deleteStrayQueueRows, queueStrayDeliveries, type Mended } from "./store/mend"
 
-/** Statements over the log in one go: half a million deliveries an hour are enough to come round, and cost seconds. */
+/** Statements over the log in one run: half a million deliveries an hour, which takes seconds. */
 const STATEMENTS = 50
 
 /**
- * Looks whether the queue and the log still agree, and mends what does not: no transaction of the plugin leaves it so (see
- * `store/db.ts`), but a restored backup may, or a statement that somebody wrote by hand. The queue is looked through whole,
- * the log from where the last time ended.
+ * Checks that the queue and the log are consistent, and repairs them. The plugin's own transactions keep them consistent (see
+ * `store/db.ts`), but a restored backup or a manual statement may not. Each run checks the whole queue, and a part of the log,
+ * which begins where the last run ended.
  */
 export class Mending {
-  private lookedTo = ""
+  private checkedTo = ""
 
   constructor(
     private readonly db: Db,
@@ -28,8 +28,8 @@ export class Mending {
       "removed rows of the queue that have no unfinished delivery",
       deleteStrayQueueRows
     )
-    this.lookedTo = await this.walk(
-      this.lookedTo,
+    this.checkedTo = await this.walk(
+      this.checkedTo,
       STATEMENTS,
       signal,
       "queued unfinished deliveries that had no row in the queue",
@@ -37,7 +37,7 @@ export class Mending {
     )
   }
 
-  /** @returns where the next walk begins. */
+  /** @returns the id at which the next walk begins. */
   private async walk(
     from: string,
     statements: number,

@@ -31,10 +31,10 @@ const allowedFieldSchema = z.string().superRefine((entry, context) => {
   }
 })
 
-/** A name or an address. A URL may have others, which would mean something of their own in a policy: `*`, `;`, `'`. */
+/** A host name or an address. Other characters that a URL may contain have a meaning in a CSP: `*`, `;`, `'`. */
 const PLAIN_HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i
 
-/** As browsers send it, without a path. */
+/** An origin as browsers send it, without a path. */
 const originSchema = z
   .string()
   .refine(
@@ -44,7 +44,7 @@ const originSchema = z
 
 const DAY_MS = 86_400_000
 
-/** `false` first: what is wrong inside the other is told by its own name, see `problemsOf`. */
+/** `false` comes first, because `problemsOf` reports the problems of the last member. */
 const catchUpSchema = z.union([
   z.literal(false),
   z.strictObject({
@@ -58,7 +58,7 @@ const sweepSchema = z.union([
   z.strictObject({ hours: z.number().min(1).max(720).default(24) }),
 ])
 
-/** `null`: as long as `retentionDays`. */
+/** Days; `null` for `retentionDays`. */
 const keptDays = z.number().min(0).nullable().default(null)
 
 const optionsSchema = z
@@ -108,7 +108,7 @@ const optionsSchema = z
       .strictObject({
         allow: z.array(cidr).default([]),
         allowHttp: z.boolean().default(false),
-        // An empty text is what an environment variable without a value gives.
+        // An empty text is the value of an empty environment variable.
         proxy: z
           .string()
           .refine((text) => text === "" || isProxyUrl(text), {
@@ -152,7 +152,7 @@ export type WebhookOptions = z.output<typeof optionsSchema>
 
 /**
  * Validates the plugin's options.
- * @throws MedusaError (invalid data) that names the option, so that a wrong one stops the boot.
+ * @throws MedusaError INVALID_DATA that names the option, so that an invalid one stops the boot.
  */
 export function resolveOptions(input: unknown): WebhookOptions {
   // Medusa adds `database` to every module's options (`loadModules` of @medusajs/modules-sdk).
@@ -165,7 +165,7 @@ export function resolveOptions(input: unknown): WebhookOptions {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, `medusa-plugin-webhooks: ${problems.join("; ")}`)
 }
 
-/** An issue as sentences that name the option; one of a union as its last member sees it. */
+/** An issue as sentences that name the option. For a union these are the issues of its last member. */
 function problemsOf(issue: z.core.$ZodIssue, parents: readonly PropertyKey[] = []): string[] {
   const path = [...parents, ...issue.path]
   if (issue.code === "invalid_union" && issue.errors.length) {

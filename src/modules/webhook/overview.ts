@@ -5,10 +5,10 @@ import { listDailyMedians, listTroubled, type TroubledRow } from "./store/overvi
 import { readPipelineHealth } from "./store/pipeline-health"
 import { readRounds } from "./store/sweep"
 
-/** How many webhooks the overview names. The list has them all. */
+/** Most webhooks that the overview lists. */
 const NAMED = 50
 
-/** Days whose response times are compared, and by how much the last must exceed the first. */
+/** Days whose response times are compared: at most, at least, and the factor by which the last must exceed the first. */
 const DAYS = 5
 const FEWEST_DAYS = 3
 const MUCH_SLOWER = 1.5
@@ -16,7 +16,7 @@ const MUCH_SLOWER = 1.5
 const ACCESS_REFUSED = /^(401|403)\b/
 const NO_ANSWER = /^No (complete )?answer/
 
-/** The state of all webhooks of the shop, what needs an admin, and what waits. */
+/** The state of all webhooks of the shop, those that need an admin's attention, and the backlog. */
 export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<WebhooksOverview> {
   const [stats, by_health, troubled, health, sweep] = await Promise.all([
     shopStatsOf(db, range, now),
@@ -47,7 +47,7 @@ export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<
   }
 }
 
-/** The app refuses access, and has accepted nothing since it should know another secret. */
+/** Whether the receiver refuses access since the secret was rotated. */
 function sinceRotation({ last_error, last_success_at, secret_rotated_at }: TroubledRow): LikelyCause | null {
   return ACCESS_REFUSED.test(last_error ?? "") &&
     secret_rotated_at &&

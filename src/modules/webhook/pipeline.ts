@@ -43,16 +43,16 @@ import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
 
-/** How often webhooks are read: half as long as a reading counts (`MAX_AGE_MS` of the registry). */
+/** How often the webhooks are read: half of the time for which a read is valid (`MAX_AGE_MS` of the registry). */
 const REFRESH_MS = 500
 
-/** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
+/** How often the queue is tidied: overdue deliveries are given up, cancelled ones end, ordering keys are set. */
 const TIDY_MS = 10_000
 
-/** How often what has happened is added up for the charts. */
+/** How often the tally is added to the statistics of the charts. */
 const COUNT_MS = 2_000
 
-/** How often to look for webhooks that have recovered in a process that was killed; a wake ends the pause. */
+/** How often to poll for recovered webhooks of processes that were killed. A wake ends the pause. */
 const RECOVERY_MS = 5_000
 
 /** Deliveries that one statement of tidying cancels. */
@@ -60,7 +60,7 @@ const TIDY_BATCH = 1_000
 
 const DAY_MS = 86_400_000
 
-export type PipelineDependencies = {
+type PipelineDependencies = {
   db: Db
   bus: IEventBusModuleService
   catalogue: Catalogue
@@ -72,14 +72,20 @@ export type PipelineDependencies = {
   persons: ShopPersons
   runExclusive: RunExclusive
   openSecrets: (sealed: unknown) => WebhookSecret[]
-  /** Which shop it is: its backend URL, or its name. */
+  /** The shop's backend URL, or its name. */
   source: () => string
   logger: Logger
-  /** Whether this process does the shop's background work, that is fan-out and dispatch. */
+  /** Whether this process does the shop's background work: fan-out, dispatch and maintenance. */
   works: boolean
 }
 
-/** The way of an event through one process: capture in every one, fan-out and dispatch where background work runs. */
+/** A task that runs until it is stopped. */
+type Background = { start(): void; stop(): Promise<void> }
+
+/**
+ * The parts of the pipeline in one process, and their life cycle. Capture runs in all processes; fan-out, dispatch and
+ * maintenance run in those that do background work.
+ */
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
@@ -90,8 +96,8 @@ export class Pipeline {
   readonly backfill: Backfill
   readonly erasing: Erasing
   readonly bulk: BulkActions
-  private readonly catchingUp: CatchUpLoop | undefined
-  private readonly sweep: Sweep | undefined
+  /** The shop's background work, except dispatch, which is stopped last. */
+  private readonly background: Background[]
   private readonly alerts: Alerts
   private readonly outages: Outages
   private readonly capture: Capture
@@ -101,12 +107,6 @@ export class Pipeline {
   private readonly senderForApps: Sender
   private readonly refreshing: Loop
   private readonly recovering: Loop
-  private readonly tidying: Loop
-  private readonly counting: Loop
-  private readonly keepingStats: Hourly
-  private readonly pruning: Hourly
-  private readonly logIndexes: LogIndexes
-  private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
   private readonly source: () => string
   private readonly db: Db
@@ -141,7 +141,7 @@ export class Pipeline {
         connectionsPerOrigin: MAX_IN_FLIGHT,
       })
     this.sender = senderIn(options.network)
-    // What the shop opens for its own webhooks is closed to those of third parties.
+    // The shop's own `network.allow` does not apply to webhooks of apps.
     this.senderForApps = senderIn({ ...options.apps.network, proxy: options.network.proxy })
     this.registry = new WebhookRegistry(db, options, catalogue, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
@@ -150,9 +150,9 @@ export class Pipeline {
     })
     this.alerts = new Alerts(bus, logger)
     this.outages = new Outages(db, bus)
-    const { answers, ...payloadDays } = options.payloadRetention
-    const forgetsSuccesses = payloadDays.success === 0
-    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, forgetsSuccesses, () =>
+    const { answers, success } = options.payloadRetention
+    const removesSuccesses = success === 0
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, removesSuccesses, () =>
       this.registry.refresh()
     )
     this.dispatcher = new Dispatcher(
@@ -166,7 +166,7 @@ export class Pipeline {
         now: () => this.registry.now(),
         random: Math.random,
         mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
-        keepsAnswer: (succeeded) => answers && !(succeeded && forgetsSuccesses),
+        keepsAnswer: (succeeded) => answers && !(succeeded && removesSuccesses),
       },
       options,
       logger
@@ -210,46 +210,11 @@ export class Pipeline {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
     })
-    if (options.catchUp) {
-      const settings = {
-        intervalMs: options.catchUp.intervalMs,
-        memoryMs: options.retentionDays * DAY_MS,
-      }
-      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, runExclusive, settings, logger)
-    }
-    if (options.sweep) {
-      const { hours } = options.sweep
-      this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, runExclusive, hours, logger)
-    }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     const recovery = new RecoveredBacklogs(db, this.registry, (webhookId) =>
       this.dispatcher.wake([webhookId])
     )
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
-    this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
-    this.logIndexes = new LogIndexes(db, logger)
-    this.counting = new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger)
-    this.keepingStats = new Hourly(
-      "statistics",
-      (signal) => keepStats(db, options.retentionDays, signal),
-      runExclusive,
-      logger,
-      "at once"
-    )
-    const mending = new Mending(db, logger)
-    this.pruning = new Hourly(
-      "retention",
-      async (signal) => {
-        await mending.run(signal)
-        await prune(db, options.retentionDays, signal)
-        await this.registry.refresh()
-        await pruneSnapshots(db, options.retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
-        await removePayloads(db, payloadDays, signal)
-        await pruneAudit(db, options.auditRetentionDays, signal)
-      },
-      runExclusive,
-      logger
-    )
     this.erasing = {
       db,
       shop: persons,
@@ -259,78 +224,127 @@ export class Pipeline {
           { ...BUS_OPTIONS }
         ),
     }
-    if (options.eraseDeletedCustomers) {
-      this.erasingDeleted = new Hourly(
-        "erasure",
-        (signal) => eraseDeletedCustomers(this.erasing, options.retentionDays * DAY_MS, logger, signal),
-        runExclusive,
-        logger
-      )
-    }
+    this.background = [
+      this.fanOut,
+      this.backfill,
+      this.bulk,
+      this.recovering,
+      new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger),
+      new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger),
+      new LogIndexes(db, logger),
+      ...this.searchesForChanges({ db, catalogue, options, lost, toSweep, runExclusive, logger }),
+      ...this.hourlyTasks({ db, catalogue, options, runExclusive, logger }),
+    ]
   }
 
-  /** Resolves when it works; while the database is away, at once: its loops do what is missing when it is back. */
+  /** Catch-up and the sweep, if the options switch them on. */
+  private searchesForChanges({
+    db,
+    catalogue,
+    options,
+    lost,
+    toSweep,
+    runExclusive,
+    logger,
+  }: Pick<
+    PipelineDependencies,
+    "db" | "catalogue" | "options" | "lost" | "toSweep" | "runExclusive" | "logger"
+  >): Background[] {
+    const { catchUp, registry } = this
+    const searches: Background[] = []
+    if (options.catchUp) {
+      const settings = {
+        intervalMs: options.catchUp.intervalMs,
+        memoryMs: options.retentionDays * DAY_MS,
+      }
+      searches.push(new CatchUpLoop(catchUp, catalogue, lost, runExclusive, settings, logger))
+    }
+    if (options.sweep) {
+      const { hours } = options.sweep
+      searches.push(new Sweep(db, registry, catalogue, catchUp, toSweep, runExclusive, hours, logger))
+    }
+    return searches
+  }
+
+  /** Statistics, retention, and, if the option switches it on, the erasure of deleted customers. */
+  private hourlyTasks({
+    db,
+    catalogue,
+    options,
+    runExclusive,
+    logger,
+  }: Pick<PipelineDependencies, "db" | "catalogue" | "options" | "runExclusive" | "logger">): Background[] {
+    const { retentionDays, auditRetentionDays, payloadRetention } = options
+    const mending = new Mending(db, logger)
+    const keepingStats = new Hourly(
+      "statistics",
+      (signal) => keepStats(db, retentionDays, signal),
+      runExclusive,
+      logger,
+      "at once"
+    )
+    const pruning = new Hourly(
+      "retention",
+      async (signal) => {
+        await mending.run(signal)
+        await prune(db, retentionDays, signal)
+        await this.registry.refresh()
+        await pruneSnapshots(db, retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
+        await removePayloads(db, payloadRetention, signal)
+        await pruneAudit(db, auditRetentionDays, signal)
+      },
+      runExclusive,
+      logger
+    )
+    const erasingDeleted = new Hourly(
+      "erasure",
+      (signal) => eraseDeletedCustomers(this.erasing, retentionDays * DAY_MS, logger, signal),
+      runExclusive,
+      logger
+    )
+    return [keepingStats, pruning, ...(options.eraseDeletedCustomers ? [erasingDeleted] : [])]
+  }
+
+  /** Starts all parts. If the database cannot be reached, it resolves all the same, and the loops retry. */
   async start(): Promise<void> {
     if (this.works) {
       this.capture.listenToAll()
     }
     await this.prepare().catch((error: unknown) =>
-      this.logger.error(`webhooks: they could not be read yet, trying again: ${errorText(error)}`)
+      this.logger.error(`webhooks: the webhooks could not be read, trying again: ${errorText(error)}`)
     )
     this.refreshing.start()
     this.longPoll.start()
     if (this.works) {
-      // So that a shop's name is known before the first attempt.
+      // Begins to read the shop's name, so that it is known before the first attempt.
       this.source()
-      this.fanOut.start()
-      this.backfill.start()
-      this.bulk.start()
       this.dispatcher.start()
-      this.recovering.start()
-      this.tidying.start()
-      this.catchingUp?.start()
-      this.sweep?.start()
-      this.counting.start()
-      this.keepingStats.start()
-      this.pruning.start()
-      this.logIndexes.start()
-      this.erasingDeleted?.start()
+      this.background.forEach((one) => one.start())
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
 
-  /** Reads the webhooks again, so that a change counts in this process at once. */
+  /** Reads the webhooks again, so that a change applies in this process at once. */
   async reload(): Promise<void> {
     await this.registry.refresh()
     await this.catchUp.watch()
   }
 
-  /** Deliveries were queued for these webhooks, or for any: they are sent now, or fetched by who waits for them. */
+  /**
+   * To be called after deliveries were queued for these webhooks, or for any. They are claimed now, or given to waiting
+   * consumers.
+   */
   wake(webhookIds?: readonly string[]): void {
     this.dispatcher.wake(webhookIds)
     this.longPoll.wake(webhookIds)
   }
 
-  /** Takes no more events, ends what is under way and records it. */
+  /** Stops all parts: no new events are taken, and what is under way ends and is recorded. */
   async stop(): Promise<void> {
     this.stopObserving?.()
     await this.longPoll.stop()
     await this.capture.stop()
-    await Promise.all([
-      this.refreshing.stop(),
-      this.fanOut.stop(),
-      this.backfill.stop(),
-      this.bulk.stop(),
-      this.recovering.stop(),
-      this.tidying.stop(),
-      this.catchingUp?.stop(),
-      this.sweep?.stop(),
-      this.counting.stop(),
-      this.keepingStats.stop(),
-      this.pruning.stop(),
-      this.logIndexes.stop(),
-      this.erasingDeleted?.stop(),
-    ])
+    await Promise.all([this.refreshing, ...this.background].map((one) => one.stop()))
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()
@@ -344,7 +358,7 @@ export class Pipeline {
     }
   }
 
-  /** Puts what waits in order: once all of it, then what concerns webhooks that were changed lately. */
+  /** Sets ordering keys of waiting deliveries: at the start of all webhooks, then of those that were changed recently. */
   private async order(): Promise<void> {
     await orderWaiting(this.db, this.ordered ? LATELY_SECONDS : null)
     this.ordered = true
@@ -352,13 +366,13 @@ export class Pipeline {
 
   private async refresh(): Promise<boolean> {
     await this.registry.refresh()
-    await this.catchUp.watchWhatIsNew()
+    await this.catchUp.watchIfChanged()
     return false
   }
 
   private async tidy(): Promise<boolean> {
     await this.order()
-    // Those whose process was killed before it could.
+    // Marked deliveries whose process was killed before it could cancel them.
     const cancelled = await cancelMarked(this.db, TIDY_BATCH)
     const leasesEnded = await this.messages.endLeases()
     const { changes, failed, more } = await giveUp(this.db, this.registry)
@@ -366,7 +380,7 @@ export class Pipeline {
     if (changes.length) {
       await this.registry.refresh()
     }
-    await this.outages.look()
+    await this.outages.report()
     return more || leasesEnded || cancelled === TIDY_BATCH
   }
 }

@@ -2,18 +2,18 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
 import type { TopicsBySource } from "../../topics/catalogue"
-import { countTaken, type BulkActions } from "./bulk-actions"
+import { countAffected, type BulkActions } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
 import { firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
-import { countEndedIn, countMissingIn, GLANCED_AT, readRecoveryFacts } from "./store/recovery"
+import { countEndedIn, countMissingIn, CAPPED_COUNT_SCAN, readRecoveryFacts } from "./store/recovery"
 
-/** What is recovered, for whom. `topics` are the webhook's, wildcards expanded. */
+/** A recovery of a webhook. `topics` are the webhook's, with wildcards expanded. */
 export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
 
-/** How much there is to recover, as far as a glance at the log tells: exact where the range holds some thousands. */
+/** Counts what can be recovered, from a bounded part of the log. Exact for ranges of a few thousand events. */
 export async function countRecoverable(
   db: Db,
   { webhookId, topics, range }: Recovery
@@ -27,7 +27,7 @@ export async function countRecoverable(
     ended("failed"),
     ended("cancelled"),
     wanted.has("missing")
-      ? countMissingIn(db, events, topics, GLANCED_AT).then(({ count, next }) => ({
+      ? countMissingIn(db, events, topics, CAPPED_COUNT_SCAN).then(({ count, next }) => ({
           count,
           capped: next !== null,
         }))
@@ -43,10 +43,11 @@ export async function countRecoverable(
 }
 
 /**
- * Sends failed and cancelled deliveries again, in their turn, and starts a run over the events that never became one.
- * What was begun before is not doubled: a delivery that waits is no longer failed, and an event has one delivery.
- * @param appId the app that asks; null for others.
- * @returns how many of each. @throws MedusaError CONFLICT where another bulk action of the app goes on.
+ * Queues failed and cancelled deliveries again, after all waiting ones, and starts a run over the events that have no delivery.
+ * A second recovery sends nothing twice: a waiting delivery is no longer failed, and an event has one delivery for a webhook.
+ * @param appId the app that requests it; null for the shop.
+ * @returns how many of each.
+ * @throws MedusaError CONFLICT while another bulk action of the app is under way.
  */
 export async function recover(
   db: Db,
@@ -55,13 +56,13 @@ export async function recover(
   appId: string | null = null
 ): Promise<RecoveryCount> {
   await bulk.admit(appId)
-  // An end of its own for each part would let an event fall between them.
+  // The same end for all parts, so that no event is missed between them.
   const bounded = { ...range, until: range.until ?? new Date() }
   const events = eventsOf(webhookId, bounded)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
-  // Both in one action, as an app may have one. It comes first, as it may be refused where another one has begun meanwhile.
+  // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
   const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
-  const cancelledFound = statuses.length > 1 ? await countTaken(db, resending(events, ["cancelled"])) : 0
+  const cancelledFound = statuses.length > 1 ? await countAffected(db, resending(events, ["cancelled"])) : 0
   const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
   const missing = wanted.has("missing") ? await countMissing(db, events, topics) : 0
   if (missing) {

@@ -10,24 +10,24 @@ import type { Db } from "./store/db"
 import { listChangeNumbers, listWebhookRows, type WebhookRow } from "./store/webhooks"
 import { errorText } from "./safe-errors"
 
-/** For how long a reading counts: no attempt starts by an older one. */
+/** No attempt starts if the copy of the webhooks was read longer ago than this. */
 const MAX_AGE_MS = 1_000
 
-/** A webhook as dispatch knows it. */
+/** A webhook in memory, with the defaults of the plugin's options filled in. */
 export type RegisteredWebhook = WebhookRecord &
   Pick<WebhookRow, "change_number" | "recovered_at" | "public_keys" | "app_topics">
 
 /**
- * The shop's webhooks in memory, with their options filled in and their secrets readable: what capture, fan-out and
- * dispatch ask thousands of times a second. A reading costs one short statement while nothing has changed.
+ * The shop's webhooks in memory, with defaults filled in and secrets decrypted. Capture, fan-out and dispatch use it thousands
+ * of times a second. A refresh costs one short statement while no webhook has changed.
  */
 export class WebhookRegistry {
   private readonly records = new Map<string, RegisteredWebhook>()
   private current: Promise<unknown> = Promise.resolve()
   private upcoming: Promise<void> | undefined
-  /** When the last reading that is applied began, by this process's monotonic clock. */
+  /** When the last completed read began, by this process's monotonic clock. */
   private readAt = -Infinity
-  /** The database's time, and when it was that by the monotonic clock. */
+  /** The database's time at the last read, and the monotonic clock's at the same moment. */
   private clock = { time: Date.now(), at: performance.now() }
 
   constructor(
@@ -48,30 +48,31 @@ export class WebhookRegistry {
     return this.records.get(id)
   }
 
-  /** Every topic that any webhook, whatever its status, subscribes to; wildcards as they are. */
+  /** The topic patterns that any webhook, whatever its status, subscribes to, such as `order.*`. */
   topics(): string[] {
     return [...new Set(this.all().flatMap((webhook) => webhook.topics))]
   }
 
-  /** Whether a webhook's app may have a topic now; what was queued before its rights were narrowed is not sent either. */
+  /** Whether a webhook may be sent a topic: its app's rights may have been narrowed after the delivery was queued. */
   mayBeSent(id: string, topic: string): boolean {
     const rights = this.records.get(id)?.app_topics
     return rights == null || this.catalogue.covers(rights, topic)
   }
 
-  /** Whether what it says was true within the last second. */
+  /** Whether the webhooks were read within the last second. */
   isFresh(): boolean {
     return performance.now() - this.readAt <= MAX_AGE_MS
   }
 
-  /** Now, by the database's clock: processes that disagree about the time send alike. */
+  /** The present time by the database's clock, so that the clocks of processes do not matter. */
   now(): Date {
     return new Date(this.clock.time + performance.now() - this.clock.at)
   }
 
   /**
-   * Reads what has changed, in a reading that begins after this call. One at a time, so that none puts an older state
-   * over a newer one; who asks meanwhile shares the next.
+   * Reads the webhooks that have changed, in a read that begins after this call. Reads run one at a time, so that no older
+   * state replaces a newer one; concurrent callers share the next read.
+   * @throws DatabaseError when they cannot be read.
    */
   refresh(): Promise<void> {
     this.upcoming ??= this.current.then(() => {
@@ -119,7 +120,7 @@ export class WebhookRegistry {
     }
   }
 
-  /** None where they cannot be opened: such a webhook keeps its events and sends nothing. */
+  /** No secrets where they cannot be decrypted: such a webhook keeps its deliveries and sends nothing. */
   private secretsOf({
     id,
     secrets,
@@ -128,7 +129,7 @@ export class WebhookRegistry {
     try {
       const opened = this.openSecrets(secrets)
       if (signature !== "hmac" && opened.length && !opened.some(({ value }) => isKeyPair(value))) {
-        // The workflows make one; code of the shop's that writes rows itself may not.
+        // The workflows create one. A merchant's code that writes rows itself may not.
         this.logger.error(
           `webhooks: ${id} sends nothing: its signature is ${signature}, and it has no key pair`
         )
@@ -142,7 +143,7 @@ export class WebhookRegistry {
   }
 }
 
-/** The API refuses reserved headers; a merchant's code that writes rows itself does not pass there. */
+/** The API refuses reserved headers. A merchant's code that writes rows itself bypasses that check. */
 function withoutReserved(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isReservedHeader(name)))
 }

@@ -1,19 +1,19 @@
 import type { DeliveryStatus } from "../../types"
 
-/** What a remark quotes: a number, an answer's status, or what is wrong with a filter. */
+/** A value within a remark: a number, a response status, or a problem of a filter. */
 type Quoted = string | number
 
 /**
- * What the log says of a delivery that did not arrive, but for how an attempt's connection failed (`dispatch/send/remark.ts`), and why
- * it cannot be sent again. The dashboard translates each sentence by its words; a test asks for all that are here, and a lint rule
- * refuses them elsewhere.
+ * The remarks of deliveries: why one has failed, except for network errors (`dispatch/send/remark.ts`), and why it cannot be
+ * sent again. The dashboard translates each sentence by its text. A test checks that all of these are translated, and a lint
+ * rule refuses such sentences elsewhere.
  */
 export const REMARK = {
-  /** Its payload went with retention, or was erased, while it waited. */
+  /** The payload was removed by retention, or erased, while the delivery waited. */
   notStored: "The payload is not stored any more",
-  /** It was queued before the rights of its webhook's app were narrowed, and its attempt was due. */
+  /** The rights of the webhook's app were narrowed after the delivery was queued, and its attempt was due. */
   beyondRights: "The webhook's app may not have this topic any more",
-  /** It waited while those rights were narrowed. */
+  /** The delivery was waiting while those rights were narrowed. */
   rightsNarrowed: "Its app may not have this topic any more",
   tooLarge: (bytes: Quoted, limit: Quoted) =>
     `Payload has ${bytes} bytes, more than the ${limit} that maxPayloadBytes allows`,
@@ -30,9 +30,9 @@ export const REMARK = {
   notFetched: (days: Quoted) => `Cancelled: it waited longer than ${days} days to be fetched`,
   notResumed: (days: Quoted) => `Cancelled: it waited longer than ${days} days for its webhook to be resumed`,
   webhookDeleted: "Webhook was deleted",
-  /** In the place of a text that was needed, such as a failed attempt's remark. */
+  /** Replaces a text that may not be null, such as a failed attempt's remark. */
   erased: "Erased on request",
-  /** What was still to be sent. */
+  /** For a delivery that was still to be sent. */
   erasedUnsent: "Erased: its payload was erased on request before it was delivered",
   payloadExpired: "It cannot be sent again. Its payload was removed, as the option payloadRetention says",
   payloadExpiredAfterDay:
@@ -44,8 +44,7 @@ export const REMARK = {
 } satisfies Record<string, string | ((first: Quoted, second: Quoted) => string)>
 
 /**
- * Why the module refuses what somebody asks for. Each names what it refuses, for clients that ask for many. The dashboard translates
- * them too, with the id put in again.
+ * Messages of refused requests. Each contains the id, for clients that send many requests. The dashboard translates them too.
  */
 export const REFUSAL = {
   inFlight: (id: string) => `Webhook delivery ${id} is being sent right now`,

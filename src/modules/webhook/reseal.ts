@@ -2,18 +2,18 @@ import { areSealedWithNewest, openSecrets, sealSecrets } from "./secrets"
 import type { Db } from "./store/db"
 import { listSealedSecrets, replaceSealedSecrets } from "./store/sealed-secrets"
 
-/** What became of webhooks' stored secrets: ids of webhooks. */
+/** The result of sealing secrets again: ids of webhooks. */
 export type Resealed = {
-  /** Sealed with the newest key now, and not before. */
+  /** Secrets that were sealed with the newest key now. */
   resealed: string[]
-  /** Sealed with a key that is not there any more, or altered: they stay as they are. */
+  /** Secrets that are unchanged because their key is missing, or the stored value was altered. */
   unreadable: string[]
 }
 
 /**
- * Seals secrets with the newest key where that is not done yet. May run while the shop does, and more than once.
+ * Seals secrets with the newest key, if they are not sealed with it yet. It can run while the shop runs, and repeatedly.
  * @param keys passphrases, newest first.
- * @param ids of the webhooks; null for all, those of deleted webhooks among them.
+ * @param ids of webhooks; null for all, including deleted ones.
  */
 export async function resealSecrets(
   db: Db,

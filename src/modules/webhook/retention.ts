@@ -29,33 +29,32 @@ import {
 } from "./store/retention"
 import { deleteSnapshotsBut, deleteSnapshotsOfDeleted } from "./store/snapshots"
 
-/** Rows that one statement looks at: at first, at least and at most. */
+/** Rows that one statement reads: initially, at least and at most. */
 const FIRST_BATCH = 1_000
 const SMALLEST_BATCH = 200
 const LARGEST_BATCH = 5_000
 
 /**
- * How long a batch is to take, in milliseconds: what waits for a row of it waits no longer, and it is far from a provider's
- * `statement_timeout` of some seconds.
+ * Target duration of a batch in milliseconds. Other transactions wait no longer for a locked row, and it is far below a
+ * provider's `statement_timeout` of some seconds.
  */
 const BATCH_MS = 100
 
-/**
- * Rows a second that are looked at, at most: several times what a shop adds that sends all that one worker can. As many
- * deliveries are more than twice as many rows, with their attempts.
- */
+/** Most rows that are read in a second: several times as many deliveries as one worker can send. */
 const RATE = 25_000
 
-/** How long it rests after a batch at least, as a share of the time that the batch took. */
+/** Least pause after a batch, as a share of the time that the batch took. */
 const REST = 0.25
 
 const HOUR_MS = 3_600_000
 
 /**
- * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one or to be fetched, then removes what
- * finished that long ago: deliveries with their attempts, events, back-fills, keys of requests that are a day old, and
- * sessions of the portal that are over. In small batches with rests between them, so that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
- * removes an unfinished delivery or its event.
+ * Cancels deliveries that wait for a deleted webhook, or longer than `days` for a paused or disabled one, or to be fetched.
+ * Then deletes deliveries that finished more than `days` ago, with their attempts, events and backfills of that age,
+ * idempotency keys older than a day, and expired portal sessions. Unfinished deliveries and their events are never deleted.
+ *
+ * It works in small batches with pauses, so that deliveries continue: a million deliveries take about a minute. The log is read
+ * once.
  * @param signal ends it between two batches; then it throws.
  */
 export async function prune(
@@ -63,7 +62,7 @@ export async function prune(
   days: number,
   signal?: AbortSignal
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
-  const all = (statement: (batch: number) => Promise<number>) => inUnhurriedBatches(statement, signal)
+  const all = (statement: (batch: number) => Promise<number>) => inBatches(statement, signal)
   const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
@@ -80,9 +79,9 @@ export async function prune(
 }
 
 /**
- * Removes snapshots of resources that were deleted more than `days` ago, and of entities that no webhook's topics are about. In small
- * batches, as `prune`.
- * @param entities what webhooks' topics are about.
+ * Deletes snapshots of resources that were deleted more than `days` ago, and those of entities without a subscribed topic. In
+ * small batches, as `prune`.
+ * @param entities the entities of the topics to which webhooks subscribe.
  */
 export async function pruneSnapshots(
   db: Db,
@@ -90,25 +89,25 @@ export async function pruneSnapshots(
   entities: readonly string[],
   signal?: AbortSignal
 ): Promise<void> {
-  await inUnhurriedBatches((batch) => deleteSnapshotsOfDeleted(db, days, batch), signal)
-  await inUnhurriedBatches((batch) => deleteSnapshotsBut(db, entities, batch), signal)
+  await inBatches((batch) => deleteSnapshotsOfDeleted(db, days, batch), signal)
+  await inBatches((batch) => deleteSnapshotsBut(db, entities, batch), signal)
 }
 
 /** Removes entries of the audit trail that are older than `days`. In small batches, as `prune`. */
 export async function pruneAudit(db: Db, days: number, signal?: AbortSignal): Promise<void> {
-  await inUnhurriedBatches((batch) => deleteAuditEntries(db, days, batch), signal)
+  await inBatches((batch) => deleteAuditEntries(db, days, batch), signal)
 }
 
-/** How long after a delivery was created its removal is first thought of, beside its days: by then most have ended. */
+/** A delivery's payload is considered for removal this long after the option's days, when most deliveries have ended. */
 const ENDS_WITHIN_MS = 3_600_000
 
 const DAY_MS = 86_400_000
 
 /**
- * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` says, and
- * what their events hold as soon as no delivery needs it. In small batches, as `prune`.
+ * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` allows, and the
+ * payloads of their events once no delivery needs them. In small batches, as `prune`.
  * @param signal ends it between two batches; then it throws.
- * @returns how many deliveries that ended have no payload any more, of those that it looked at.
+ * @returns the number of finished deliveries without a payload, among those that it has read.
  */
 export async function removePayloads(
   db: Db,
@@ -124,7 +123,7 @@ export async function removePayloads(
   const before = firstDeliveryId(new Date(Date.now() - age))
   let removed = 0
   const look = async (expire: (limit: number) => Promise<Looked>, moveOn: (after: string) => unknown) =>
-    inUnhurriedBatches(async (limit) => {
+    inBatches(async (limit) => {
       const looked = await expire(limit)
       await removeUnneededPayloads(db, looked.removed)
       removed += looked.removed.length
@@ -151,7 +150,7 @@ export async function removePayloads(
   return removed
 }
 
-/** Why a delivery can be sent no more, as a sentence. */
+/** The reason why a delivery can no longer be sent, as a sentence. */
 export function whyRemoved(
   {
     status,
@@ -174,7 +173,7 @@ export function whyRemoved(
   }
 }
 
-/** Repeats a statement from one end of the log to the other, and rests in between. @returns how many rows it removed. */
+/** Repeats a statement over the whole log, with pauses. @returns the number of deleted rows. */
 async function throughTheLog(
   remove: (portion: Portion) => Promise<Removed>,
   signal?: AbortSignal
@@ -194,8 +193,8 @@ async function throughTheLog(
   return total
 }
 
-/** Repeats a statement until it takes fewer rows than it might, and rests in between. @returns how many in all. */
-async function inUnhurriedBatches(
+/** Repeats a statement, with pauses, until it changes fewer rows than `batch`. @returns the number of changed rows. */
+async function inBatches(
   statement: (batch: number) => Promise<number>,
   signal?: AbortSignal
 ): Promise<number> {
@@ -213,13 +212,13 @@ async function inUnhurriedBatches(
   }
 }
 
-/** How much one batch takes, and how long it rests then: less and longer where the database is slow. */
+/** Adapts the size of batches and the pauses between them to the speed of the database. */
 class Pace {
   batch = FIRST_BATCH
 
   constructor(private readonly signal: AbortSignal | undefined) {}
 
-  /** @param taken how long the batch took, in milliseconds. */
+  /** Pauses, and sets the size of the next batch. @param taken duration of the last batch in milliseconds. */
   async rest(taken: number): Promise<void> {
     const pause = Math.max(taken * REST, (this.batch / RATE) * 1000 - taken)
     const fitting = Math.round(this.batch * Math.min(2, BATCH_MS / taken))

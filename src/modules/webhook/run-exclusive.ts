@@ -1,12 +1,12 @@
 import type { ILockingModule } from "@medusajs/framework/types"
 
-/** How long the others wait for a process that was killed at it. One that lives renews its lock. */
+/** Duration of the lock, which the process renews. After a kill the others wait this long. */
 const LOCK_SECONDS = 10
 
-/** Does a piece of work while no other process does. @returns undefined when another one is at it. */
+/** Runs a task unless another process is running it. @returns the task's result; undefined when it was not run. */
 export type RunExclusive = <Result>(name: string, work: () => Promise<Result>) => Promise<Result | undefined>
 
-/** By Medusa's locking module, which is asked for when it is used: while modules load it is not there yet. */
+/** Uses Medusa's locking module, which is resolved at each use, since it does not exist yet while modules load. */
 export function runExclusiveBy(locking: () => ILockingModule): RunExclusive {
   return async <Result>(name: string, work: () => Promise<Result>) => {
     let done: { result: Result } | undefined
@@ -16,7 +16,7 @@ export function runExclusiveBy(locking: () => ILockingModule): RunExclusive {
     try {
       await locking().execute(`webhooks:${name}`, job, { timeout: 1, expire: LOCK_SECONDS })
     } catch (error) {
-      // Where Redis has forgotten the lock meanwhile, the work is done all the same.
+      // If Redis has lost the lock meanwhile, the task is done all the same.
       if (!done && !isTaken(error)) {
         throw error
       }
@@ -25,7 +25,7 @@ export function runExclusiveBy(locking: () => ILockingModule): RunExclusive {
   }
 }
 
-/** All of Medusa's providers say so in these words, and have no type of error in common. */
+/** All of Medusa's providers use this message. They have no error type in common. */
 function isTaken(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Timed-out acquiring lock")
 }

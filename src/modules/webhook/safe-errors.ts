@@ -3,10 +3,9 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { propertiesOf } from "../../types/typed"
 
 /**
- * SQLSTATEs whose messages never quote a stored or a given value: connection (08), transaction state (25, 40),
- * authentication (28), resources and limits (53, 54), object state (55), operator intervention, time-outs among it (57),
- * system (58), and an unknown table or column or a missing right (42). Source: PostgreSQL documentation, appendix A.
- * All others may, so of those the code alone is said.
+ * SQLSTATEs whose messages never contain a value: connection (08), transaction state (25, 40), authentication (28), resources
+ * and limits (53, 54), object state (55), operator intervention, which includes time-outs (57), system (58), and unknown tables
+ * or columns and missing privileges (42). Source: PostgreSQL documentation, appendix A. Of all others only the code is shown.
  */
 const QUOTES_NO_VALUE = /^(08|25|28|40|53|54|55|57|58)|^42(P01|703|501)$/
 
@@ -19,7 +18,7 @@ const UNIQUE_VIOLATION = "23505"
 /** Longest message that a log line takes. */
 const MAX_LENGTH = 500
 
-/** What the driver notes on an error, as far as it is used. */
+/** The properties of a driver's error that are used. */
 type DriverError = {
   message?: string
   code?: unknown
@@ -31,9 +30,9 @@ type DriverError = {
 }
 
 /**
- * A statement failed. The message has the SQLSTATE, the kind of statement and the constraint, and never a value: knex's
- * own error quotes every value that was bound, which are secrets, headers and payloads here. It has no `cause` for the
- * same reason. The API answers it with 500, and 422 for a unique violation.
+ * A statement has failed. The message has the SQLSTATE, the kind of statement and the constraint, and no values: Knex's own
+ * error contains all bound values, among them secrets, headers and payloads. For the same reason there is no `cause`. The API
+ * answers with 500, or with 422 for a unique violation.
  */
 export class DatabaseError extends MedusaError {
   /** The SQLSTATE, or the network's code such as `ECONNREFUSED`; undefined when the driver gave none. */
@@ -41,7 +40,7 @@ export class DatabaseError extends MedusaError {
   readonly constraint: string | undefined
   readonly table: string | undefined
   readonly column: string | undefined
-  /** Of a unique violation: `Key (url) already exists.`, without the values. Medusa's error handler asks for it. */
+  /** For a unique violation `Key (url) already exists.`, without the values. Medusa's error handler reads it. */
   readonly detail: string | undefined
 
   /** @param sql the statement, with placeholders. */
@@ -60,8 +59,8 @@ export class DatabaseError extends MedusaError {
 }
 
 /**
- * An error as one line that may be logged, stored and shown: a database's without the statement and its values, no
- * more of a URL than its host and path, no secret, and no more of other texts than their first line.
+ * An error as one line that may be logged, stored and shown. It has no statement and no values of the database, no secrets, of
+ * URLs only host and path, and of other texts only the first line, at most 500 characters.
  */
 export function errorText(error: unknown): string {
   const safe = isFromDatabase(error) ? new DatabaseError(error) : error
@@ -81,7 +80,7 @@ function isFromDatabase(error: unknown): boolean {
   return (typeof code === "string" && severity !== undefined) || STATEMENT.test(message ?? "")
 }
 
-/** The driver's message is behind the last " - "; should it hold one itself, its end alone is said. */
+/** The driver's message follows the last " - ". If it contains one itself, only its end is used. */
 function reasonOf(message: string, code: unknown): string {
   const own = STATEMENT.test(message) ? message.slice(message.lastIndexOf(" - ") + 3) : message
   const isSqlState = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)
@@ -96,7 +95,7 @@ function keyIn(detail: string | undefined): string {
   return /^Key \(([\w", ]+)\)=\(/.exec(detail ?? "")?.[1] ?? "the same key"
 }
 
-/** What a statement does first and to which table: `update webhook_endpoint`. Not "for update of", nor "do update set". */
+/** The first write of a statement and its table: `update webhook_endpoint`. "for update of" and "do update set" are no writes. */
 function nameOf(sql: string): string {
   const writes = /(?<!\b(?:for|do|key)\s+)\b(insert into|update|delete from)\s+"?(\w+)/i.exec(sql)
   const [, verb, table] = writes ?? /\b(select)\b[\s\S]*?\bfrom\s+"?(\w+)/i.exec(sql) ?? []
@@ -106,7 +105,7 @@ function nameOf(sql: string): string {
   return verb.toLowerCase() === "select" ? `select from ${table}` : `${verb.toLowerCase()} ${table}`
 }
 
-/** Texts of others may quote a URL with its user and query, a secret, or a header's value. */
+/** Removes secrets from a text: users and queries of URLs, secrets, tokens and credentials in headers. */
 function withoutSecrets(text: string): string {
   return text
     .replace(/(\w+:\/\/)[^\s/?#@]*@/g, "$1")

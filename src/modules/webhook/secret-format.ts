@@ -1,18 +1,18 @@
 export const SECRET_PREFIX = "whsec_"
 
-/** How Standard Webhooks begins keys of another signature. */
+/** Prefixes of the asymmetric keys of Standard Webhooks. */
 const KEY_PREFIXES = ["whsk_", "whpk_"]
 
 /** Bytes of a key. Source: Standard Webhooks specification, "Signature scheme": 24 to 64 bytes. */
 const MIN_BYTES = 24
 const MAX_BYTES = 64
 
-/** A secret as an app has given it, whose characters are the key: what people and forms do not change on its way. */
+/** A secret whose characters are the key: printable ASCII without spaces at the ends, which people and forms would change. */
 const RAW = /^[!-~](?:[ -~]{14,254}[!-~])$/
 
 /**
- * Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do: `whsec_` and
- * base64, or with their format `raw` any other text.
+ * The reason why the Standard Webhooks libraries would not accept this secret, as the end of a sentence; undefined when they
+ * do. They accept `whsec_` with base64, and with their format `raw` any other text.
  */
 export function secretProblem(secret: string): string | undefined {
   if (KEY_PREFIXES.some((prefix) => secret.startsWith(prefix))) {
@@ -30,7 +30,7 @@ export function secretProblem(secret: string): string | undefined {
     : undefined
 }
 
-/** How many bytes the text stands for; undefined when it is not the one base64 of them, which the libraries refuse. */
+/** The number of bytes of a base64 text; undefined when it is not their canonical base64, which the libraries refuse. */
 function sizeOfBase64(text: string): number | undefined {
   try {
     const bytes = atob(text)

@@ -9,14 +9,14 @@ import { SECRET_PREFIX } from "./secret-format"
 
 const GENERATED_BYTES = 32
 
-/** Characters of a secret that remain to recognise it by; of one that may be short, and is no base64, fewer. */
+/** Characters of a secret in its hint. Fewer for a secret without `whsec_`, which may be short. */
 const HINT_LENGTH = 5
 const RAW_HINT_LENGTH = 3
 
-/** Comes before the hint of a secret that does not begin with `whsec_`. */
+/** Prefix of the hint of a secret without `whsec_`. */
 const RAW_MARK = "raw:"
 
-/** Secrets that sign at once at most: each adds 48 characters to a header, and receivers bound theirs at 8 KB. */
+/** Most secrets that sign at the same time: each adds 48 characters to a header, and receivers limit headers to 8 KB. */
 const MAX_LIVE = 10
 
 /** A secret as it is stored: encrypted, or readable where the shop has no encryption key. */
@@ -35,14 +35,17 @@ export function secretHint(secret: string): string {
     : `${RAW_MARK}${secret.slice(-RAW_HINT_LENGTH)}`
 }
 
-/** What is shown of a secret after it was shown once: `whsec_•••••1a2b3`, or `•••••2b3` of one without that prefix. */
+/**
+ * A secret as it is shown after its creation: `whsec_•••••1a2b3`, or `•••••2b3` without that prefix.
+ * @param hint of `secretHint`.
+ */
 export function redactSecret(hint: string): string {
   return hint.startsWith(RAW_MARK) ? `•••••${hint.slice(RAW_MARK.length)}` : `${SECRET_PREFIX}•••••${hint}`
 }
 
 /**
- * Puts a new secret before those of its kind. They keep signing until `now` and the overlap, or until they expire if that is
- * sooner; those that no longer sign are dropped. Of the other kind, secrets or key pairs, all stay.
+ * Adds a new secret before those of its kind (secrets, or key pairs). The older ones of that kind sign until the end of the
+ * overlap, or until they expire if that is sooner; expired ones are removed. Those of the other kind are unchanged.
  */
 export function rotateSecrets(
   secrets: readonly WebhookSecret[],
@@ -61,13 +64,13 @@ export function rotateSecrets(
   return isKeyPair(value) ? [...others, ...rotated] : [...rotated, ...others]
 }
 
-/** What signs of a new webhook: its secret, and a key pair where that is wanted. */
+/** The secrets of a new webhook: its secret, and a key pair if its signature needs one. */
 export function firstSecrets(secret: string, signature: WebhookSignature): WebhookSecret[] {
   const values = signature === "hmac" ? [secret] : [secret, generateKeyPair()]
   return values.map((value) => ({ value, expires_at: null }))
 }
 
-/** The same, with a new key pair where there is none. */
+/** The secrets with a key pair, which is generated if there is none. */
 export function withKeyPair(secrets: WebhookSecret[]): WebhookSecret[] {
   return secrets.some(({ value }) => isKeyPair(value))
     ? secrets
@@ -81,14 +84,17 @@ export function publicKeysOf(secrets: readonly WebhookSecret[]): WebhookPublicKe
     .map(({ value, expires_at }) => ({ public_key: publicKeyOf(value), expires_at }))
 }
 
-/** Those of stored public keys that still verify something. */
+/** The stored public keys that have not expired. */
 export function livePublicKeys(keys: unknown, now: Date): WebhookPublicKey[] {
   return (asWritten<WebhookPublicKey[] | null>(keys) ?? []).filter(
     ({ expires_at }) => expires_at === null || new Date(expires_at) > now
   )
 }
 
-/** @param keys passphrases, newest first; without one the secrets stay readable. */
+/**
+ * Encrypts secrets to be stored (AES-256-GCM).
+ * @param keys passphrases, newest first. Without one the secrets are stored as plain text.
+ */
 export function sealSecrets(secrets: readonly WebhookSecret[], keys: readonly string[]): SealedSecret[] {
   const newest = keys[0]
   return secrets.map(({ value, expires_at }) =>
@@ -97,8 +103,9 @@ export function sealSecrets(secrets: readonly WebhookSecret[], keys: readonly st
 }
 
 /**
- * @param keys passphrases; a secret is opened with the one it was sealed with.
- * @throws MedusaError that names the option, when that one is not among them or the stored value was altered.
+ * Decrypts stored secrets.
+ * @param keys passphrases, among them the one that a secret was encrypted with.
+ * @throws MedusaError INVALID_DATA that names the option, when that key is missing, or the stored value was altered.
  */
 export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSecret[] {
   return asWritten<SealedSecret[]>(sealed).map((secret) => ({
@@ -107,19 +114,19 @@ export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSe
   }))
 }
 
-/** A text that may hold a secret as it is stored: sealed like one. */
+/** Encrypts a text that may contain a secret, in the form of a stored secret. */
 export function sealText(text: string, keys: readonly string[]): string {
   return JSON.stringify(sealSecrets([{ value: text, expires_at: null }], keys))
 }
 
-/** @throws MedusaError as `openSecrets`. */
+/** Decrypts a text of `sealText`. @throws MedusaError as `openSecrets`. */
 export function openText(sealed: string, keys: readonly string[]): string {
   return openSecrets(JSON.parse(sealed), keys)[0]!.value
 }
 
 /**
- * Whether stored secrets are as `sealSecrets` would store them now: all of them sealed with the newest key, or readable
- * where the shop has none.
+ * Whether all stored secrets are in the form in which `sealSecrets` would store them: encrypted with the newest key, or as
+ * plain text if the shop has no key.
  */
 export function areSealedWithNewest(sealed: unknown, keys: readonly string[]): boolean {
   const newest = keys[0] === undefined ? undefined : deriveKey(keys[0]).id
@@ -153,7 +160,7 @@ function decrypt({ key_id, sealed }: { key_id: string; sealed: string }, keys: r
   }
   const bytes = Buffer.from(sealed, "base64")
   try {
-    // A tag that was cut short would be easier to forge, and is taken unless its length is said.
+    // Without `authTagLength`, Node accepts a shortened tag, which is easier to forge.
     const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     })
@@ -174,10 +181,9 @@ function unreadable(why: string): MedusaError {
 const derived = new Map<string, Key>()
 
 /**
- * A passphrase is text that people choose, so it goes through scrypt: whoever steals the database then pays for each
- * guess (N = 2^15, r = 8: 32 MB and tens of milliseconds, which a process spends once for each key). The salt is fixed
- * because all secrets of a shop share one key. The id is a hash of the derived key, since a hash of the passphrase
- * would let the thief guess for free.
+ * Derives a key from a passphrase by scrypt, which makes guesses expensive for a thief of the database (N = 2^15, r = 8: 32 MB
+ * and tens of milliseconds, which a process spends once for each key). The salt is fixed because all secrets of a shop share
+ * one key. The id is a hash of the derived key: a hash of the passphrase could be guessed cheaply.
  */
 function deriveKey(passphrase: string): Key {
   const known = derived.get(passphrase)

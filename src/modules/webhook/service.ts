@@ -11,7 +11,7 @@ import {
   type WebhooksOverview,
   type WebhookSummary,
 } from "../../types"
-import { erase, previewErasure, type Manner } from "./erasure/erase"
+import { erase, previewErasure, type ErasureOptions } from "./erasure/erase"
 import { overviewOf } from "./overview"
 import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
 import { unknownWebhook } from "./service/base"
@@ -25,32 +25,32 @@ import { readRounds } from "./store/sweep"
 import { listWebhookNames } from "./store/webhooks"
 
 /**
- * What the rest of the plugin, and a merchant's own code, may ask of webhooks. Whoever writes rows of webhooks (see
- * `WebhookRows`) calls `webhooksChanged` afterwards, as the plugin's workflows do.
+ * The module's service, for the rest of the plugin and for a merchant's own code. After a write of webhooks (see `WebhookRows`)
+ * call `webhooksChanged`, as the plugin's workflows do.
  */
 export default class WebhookModuleService extends MissingMessagesService {
-  /** The name of every webhook by its id, those of deleted ones too. */
+  /** The names of all webhooks by id, including deleted ones. */
   async webhookNames(): Promise<Map<string, string>> {
     const rows = await listWebhookNames(this.db)
     return new Map(rows.map(({ id, name }) => [id, name]))
   }
 
-  /** How many of the shop's webhooks there are of each health. */
+  /** The number of webhooks by health. */
   async countByHealth(): Promise<Record<WebhookHealth, number>> {
     return countByHealth(this.db)
   }
 
-  /** The statistics of each of these webhooks, by its id; unknown ones are left out. */
+  /** Summaries of these webhooks by id. Unknown ones are left out. */
   async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
     return summarize(this.db, ids, new Date())
   }
 
-  /** The state of all webhooks of the shop, what needs an admin, and what waits. */
+  /** The state of all webhooks of the shop, those that need an admin's attention, and the backlog. */
   async overview(range: StatsRange): Promise<WebhooksOverview> {
     return overviewOf(this.db, range, new Date())
   }
 
-  /** @throws MedusaError NOT_FOUND */
+  /** A webhook's statistics. @throws MedusaError NOT_FOUND */
   async retrieveWebhookStats(id: string, range: StatsRange): Promise<WebhookStats> {
     const stats = await statsOf(this.db, id, range, new Date())
     if (!stats) {
@@ -59,24 +59,21 @@ export default class WebhookModuleService extends MissingMessagesService {
     return stats
   }
 
-  /**
-   * Counts the hours of the last `days` again for the charts, up to the last one that is over, from what the log still
-   * holds. Deliveries go on meanwhile.
-   */
+  /** Counts the last `days` again for the charts, up to the last full hour, from the log. Deliveries continue. */
   async rebuildStats(days = this.options.retentionDays): Promise<void> {
     return rebuildStats(this.db, days)
   }
 
-  /** How the plugin keeps up with its work, over all processes. */
+  /** The state of the pipeline over all processes: backlog, ages, failing webhooks, and rows that were set aside. */
   async health(): Promise<PipelineHealth> {
     const [health, sweep] = await Promise.all([readPipelineHealth(this.db), readRounds(this.db)])
     return { ...health, sweep }
   }
 
   /**
-   * Removes what is older than so many days from the log, and cancels what has waited that long without being sent. Payloads go as
+   * Deletes rows of the log that are older than `days`, and cancels deliveries that have waited that long. Removes payloads as
    * the option `payloadRetention` says.
-   * @returns how many deliveries were cancelled, and how many rows removed.
+   * @returns the numbers of cancelled deliveries and of deleted rows.
    */
   async prune(
     days = this.options.retentionDays
@@ -89,20 +86,20 @@ export default class WebhookModuleService extends MissingMessagesService {
     return pruned
   }
 
-  /** How much of the log is about a person. Nothing is changed. */
+  /** Counts the rows of the log about a person. Changes nothing. */
   async previewErasure(request: ErasureRequest): Promise<ErasureResult> {
     return previewErasure(this.pipeline.erasing, request)
   }
 
   /**
-   * Erases what the log holds about a person: payloads, bodies and answers. What is still to be sent of it is cancelled;
-   * the rows stay. It emits `customer.redacted` for each customer that it finds.
+   * Erases a person's data in the log: payloads, bodies and answers. The rows are kept. Waiting deliveries about the person are
+   * cancelled. Emits `customer.redacted` for each customer that it finds.
    */
-  async erase(request: ErasureRequest, manner: Manner = {}): Promise<ErasureResult> {
-    return erase(this.pipeline.erasing, request, manner)
+  async erase(request: ErasureRequest, options: ErasureOptions = {}): Promise<ErasureResult> {
+    return erase(this.pipeline.erasing, request, options)
   }
 
-  /** A page of the erasures that were done, newest first. */
+  /** A page of the recorded erasures, newest first. */
   async listErasures(page: {
     limit: number
     offset: number

@@ -4,8 +4,8 @@ import type { Db } from "./store/db"
 import { countSetAside, type SetAsidePart } from "./store/set-aside"
 
 /**
- * Notes what can never be written, and was therefore left out so that it stops nothing behind it: in the log, and as a
- * number that `GET /admin/webhooks/health` shows. Neither holds a value.
+ * Reports rows that the database will never accept. They are left out, so that they do not block those behind them. The report
+ * is an error in the log and a count that `GET /admin/webhooks/health` shows. Neither contains a value of the row.
  */
 export class SetAside {
   constructor(
@@ -14,13 +14,13 @@ export class SetAside {
     private readonly part: SetAsidePart
   ) {}
 
-  /** @param what names it in the log: "an event product.updated", say. Never fails. */
+  /** Never rejects. @param what names the row in the log, such as "an event product.updated". */
   async note(what: string, reason: string): Promise<void> {
     this.logger.error(`webhooks: ${this.part} set aside ${what}: ${reason}`)
     try {
       await countSetAside(this.db, this.part, `${what}: ${reason}`)
     } catch {
-      // The line in the log stays; what stops the count from being written is in the log as well.
+      // The error above is in the log. The cause of this one, such as a lost connection, is logged by the loops.
     }
   }
 }

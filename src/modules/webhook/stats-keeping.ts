@@ -4,34 +4,34 @@ import type { Db } from "./store/db"
 import { beginRebuild, isRebuildDue, rebuildNext } from "./store/stats-rebuild"
 import { addUpTally, deleteOldStats } from "./store/stats-tally"
 
-/** Notes that one statement adds up: some 100 ms, and more than the fastest dispatch leaves in a second. */
-const NOTES = 10_000
+/** Rows of the tally that one statement adds up: about 100 ms, and more than the fastest dispatch adds in a second. */
+const TALLY_BATCH = 10_000
 
-/** Deliveries that one statement of a rebuild looks at: some 50 ms. */
+/** Deliveries that one statement of a rebuild reads: about 50 ms. */
 const DELIVERIES = 5_000
 
-/** Rows that one statement removes. */
+/** Rows that one statement deletes. */
 const ROWS = 5_000
 
-/** What the longest chart shows, whatever is kept of the log. */
+/** Days of the longest chart, whatever the retention of the log. */
 const LONGEST_CHART_DAYS = 30
 
-/** How long a rebuild in the background rests after a batch, as a multiple of the time that the batch took. */
+/** Pause of a rebuild in the background after a batch, as a multiple of the time that the batch took. */
 const REST = 4
 
-/** Adds up what has happened since the last time. @returns whether there may be more. */
+/** Adds the tally to the statistics. @returns whether there may be more. */
 export async function addUp(db: Db): Promise<boolean> {
-  return (await addUpTally(db, NOTES)) === NOTES
+  return (await addUpTally(db, TALLY_BATCH)) === TALLY_BATCH
 }
 
 /**
- * Removes statistics that nobody asks for any more and, once after an upgrade, counts what the log had by then.
- * @param retentionDays how long the log is kept.
+ * Deletes statistics that no chart shows any more. Once after an upgrade, it counts the deliveries that the log had by then.
+ * @param retentionDays days for which the log is kept.
  */
 export async function keepStats(db: Db, retentionDays: number, signal: AbortSignal): Promise<void> {
   const days = Math.max(retentionDays, LONGEST_CHART_DAYS)
   while ((await deleteOldStats(db, days, ROWS)) === ROWS && !signal.aborted) {
-    // Until there is nothing left of those.
+    // The condition deletes the rows.
   }
   if (await isRebuildDue(db)) {
     await rebuildStats(db, retentionDays, { signal, rest: REST })
@@ -39,9 +39,10 @@ export async function keepStats(db: Db, retentionDays: number, signal: AbortSign
 }
 
 /**
- * Counts the hours of the last `days` again, up to the last one that is over, from what the log still holds. Deliveries go
- * on meanwhile, and the charts show what they showed until all is counted. A run that is interrupted goes on the next time.
+ * Counts the last `days` again, up to the last full hour, from the log. Deliveries continue, and the charts change when all is
+ * counted. An interrupted run continues at the next call.
  * @param signal ends it between two batches.
+ * @param rest pause after a batch, as a multiple of the time that it took.
  */
 export async function rebuildStats(
   db: Db,

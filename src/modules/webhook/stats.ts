@@ -64,7 +64,7 @@ export async function summarize(
 const keyOf = ({ webhook_id, hour }: Pick<HourRow, "webhook_id" | "hour">) =>
   `${webhook_id} ${hour.getTime()}`
 
-/** A webhook's statistics; undefined when there is no such webhook. */
+/** A webhook's statistics; undefined for an unknown webhook. */
 export async function statsOf(
   db: Db,
   webhookId: string,
@@ -84,7 +84,7 @@ function totalsOf(buckets: readonly StatsBucket[]): WebhookStats["totals"] {
   return recordOf(COUNTED, (of) => buckets.reduce((total, bucket) => total + bucket[of], 0))
 }
 
-/** What happened at all webhooks of the shop together, those that are deleted by now too. */
+/** The statistics of all webhooks of the shop together, including deleted ones. */
 export async function shopStatsOf(
   db: Db,
   range: StatsRange,
@@ -95,20 +95,20 @@ export async function shopStatsOf(
   return { range, buckets, totals: totalsOf(buckets) }
 }
 
-/** How many of the shop's webhooks there are of each health. */
+/** The number of webhooks by health. */
 export async function countByHealth(db: Db): Promise<Record<WebhookHealth, number>> {
   const counts = new Map((await countHealths(db)).map(({ health, count }) => [health, count]))
   return recordOf(WEBHOOK_HEALTHS, (health) => counts.get(health) ?? 0)
 }
 
-/** When the hours or days (UTC) of a range begin, oldest first; the last is the one that `now` is in. */
+/** The beginnings of a range's hours or days (UTC), oldest first. The last contains `now`. */
 export function bucketsOf(range: StatsRange, now: Date): Date[] {
   const { step, count } = STEPS[range]
   const last = Math.floor(now.getTime() / STEP_MS[step])
   return Array.from({ length: count }, (_, index) => new Date((last - count + 1 + index) * STEP_MS[step]))
 }
 
-/** The rows, with nothing where there are none. */
+/** A bucket for each time, with zeros where there is no row. */
 function withoutGaps(times: readonly Date[], rows: readonly BucketRow[]): StatsBucket[] {
   const byTime = new Map(rows.map((row) => [row.at.getTime(), row]))
   return times.map(

@@ -24,33 +24,33 @@ import {
   type SweepPosition,
 } from "./store/sweep"
 
-/** Resources that are compared together. */
+/** Resources of a page, which are compared together. */
 const PAGE = 100
 
-/** Snapshots of a page: more than resources, since those of many that are gone may lie between two that are there. */
-const SNAPSHOTS = 1_000
+/** Snapshots of a page. More than resources, since there may be snapshots of many deleted resources between two existing ones. */
+const SNAPSHOT_LIMIT = 1_000
 
-/** Rest after a page, as a multiple of the time that it took: with 19, it works for 5 % of the time. */
-const REST = 19
+/** Pause after a page, as a multiple of the time that it took. With 19 the sweep works for 5 % of the time. */
+const REST_FACTOR = 19
 
-/** How long an event may be on its way. A difference that has lasted as long is one that no event tells of. */
+/** How long an event may be under way. If a difference lasts longer, no event has reported it. */
 const GRACE_MS = 60_000
 
-/** How often a process looks whether a page is due. */
-const LOOK_MS = 1_000
+/** How often a process polls whether a page is due. */
+const POLL_MS = 1_000
 
-/** How often a process asks itself whether to look. */
+/** How often a process checks whether to poll. */
 const TICK_MS = 100
 
-/** What the sweep asks of the shop. */
+/** Reads the shop for the sweep. */
 export interface ShopToSweep {
-  /** Ids of resources behind `after`, in the database's order; fewer than `limit` at the end. */
+  /** Ids of resources after the id `after`, in the database's order; fewer than `limit` at the end. */
   list(definition: TopicDefinition, after: string, limit: number): Promise<string[]>
-  /** Of these, the ones that receivers could have been sent as created: not those that are new, or whose creation failed. */
+  /** Those of these resources whose creation receivers may have been sent: not new ones, and none whose creation has failed. */
   established(definition: TopicDefinition, ids: readonly string[]): Promise<string[]>
-  /** Of these, the ones that are gone, each with the moment of its deletion where that is known. */
+  /** Those of these resources that are deleted, each with the time of the deletion; null where that is not known. */
   gone(definition: TopicDefinition, ids: readonly string[]): Promise<{ id: string; at: Date | null }[]>
-  /** What updates of resources would be to these webhooks. */
+  /** Composes updates of resources for these webhooks, to compare them. Nothing is sent. */
   compare(
     events: readonly SweptEvent[],
     webhooks: readonly WebhookRecord[],
@@ -59,22 +59,22 @@ export interface ShopToSweep {
   ): Promise<Composition[]>
 }
 
-/** An update that nobody has told of. */
+/** An event that is composed only to compare its resource with the snapshot. */
 export type SweptEvent = Pick<
   NewEvent,
   "id" | "topic" | "event_name" | "event_data" | "source" | "occurred_at"
 > & { resource_id: string }
 
-/** A kind of resource, with what may be told of it. */
+/** A kind of resource, with the topics that the sweep may capture. */
 type Kind = {
   resource: string
   updated: TopicDefinition & { entity: string }
   deleted?: TopicDefinition
-  /** The update and what is sent beside it, as far as webhooks want them. */
+  /** The `updated` topic and the topics about sales channels, if webhooks subscribe to them. */
   others: TopicDefinition[]
 }
 
-/** What came of a page: all of it is done with, or some of it seems to differ, and is looked at once more. */
+/** The result of a page: it is done, or some resources seem to differ and are compared again later. */
 type Page =
   | { kind: "compared"; after: string | null; findings: SweepFindings }
   | { kind: "suspect"; start: string; ids: string[] }
@@ -82,13 +82,14 @@ type Page =
 const NOTHING: SweepFindings = { checked: 0, changed: 0, deleted: 0 }
 
 /**
- * Compares each resource with its snapshot, in rounds, a page at a time, in whichever process comes first. What differs is captured
- * as an update, what is gone as a deletion, and fan-out makes messages of them; what has no snapshot gets one. The position is in
- * the database, so any process goes on with the round. See docs/decisions/sweep.md.
+ * Compares each resource with its snapshot, in rounds, one page at a time, in one process at a time. For a resource that
+ * differs it captures an update, and for a deleted one a deletion, of which fan-out makes messages. Resources without a
+ * snapshot get one. The position is stored in the database, so that any process can continue the round. See
+ * docs/decisions/sweep.md.
  */
 export class Sweep {
   private readonly loop: Loop
-  private lookAt = -Infinity
+  private nextPollAt = -Infinity
 
   constructor(
     private readonly db: Db,
@@ -112,29 +113,29 @@ export class Sweep {
   }
 
   private async step(): Promise<boolean> {
-    if (performance.now() < this.lookAt) {
+    if (performance.now() < this.nextPollAt) {
       return false
     }
-    this.lookAt = performance.now() + LOOK_MS
+    this.nextPollAt = performance.now() + POLL_MS
     await beginRound(this.db, this.hours)
     if (await findDueRound(this.db)) {
       const rest = await this.runExclusive("sweep", () => this.page())
-      this.lookAt = performance.now() + Math.min(rest ?? LOOK_MS, LOOK_MS)
+      this.nextPollAt = performance.now() + Math.min(rest ?? POLL_MS, POLL_MS)
     }
     return false
   }
 
-  /** Compares what comes next of a round that is due. @returns how long to rest, in milliseconds. */
+  /** Compares the next page of a due round. @returns the pause after it, in milliseconds. */
   async page(): Promise<number> {
     const startedAt = performance.now()
     const position = await findDueRound(this.db)
     if (!position) {
-      return LOOK_MS
+      return POLL_MS
     }
     await this.registry.refresh()
     const [kind, next] = this.kinds().filter(({ resource }) => resource >= position.resource)
     const page = kind && (await this.comparePage(kind, position))
-    const rest = (performance.now() - startedAt) * REST
+    const rest = (performance.now() - startedAt) * REST_FACTOR
     await this.move(kind, next, page, rest)
     return rest
   }
@@ -153,7 +154,7 @@ export class Sweep {
     const { changed, deleted } = page?.findings ?? NOTHING
     if (changed || deleted) {
       this.logger.warn(
-        `webhooks: the sweep found ${changed} changed and ${deleted} deleted of ${kind?.resource} that Medusa had not told of`
+        `webhooks: the sweep found ${changed} changed and ${deleted} deleted resources (${kind?.resource}) of which Medusa had emitted no event`
       )
     }
     const resource = page && page.after !== null ? kind!.resource : next?.resource
@@ -168,7 +169,7 @@ export class Sweep {
     }
   }
 
-  /** What webhooks want to hear the life of, in the order of its names. */
+  /** The kinds of resources whose changes or deletions webhooks subscribe to, in the order of their names. */
   private kinds(): Kind[] {
     const wanted = this.registry.topics()
     const topics = this.catalogue.list().filter(({ topic }) => this.catalogue.matches(wanted, topic))
@@ -185,7 +186,8 @@ export class Sweep {
   }
 
   /**
-   * A page is looked at twice where something differs: its event may be on the way. What still differs then is captured.
+   * Compares a page. If something differs, the page is compared again after `GRACE_MS`, because the event may still arrive.
+   * What still differs then is captured.
    */
   private async comparePage(kind: Kind, position: SweepPosition): Promise<Page> {
     const { resource, updated, deleted } = kind
@@ -193,9 +195,12 @@ export class Sweep {
     const [start, suspects] = isNew ? ["", null] : [position.after_id, position.suspects]
     const ids = await this.shop.list(updated, start, PAGE)
     const until = ids.length < PAGE ? null : ids.at(-1)!
-    // Of the shop's own topics a deletion that was told is not noted.
-    const notTold = deleted !== undefined && !deleted.isCustom
-    const known = await listSnapshots(this.db, updated.entity, start, until, { notTold, limit: SNAPSHOTS })
+    // Snapshots do not record that the deletion of a custom topic was sent.
+    const withUnsentDeletions = deleted !== undefined && !deleted.isCustom
+    const known = await listSnapshots(this.db, updated.entity, start, until, {
+      withUnsentDeletions,
+      limit: SNAPSHOT_LIMIT,
+    })
     const { differing, fresh } = await this.compare(kind, ids, new Set(known))
     if (fresh.length) {
       await writeSnapshots(this.db, fresh)
@@ -207,16 +212,16 @@ export class Sweep {
     if (!suspects && found.length) {
       return { kind: "suspect", start, ids: found }
     }
-    const stillSo = new Set(found.filter((id) => suspects?.includes(id)))
-    const changed = differing.filter(({ id }) => stillSo.has(id))
-    const ended = gone.filter(({ id }) => stillSo.has(id))
+    const stillDiffering = new Set(found.filter((id) => suspects?.includes(id)))
+    const changed = differing.filter(({ id }) => stillDiffering.has(id))
+    const ended = gone.filter(({ id }) => stillDiffering.has(id))
     await this.ledger.capture([
-      ...changed.map(({ id, topic }) => toldOf(topic, id, new Date())),
-      ...ended.flatMap(({ id, at }) => (deleted ? [toldOf(deleted, id, at ?? new Date())] : [])),
+      ...changed.map(({ id, topic }) => newEvent(topic, id, new Date())),
+      ...ended.flatMap(({ id, at }) => (deleted ? [newEvent(deleted, id, at ?? new Date())] : [])),
     ])
     return {
       kind: "compared",
-      after: known.length === SNAPSHOTS ? known.at(-1)! : until,
+      after: known.length === SNAPSHOT_LIMIT ? known.at(-1)! : until,
       findings: {
         checked: ids.length,
         changed: new Set(changed.map(({ id }) => id)).size,
@@ -225,7 +230,10 @@ export class Sweep {
     }
   }
 
-  /** Which resources differ from their snapshots, and the snapshots of those that had none, or not all that webhooks want. */
+  /**
+   * The resources that differ from their snapshots, and new snapshots of those that had none, or too few fields for the
+   * webhooks.
+   */
   private async compare({ updated, others }: Kind, ids: readonly string[], known: ReadonlySet<string>) {
     const established = new Set(
       await this.shop.established(
@@ -234,27 +242,27 @@ export class Sweep {
       )
     )
     const compared = ids.filter((id) => known.has(id) || established.has(id))
-    const looks = compared.flatMap((id) =>
+    const pairs = compared.flatMap((id) =>
       [updated, ...others.filter((one) => one !== updated)].map((topic) => ({ id, topic }))
     )
-    const events = looks.map(({ id, topic }) => ({ ...toldOf(topic, id, new Date()), resource_id: id }))
-    const keys = looks.map(({ id }) => ({ entity: updated.entity, resource_id: id }))
+    const events = pairs.map(({ id, topic }) => ({ ...newEvent(topic, id, new Date()), resource_id: id }))
+    const keys = pairs.map(({ id }) => ({ entity: updated.entity, resource_id: id }))
     const read = await readSnapshots(this.db, keys, { draws: true })
     const snapshots = new Map<string, Snapshot>(events.map(({ id }, index) => [id, read[index]!]))
     const compositions = await this.shop.compare(events, this.registry.all(), this.catalogue, snapshots)
     const composed = compositions.map((one) => (one.kind === "composed" ? one : null))
     return {
-      differing: looks.filter(({ topic }, index) => composed[index]?.differs && others.includes(topic)),
+      differing: pairs.filter(({ topic }, index) => composed[index]?.differs && others.includes(topic)),
       fresh: composed.flatMap((one, index) => {
         const write = one && !one.differs ? one.snapshot : undefined
-        const isKnown = looks[index]!.topic.channels && write?.revision === write?.expected
+        const isKnown = pairs[index]!.topic.channels && write?.revision === write?.expected
         return write && write.state !== null && !isKnown ? [write] : []
       }),
     }
   }
 }
 
-function toldOf(definition: TopicDefinition, resource_id: string, at: Date): NewEvent {
+function newEvent(definition: TopicDefinition, resource_id: string, at: Date): NewEvent {
   return {
     ...withKey({
       topic: definition.topic,

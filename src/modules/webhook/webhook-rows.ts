@@ -19,15 +19,18 @@ export type WebhookColumns = Partial<FullWebhookRow>
 
 type ChangeById = WebhookColumns & { id: string }
 
-/** Medusa types the id of a change as optional. */
+/** A change as Medusa types it: its id is optional. */
 type Change = WebhookColumns | ChangeOfSelection
 
-/** What the generated `updateWebhookEndpoints` takes besides changes by id. */
+/** A change of all webhooks that match a selector, which Medusa's generated `updateWebhookEndpoints` takes too. */
 type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColumns }
 
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
-/** The class without the methods that are defined below: a class may not redeclare Medusa's properties as methods. */
+/**
+ * The generated class without the methods that are defined below, because TypeScript does not allow to redeclare properties as
+ * methods.
+ */
 const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
     ...args: ConstructorParameters<typeof Generated>
@@ -40,10 +43,10 @@ const Readable: Pick<typeof Generated, "$modelObjects"> &
   >) = Generated
 
 /**
- * The rows of webhooks: read by the methods that Medusa generates, written by statements of our own under the same
- * names. MikroORM writes values into the text of its statements, so that each error, the database's log and each trace
- * would show secrets and headers. Unlike the generated ones these join no transaction of the caller's, and emit none of
- * the events `webhook.webhook-endpoint.*`. Each change is recorded in the audit trail, by a trigger and in its transaction.
+ * The rows of webhooks. They are read by Medusa's generated methods. The methods that write have the generated names, but the
+ * plugin's own statements: MikroORM writes values into the text of its statements, so that errors, the database's log and
+ * traces would contain secrets and headers. Unlike the generated methods they do not join a transaction of the caller, and emit
+ * no events `webhook.webhook-endpoint.*`. A trigger records each change in the audit trail.
  */
 export class WebhookRows extends Readable {
   protected readonly db: Db
@@ -55,17 +58,17 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * The same service, whose changes the audit trail puts down to an actor; else to the shop's own code. It is no argument of the
-   * methods, since Medusa puts its own context into those of the names that it generates.
+   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is no
+   * argument of the methods, because Medusa passes its own context to methods with generated names.
    */
   changedBy(actor: WebhookActor | undefined): this {
     return Object.create(this, { actor: { value: actor ?? null } })
   }
 
   /**
-   * Inserts webhooks, all or none. Secrets come sealed (`sealSecrets`).
-   * @throws MedusaError INVALID_DATA that names the column, NOT_ALLOWED for more than their app may have, DatabaseError
-   * without any value.
+   * Inserts webhooks, all or none. `secrets` have to be sealed (`sealSecrets`).
+   * @throws MedusaError INVALID_DATA that names the column; NOT_ALLOWED for more webhooks than their app may have; DatabaseError
+   *   without values.
    */
   async createWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
   async createWebhookEndpoints(data: readonly WebhookColumns[]): Promise<FullWebhookRow[]>
@@ -78,10 +81,10 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * Sets columns of webhooks, all or none; what a change does not name stays as it is. `metadata` is merged, as Medusa
-   * does everywhere: a key whose value is "" goes. Other JSON columns are replaced.
-   * @throws MedusaError NOT_FOUND, INVALID_DATA that names the column, NOT_ALLOWED to activate one whose app is suspended,
-   * DatabaseError without any value.
+   * Sets columns of webhooks, all or none. Other columns are unchanged. `metadata` is merged, as everywhere in Medusa: a key
+   * with the value "" is removed. Other JSON columns are replaced.
+   * @throws MedusaError NOT_FOUND; INVALID_DATA that names the column; NOT_ALLOWED to activate one whose app is suspended;
+   *   DatabaseError without values.
    */
   async updateWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
   async updateWebhookEndpoints(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
@@ -92,8 +95,8 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * As `updateWebhookEndpoints`, but what is set is worked out from the rows when nobody else can change them any more.
-   * @param plan gives the columns to set; what it throws leaves all as they are.
+   * As `updateWebhookEndpoints`, for columns that depend on the present rows, which are locked.
+   * @param plan returns the columns to set. If it throws, nothing is changed.
    */
   async changeLockedWebhooks<Change extends { id: string; status?: string }>(
     changes: readonly Change[],
@@ -116,7 +119,7 @@ export class WebhookRows extends Readable {
     })
   }
 
-  /** As `updateWebhookEndpoints`, but for `metadata`, which is replaced too. */
+  /** As `updateWebhookEndpoints`, but `metadata` is replaced too. */
   async replaceWebhookColumns(changes: readonly ChangeById[]): Promise<FullWebhookRow[]> {
     if (!changes.length) {
       return []
@@ -132,19 +135,19 @@ export class WebhookRows extends Readable {
     })
   }
 
-  /** Marks webhooks as deleted; their rows stay for the log. Unknown ones are left out. */
+  /** Marks webhooks as deleted. Their rows are kept for the log. Unknown ones are ignored. */
   async softDeleteWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
     const ids = await this.idsOf(webhooks)
     await this.changing((trx) => markWebhooksDeleted(trx, ids, true))
   }
 
-  /** Takes back that webhooks were deleted. Unknown ones are left out. */
+  /** Restores deleted webhooks. Unknown ones are ignored. */
   async restoreWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
     const ids = await this.idsOf(webhooks)
     await this.changing((trx) => markWebhooksDeleted(trx, ids, false))
   }
 
-  /** Runs what changes webhooks in a transaction that says who does. */
+  /** Runs a change of webhooks in a transaction that names the actor. */
   protected async changing<Result>(work: (trx: Db) => Promise<Result>): Promise<Result> {
     return changeAs(this.db, this.actor, work)
   }

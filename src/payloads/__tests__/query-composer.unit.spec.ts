@@ -84,7 +84,7 @@ describe("composing with Medusa's query", () => {
             definitions.find((one) => one.topic === name),
             "the topic"
           ),
-          { id, told: null, isConfined },
+          { id, snapshot: null, isConfined },
           CATALOGUE
         )
         .then(

@@ -1,6 +1,6 @@
 import {
   channelsOf,
-  channelsOfProductsThen,
+  formerChannelsOfProducts,
   isInScope,
   losesChannels,
   placeInChannel,
@@ -69,7 +69,7 @@ describe("the sales channels of a resource", () => {
         link("prod_2", "sc_still_there", null),
       ],
     })
-    const channels = await channelsOfProductsThen(
+    const channels = await formerChannelsOfProducts(
       query,
       new Map([
         ["prod_1", at("09:31:00.000")],
@@ -83,7 +83,7 @@ describe("the sales channels of a resource", () => {
 
   it("are not asked for when no product was deleted", async () => {
     const query = new FakeQuery({})
-    expect(await channelsOfProductsThen(query, new Map())).toEqual(new Map())
+    expect(await formerChannelsOfProducts(query, new Map())).toEqual(new Map())
     expect(query.requests).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { ShopSource } from "../shop-source"
+import { configuredBackendUrl, ShopSource } from "../shop-source"
 import { FakeQuery } from "./fake-query"
 
 const LOCAL = "http://localhost:9000"
@@ -70,5 +70,28 @@ describe("which shop a message comes from", () => {
     source.get()
     await settled()
     expect(source.get()).toBe(LOCAL)
+  })
+})
+
+describe("the shop's configured backend URL", () => {
+  const variable = process.env.MEDUSA_BACKEND_URL
+
+  afterEach(() => {
+    if (variable === undefined) {
+      delete process.env.MEDUSA_BACKEND_URL
+    } else {
+      process.env.MEDUSA_BACKEND_URL = variable
+    }
+  })
+
+  it.each([
+    ["https://variable.test", "https://option.test", "https://variable.test"],
+    ["", "https://option.test", "https://option.test"],
+    ["https://variable.test", undefined, "https://variable.test"],
+    ["", "/", undefined],
+    ["", undefined, undefined],
+  ])("with the variable %j and the option %j is %j", (text, backendUrl, expected) => {
+    process.env.MEDUSA_BACKEND_URL = text
+    expect(configuredBackendUrl({ admin: { backendUrl } })).toBe(expected)
   })
 })

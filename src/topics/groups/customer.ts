@@ -41,8 +41,8 @@ const lifecycle = topicsOf(
         "A customer was changed, or one of its addresses, or it joined a customer group, or that was renamed.",
       from: [
         "customer.updated",
-        // The module's own events: addresses, groups and direct use of the customer module emit no other. What is
-        // really gone, like a deleted address, leads to no customer any more.
+        // The module's own events, which are the only ones for addresses, groups and direct use of the customer module. A row
+        // that is deleted for good, such as an address, no longer leads to a customer.
         "customer.customer.updated",
         byCustomerId("customer.customer-address.created", "customer_address"),
         byCustomerId("customer.customer-address.updated", "customer_address"),
@@ -67,7 +67,7 @@ const redacted = {
   order_ids: ["order_01JNB4TZ8S0V2X4Z6B8D0F2H4K"],
 }
 
-/** What the plugin itself tells of, with the event's own data: an erasure must not send what it erases. */
+/** The plugin's own topic, with the event's own data, so that an erasure does not send what it erases. */
 const redactedTopic: TopicDefinition = {
   topic: CUSTOMER_REDACTED,
   resource: "customer",

@@ -37,7 +37,7 @@ const level = named("InventoryLevel", {
   deleted_at,
 })
 
-/** Enough of an item to know what is counted, without asking back. */
+/** The part of an inventory item that identifies it for receivers. */
 const itemSummary = named("InventoryItemSummary", {
   id: item.id,
   sku: item.sku,

@@ -100,8 +100,8 @@ export const order: Resource = {
       }),
     ],
     fulfillments: [fulfillment],
-    // Without their items: beside the order's own, the order module mixes them up (2.21), and `items.detail` has the
-    // quantities that were sent back.
+    // Without their items: read together with the order's items, the order module mixes them up (2.21). `items.detail` has the
+    // returned quantities.
     returns: [
       named("OrderReturn", {
         id: "return_01JNB4VP04C6E8G0J2M4P6R8T0",
@@ -151,12 +151,12 @@ export const orderTopics = topicsOf(order, {
   updated: {
     description:
       "Anything about an order changed: its details, status, items, fulfillments, returns, claims, exchanges, owner or payments.",
-    // Nobody knows of a draft: it is told of when it becomes an order.
+    // Drafts are not sent. They are sent as created when they become orders.
     unless: "is_draft_order",
     from: [
       "order.updated",
-      // The module's own event: canceled returns, claims and exchanges, accepted transfers, edits of draft orders and
-      // direct use of the order module emit no other.
+      // The module's own event, which is the only one for canceled returns, claims and exchanges, accepted transfers, edits of
+      // draft orders and direct use of the order module.
       "order.order.updated",
       "order.canceled",
       "order.completed",
@@ -171,7 +171,7 @@ export const orderTopics = topicsOf(order, {
       byOrderId("order.exchange_created"),
       "order.transfer_requested",
       byOrderId("order-edit.confirmed"),
-      // A collection that was made for what is still to be paid, and a payment that was authorized or canceled for it.
+      // A payment collection for an outstanding amount, and authorized or canceled payments.
       {
         name: "LinkOrderPaymentCollection.attached",
         via: { entity: "order_payment_collection", paths: ["order_id"] },
@@ -180,7 +180,7 @@ export const orderTopics = topicsOf(order, {
       byPayment("payment.payment.updated"),
       byPayment("payment.captured"),
       byPayment("payment.refunded"),
-      // The module's own events: a part of a payment that is captured, and direct use of the payment module, emit no other.
+      // The module's own events, which are the only ones for partial captures and direct use of the payment module.
       byPart("payment.capture.created", "capture"),
       byPart("payment.refund.created", "refund"),
     ],

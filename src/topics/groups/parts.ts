@@ -2,14 +2,14 @@ import { named, nullOr, orNull } from "../shape"
 
 /** Parts that the shapes of several groups have in common. */
 
-/** Of no moment in particular. */
+/** Example times. */
 export const DATE = "2026-03-04T12:00:00.000Z"
 
 export const dates = { created_at: "2026-03-02T09:30:00.000Z", updated_at: "2026-03-02T09:31:12.000Z" }
 
 export const deleted_at = nullOr(DATE)
 
-/** What a shop notes of its own. */
+/** Example metadata of a shop. */
 export const metadata = orNull({})
 
 export const salesChannel = named("SalesChannel", { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" })
@@ -109,7 +109,7 @@ export const totals = {
   credit_line_total: 0,
 }
 
-/** A payment without the provider's own data, which may hold secrets. */
+/** A payment without the provider's data, which may contain secrets. */
 export const payment = named("Payment", {
   id: "pay_01JNB4V9K1N3Q5S7V9X1Z3B5D7",
   amount: 49.2,
@@ -134,7 +134,7 @@ export const payment = named("Payment", {
   ],
 })
 
-/** A fulfillment without the provider's own data. */
+/** A fulfillment without the provider's data. */
 export const fulfillment = named("Fulfillment", {
   id: "ful_01JNB4VCP4R6T8W0Y2A4C6E8G0",
   location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",

@@ -5,7 +5,7 @@ import { translationsOf } from "./translations"
 
 const GROUP = "Product organization"
 
-/** What products are sorted by: categories, collections, tags and types. */
+/** Categories, collections, tags and types of products. */
 export const productOrganizationTopics = [
   ...lifecycleOf(
     {

@@ -42,7 +42,7 @@ const variant = named("ProductVariant", {
           value: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
         }),
       ],
-      // Of a price that is in a list, which holds for a time, or for a group of customers; null for the variant's own.
+      // The list of a price that is valid for a time, or for a group of customers; null for the variant's own prices.
       price_list: nullOr(
         named("PriceList", {
           id: "plist_01JNB4WTA8R4A6C8E0G2J4M6P8",
@@ -156,7 +156,7 @@ const byStock = (name: string, entity: string) => ({
   via: { entity, paths: ["inventory_item.variants.product_id"] },
 })
 
-/** What is said of a product that left sales channels: which product, and which channels. */
+/** The data of a product that has left sales channels: the product's id, and the channels. */
 const withdrawn: Resource = {
   ...product,
   title: "WithdrawnProduct",
@@ -173,12 +173,11 @@ const lifeTopics = topicsOf(product, {
       "A product was changed, or its sales channels, options, images, variants, their prices or their stock, or its type, collection, category or tag was renamed.",
     from: [
       "product.updated",
-      // The module's own event: collections that gain or lose a product, and direct use of the product module, emit
-      // no other.
+      // The module's own event, which is the only one for changes of collections and direct use of the product module.
       "product.product.updated",
       bySalesChannel("LinkProductSalesChannel.attached"),
       bySalesChannel("LinkProductSalesChannel.detached"),
-      // Renamed here, it is renamed in each product that has it.
+      // Their names are part of the products.
       byOption("product-option.updated"),
       byOptionValue("product-option-value.updated"),
       byOrganization("product-type.updated", "product_type"),
@@ -196,23 +195,23 @@ const lifeTopics = topicsOf(product, {
       byVariant("product-variant.created"),
       byVariant("product-variant.updated"),
       byVariant("product-variant.deleted"),
-      // Prices set by a price list or in the pricing module emit no other.
+      // The only events for prices of price lists and direct use of the pricing module.
       byPrice("pricing.price.created"),
       byPrice("pricing.price.updated"),
       byPrice("pricing.price.deleted"),
-      // An item that a variant gets, loses, or needs another number of; a deleted one is lost.
+      // Inventory items of variants: added, removed, with another required quantity, or deleted.
       byItemOfVariant("LinkProductVariantInventoryItem.attached"),
       byItemOfVariant("LinkProductVariantInventoryItem.detached"),
       { name: "inventory-item.updated", via: { entity: "inventory_item", paths: ["variants.product_id"] } },
       byStock("inventory-level.created", "inventory_level"),
       byStock("inventory-level.updated", "inventory_level"),
       byStock("inventory-level.deleted", "inventory_level"),
-      // What an order reserves can no longer be sold.
+      // Reservations reduce the available quantity.
       byStock("reservation-item.created", "reservation"),
       byStock("reservation-item.updated", "reservation"),
       byStock("reservation-item.deleted", "reservation"),
     ],
-    // Of a list Medusa tells when it gains or loses a price, and nothing when it is switched, begins, ends, or gets other rules.
+    // Medusa emits events for the prices of a list, but none when a list changes its status, begins, ends, or gets other rules.
     silent: [
       {
         entity: "price_list",

@@ -14,7 +14,7 @@ const rule = named("PromotionRule", {
   ],
 })
 
-/** A rule says when a promotion applies, or, of its application method, what to buy and what is reduced. */
+/** Rules belong to a promotion (when it applies), or to its application method (what to buy, and what is reduced). */
 const byRule = (name: string) => ({
   name,
   via: {
@@ -39,7 +39,7 @@ const byBudget = (name: string) => ({
   via: { entity: "campaign_budget", paths: ["campaign.promotions.id"] },
 })
 
-/** Medusa emits no workflow event for promotions: the module's own serve. */
+/** Medusa's workflows emit no events for promotions, so the module's own events are used. */
 export const promotionTopics = topicsOf(
   {
     name: "promotion",
@@ -105,9 +105,9 @@ export const promotionTopics = topicsOf(
         },
         byRule("promotion.promotion-rule.created"),
         byRule("promotion.promotion-rule.updated"),
-        // New values of a rule replace the old ones and leave the rule itself as it is.
+        // New values replace the old ones, without a change of the rule itself.
         byRuleValue("promotion.promotion-rule-value.created"),
-        // An order counts as a use, of the promotion and of its campaign's budget, for which Medusa emits no event.
+        // An order increases the usage of the promotion and of its campaign's budget, for which Medusa emits no event.
         {
           name: "LinkOrderPromotion.attached",
           via: { entity: "order_promotion", paths: ["promotion_id"] },

@@ -21,7 +21,7 @@ export const userTopics = lifecycleOf(
   "An admin user"
 )
 
-/** Without its token, which is the key to an admin's account. */
+/** An invitation without its token, with which anybody could become an admin. */
 const invite: Resource = {
   name: "invite",
   group: "Invite",

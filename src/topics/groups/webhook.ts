@@ -7,7 +7,7 @@ import { named, orNull, sampleOf, type Shape } from "../shape"
 
 const id = "whk_01JNB4WX3BV73F9H1K3N5Q7S9V"
 
-/** What the plugin tells of webhooks (`docs/alerts.md`), with the event's own data: one webhook can watch the others. */
+/** The plugin's alerts about webhooks (`docs/alerts.md`), with the event's own data. So one webhook can watch the others. */
 export const webhookTopics: TopicDefinition[] = [
   alertTopic(WEBHOOK_ALERTS.disabled, "A webhook was disabled by too many failures, or by 410 Gone.", {
     id,
@@ -44,7 +44,7 @@ export const webhookTopics: TopicDefinition[] = [
   ),
 ]
 
-/** What tells a receiver that it was made known to a webhook. Nobody subscribes to it. */
+/** The topic of pings. Webhooks do not subscribe to it. */
 export const pingTopic: TopicDefinition = {
   topic: "webhook.ping",
   resource: WEBHOOK,
@@ -60,7 +60,7 @@ function pingData(shape: Shape): Pick<TopicDefinition, "sample" | "schema"> {
   return { sample: sampleOf(shape), schema: schemaOf(shape, ["WebhookPing"]) }
 }
 
-/** @param key which field of the data names the webhook. */
+/** @param key the field of the data with the webhook's id. */
 function alertTopic<Name extends keyof WebhookAlerts>(
   topic: Name,
   description: string,

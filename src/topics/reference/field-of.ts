@@ -6,9 +6,9 @@ import { SHARED_FIELDS } from "./shared-fields"
 const FIELDS: Fields = { ...SHARED_FIELDS, ...ORDER_FIELDS, ...PRODUCT_FIELDS }
 
 /**
- * What a property means.
- * @param parts names of the part that it is in, the nearest first: `["OrderLineItem", "LineItem"]`.
- * @throws Error that says what to add.
+ * The description of a property.
+ * @param parts names of its part, the most specific first: `["OrderLineItem", "LineItem"]`.
+ * @throws Error that names the missing description.
  */
 export function fieldOf(parts: readonly string[], name: string): Field {
   const key = [...parts.map((part) => `${part}.${name}`), name].find((one) => one in FIELDS)

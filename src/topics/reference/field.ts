@@ -1,18 +1,18 @@
 import type { JsonSchema } from "../../types"
 
-/** What a property of a message's data means, of which kind it is, and when it is null. */
+/** The description of a property of a message's data. */
 export type Field = {
   /** A phrase without a full stop: `The total that is to be paid`. */
   means: string
-  /** Goes on after "null when": `none was given`. */
+  /** The text after "null when": `none was given`. */
   whenNull?: string
   /** The unit, as a sentence. */
   unit?: string
-  /** What JSON Schema says of it beside the type that its example has. */
+  /** JSON Schema of the property, in addition to the type of its example. */
   schema?: JsonSchema
 }
 
-/** By name, or by the part of the data that it is in: `Order.status` goes before `status`. */
+/** Descriptions by name, or by part and name: `Order.status` has precedence over `status`. */
 export type Fields = Record<string, Field>
 
 export function field(means: string, whenNull?: string): Field {
@@ -34,7 +34,7 @@ export function oneOf(values: Record<string, string>, means: string, whenNull?: 
   return { means, whenNull, schema: { enum: [...new Set(Object.values(values))] } }
 }
 
-/** As text for people: meaning, when it is null, unit. @throws Error that says what is missing. */
+/** The description as a text: meaning, when it is null, unit. @throws Error that names what is missing. */
 export function describeField(name: string, { means, whenNull, unit }: Field, isNullable: boolean): string {
   if (isNullable && !whenNull) {
     throw new Error(`Say in src/topics/reference when "${name}" is null`)

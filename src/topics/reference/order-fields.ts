@@ -2,7 +2,7 @@ import { OrderStatus, PaymentCollectionStatus, ReturnStatus } from "@medusajs/fr
 
 import { amount, field, integer, oneOf, type Fields } from "./field"
 
-/** What the names in orders and carts mean, and in all that belongs to them. */
+/** Descriptions of the properties of orders and carts, and of their parts. */
 export const ORDER_FIELDS: Fields = {
   // Totals, of a cart, an order, an item or a shipping method.
   credit_line_total: amount("Amount that credit lines, such as gift cards, take off the total"),

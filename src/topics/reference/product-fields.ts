@@ -15,7 +15,7 @@ import {
 
 import { amount, field, integer, oneOf, type Fields } from "./field"
 
-/** What the names in products, stock, prices and promotions mean, and in what a shop is set up with. */
+/** Descriptions of the properties of products, stock, prices, promotions, and of a shop's settings. */
 export const PRODUCT_FIELDS: Fields = {
   "Product.categories": field("The categories that it is in"),
   "Product.collection": field("Its collection", "it is in none"),
@@ -159,7 +159,7 @@ export const PRODUCT_FIELDS: Fields = {
   "Invite.accepted": field("Whether it was accepted"),
   "Invite.expires_at": field("Until when it can be accepted"),
 
-  // What the plugin tells of webhooks.
+  // The plugin's alerts about webhooks.
   "WebhookAlert.disabled_at": field("When it was disabled"),
   "WebhookAlert.failing_since": field("Since when it has been failing"),
   "WebhookAlert.id": field("Id of the webhook; for `webhook.delivery_failed` that of the delivery"),

@@ -1,6 +1,6 @@
 import { amount, field, integer, type Fields } from "./field"
 
-/** What names mean wherever no part of the data says otherwise. */
+/** Descriptions by name, unless a part has its own. */
 export const SHARED_FIELDS: Fields = {
   allow_backorder: field("Whether it can be ordered while there is no stock"),
   amount: amount("The amount"),

@@ -2,12 +2,12 @@ import { resourceOf, WEBHOOK } from "../../../topics/resource-of"
 import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../../../types"
 import type { HealthChange } from "../store/health"
 
-/** A delivery that was given up. */
+/** A delivery that has failed for good. */
 export type FailedDelivery = WebhookAlerts["webhook.delivery_failed"]
 
 /**
- * What the shop is told of webhooks that changed and deliveries that were given up. Of a delivery that would have told
- * of a webhook it is not told: two webhooks that watch each other would otherwise never come to an end.
+ * The alerts for changes of webhooks and for failed deliveries. Failed deliveries of topics about webhooks cause no alert:
+ * otherwise two webhooks that watch each other could cause alerts without end.
  */
 export function alertsOf(
   changes: readonly HealthChange[],

@@ -3,16 +3,16 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { WebhookAlert } from "../../../types"
 import { errorText } from "../safe-errors"
 
-/** Messages that wait for an event bus which does not answer; what comes on top is dropped. */
+/** Most alerts that wait for the event bus. Further ones are dropped. */
 const MAX_WAITING = 10_000
 
 /** How long a shutdown waits for the event bus. */
 const CLOSE_MS = 1_000
 
-/** A bus with retries of its own (Redis) is to use them; `internal` keeps one log line per event out of the shop's log. */
+/** The Redis bus retries events. `internal` prevents a log line for each event. */
 export const BUS_OPTIONS = { internal: true, attempts: 3, backoff: { type: "exponential", delay: 1_000 } }
 
-/** Emits the plugin's own events on the shop's event bus, one call at a time; nobody ever waits for it, nor fails with it. */
+/** Emits the plugin's own events on the shop's event bus, one call at a time, in the background. Errors are logged. */
 export class Alerts {
   private readonly waiting: WebhookAlert[] = []
   private emitting: Promise<void> | undefined
@@ -32,7 +32,7 @@ export class Alerts {
     }
   }
 
-  /** Resolves when all is emitted, or the event bus has taken too long. */
+  /** Resolves when all alerts are emitted, or after `CLOSE_MS`. */
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))

@@ -5,26 +5,26 @@ import type { Db } from "../store/db"
 import { listOutages } from "../store/health"
 import { BUS_OPTIONS } from "./alerts"
 
-/** How long a webhook fails before its admins are told: a receiver that is restarted is back sooner. */
+/** Alerts about a webhook that has been failing for this long. A receiver that is restarted is back sooner. */
 const STAGES = [
   { name: OUTAGE_LASTS, seconds: 300 },
   { name: OUTAGE_GOES_ON, seconds: 3_600 },
 ] as const
 
 /**
- * Says of each webhook that has been failing for five minutes that it has, and again after an hour. Each process says it once, so it may be said
- * several times of one outage: whoever is told names the outage by its start.
+ * Emits an alert for each webhook that has been failing for five minutes, and another after an hour. Each process emits it
+ * once, so subscribers may get it several times; `failing_since` identifies the outage.
  */
 export class Outages {
-  /** What was said already: of each webhook and stage the start of the outage. */
-  private told = new Map<string, string>()
+  /** The start of the outage that was reported last, by webhook and stage. */
+  private reported = new Map<string, string>()
 
   constructor(
     private readonly db: Db,
     private readonly bus: Pick<IEventBusModuleService, "emit">
   ) {}
 
-  async look(): Promise<void> {
+  async report(): Promise<void> {
     const outages = await listOutages(this.db, STAGES[0].seconds)
     const lasting = outages.flatMap(({ id, failing_since, failing_seconds }) =>
       STAGES.filter(({ seconds }) => failing_seconds >= seconds).map(({ name }) => ({
@@ -32,11 +32,11 @@ export class Outages {
         data: { id, failing_since: failing_since.toISOString() },
       }))
     )
-    const news = lasting.filter((one) => this.told.get(keyOf(one)) !== one.data.failing_since)
+    const news = lasting.filter((one) => this.reported.get(keyOf(one)) !== one.data.failing_since)
     if (news.length) {
       await this.bus.emit(news, { ...BUS_OPTIONS })
     }
-    this.told = new Map(lasting.map((one) => [keyOf(one), one.data.failing_since]))
+    this.reported = new Map(lasting.map((one) => [keyOf(one), one.data.failing_since]))
   }
 }
 

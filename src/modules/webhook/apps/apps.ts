@@ -14,18 +14,18 @@ import type { Db } from "../store/db"
 import { deletePortalSessionsOfApp } from "../store/portal-sessions"
 import { hashOfToken, hintOfToken, newToken } from "./token-text"
 
-/** So that a new one can be put in place before the old one goes. */
+/** Two, so that a new token can be installed before the old one is deleted. */
 const MAX_LIVE_TOKENS = 2
 
 /** Apps and their tokens. Each change is recorded in the audit trail, by triggers and in its transaction. */
 export class WebhookApps {
-  /** @param actor whom the audit trail names; null: the shop's own code. */
+  /** @param actor the actor in the audit trail; null for the shop's own code. */
   constructor(
     private readonly db: Db,
     private readonly actor: WebhookActor | null = null
   ) {}
 
-  /** The same, whose changes the audit trail puts down to an actor. */
+  /** The same, whose changes the audit trail attributes to an actor. */
   changedBy(actor: WebhookActor | undefined): WebhookApps {
     return new WebhookApps(this.db, actor ?? null)
   }
@@ -38,17 +38,17 @@ export class WebhookApps {
     return store.listApps(this.db, filters, page)
   }
 
-  /** Undefined where there is none. */
+  /** An app; undefined for an unknown one. */
   async find(id: string): Promise<WebhookApp | undefined> {
     return store.findApp(this.db, id)
   }
 
-  /** @throws MedusaError NOT_FOUND */
+  /** An app. @throws MedusaError NOT_FOUND */
   async retrieve(id: string): Promise<WebhookApp> {
     return (await this.find(id)) ?? unknownApp(id)
   }
 
-  /** What each of these apps may have, by its id. */
+  /** The topics and sales channels that these apps may have, by app id. Empty `sales_channel_ids`: all. */
   async rightsOf(
     ids: readonly string[]
   ): Promise<Map<string, Pick<WebhookApp, "topics" | "sales_channel_ids">>> {
@@ -66,7 +66,7 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Sets what is given; `metadata` is merged, as Medusa does everywhere. @throws MedusaError NOT_FOUND */
+  /** Sets the given columns. `metadata` is merged, as everywhere in Medusa. @throws MedusaError NOT_FOUND */
   async update(id: string, { metadata, ...settings }: Partial<WebhookAppSettings>): Promise<WebhookApp> {
     const before = await this.retrieve(id)
     return this.replace(id, {
@@ -76,8 +76,9 @@ export class WebhookApps {
   }
 
   /**
-   * As `update`, but for `metadata`, which is replaced too. An app that is suspended has its active webhooks paused, in the same
-   * transaction, and those resume with it; its portal's sessions, and the bulk actions that it asked for, end for good. Whoever calls this calls the service's `webhooksChanged` afterwards.
+   * As `update`, but `metadata` is replaced too. When an app is suspended, its active webhooks are paused in the same
+   * transaction, and resume with it; its portal sessions and bulk actions end for good. Call the service's `webhooksChanged`
+   * afterwards.
    * @throws MedusaError NOT_FOUND
    */
   async replace(id: string, settings: Partial<WebhookAppSettings>): Promise<WebhookApp> {
@@ -102,7 +103,10 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions and bulk actions end. The caller deletes its webhooks. */
+  /**
+   * Marks an app as deleted. Its tokens become invalid, and its portal sessions and bulk actions end. The caller deletes its
+   * webhooks.
+   */
   async softDelete(id: string): Promise<void> {
     await this.changing(async (trx) => {
       await store.markAppDeleted(trx, id, true)
@@ -115,12 +119,12 @@ export class WebhookApps {
     await this.changing((trx) => store.markAppDeleted(trx, id, false))
   }
 
-  /** The ids of an app's webhooks. @param deleted those that are deleted, too. */
+  /** Ids of an app's webhooks. @param deleted whether to include deleted ones. */
   async webhookIds(id: string, { deleted = false } = {}): Promise<string[]> {
     return store.listWebhookIdsOfApp(this.db, id, deleted)
   }
 
-  /** The topics that an app's webhooks ask for, wildcards among them, those of deleted webhooks too. */
+  /** The topics and wildcards of an app's webhooks, including deleted ones. */
   async askedTopics(id: string): Promise<string[]> {
     return store.listTopicsOfApp(this.db, id)
   }
@@ -131,8 +135,9 @@ export class WebhookApps {
   }
 
   /**
-   * Whose token this is, and notes its use, once a minute at most.
-   * @returns undefined for what is no token, or one that has expired, was deleted, or whose app is suspended or deleted.
+   * Finds the app of a token, and stores its use, once a minute at most.
+   * @returns undefined for a text that is no token, and for a token that has expired, was deleted, or whose app is suspended or
+   *   deleted.
    */
   async authenticate(
     text: string,
@@ -149,31 +154,31 @@ export class WebhookApps {
     return { token_id: token.id, app_id: token.app_id }
   }
 
-  /** Whether a token is still accepted, by its id. */
+  /** Whether a token is still valid. */
   async isLive(tokenId: string): Promise<boolean> {
     return (await store.findLiveToken(this.db, { id: tokenId })) !== undefined
   }
 
-  /** Whether a webhook that is not deleted is the app's. */
+  /** Whether a webhook belongs to the app and is not deleted. */
   async ownsWebhook(id: string, webhookId: string): Promise<boolean> {
     return store.isWebhookOfApp(this.db, id, webhookId)
   }
 
-  /** Those of these deliveries that went, or go, to a webhook of the app, which may be deleted by now. */
+  /** Those of these deliveries whose webhook belongs to the app. The webhook may be deleted. */
   async ownDeliveries(id: string, deliveryIds: readonly string[]): Promise<string[]> {
     return store.listDeliveriesOfApp(this.db, id, deliveryIds)
   }
 
-  /** An app's tokens without their texts, newest first, expired ones too. @throws MedusaError NOT_FOUND */
+  /** An app's tokens without their texts, newest first, including expired ones. @throws MedusaError NOT_FOUND */
   async listTokens(id: string): Promise<WebhookAppToken[]> {
     await this.retrieve(id)
     return store.listTokens(this.db, id)
   }
 
   /**
-   * Gives an app a token. Expired ones go.
-   * @returns with the token's text, which is shown this once.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED where it has two already.
+   * Creates a token of an app. Expired ones are deleted.
+   * @returns the token with its text, which is not stored and cannot be shown again.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED if the app has two valid tokens already.
    */
   async createToken(
     id: string,
@@ -181,7 +186,7 @@ export class WebhookApps {
   ): Promise<WebhookAppToken & { token: string }> {
     const token = newToken()
     const row = await this.changing(async (trx) => {
-      // Two at once come one after the other.
+      // The lock serialises concurrent calls, so that both count the tokens correctly.
       if (!(await store.lockApp(trx, id))) {
         unknownApp(id)
       }
@@ -202,7 +207,7 @@ export class WebhookApps {
     return { ...row, token }
   }
 
-  /** Deletes a token: it is refused at once. @throws MedusaError NOT_FOUND */
+  /** Deletes a token. It is invalid at once. @throws MedusaError NOT_FOUND */
   async deleteToken(id: string, tokenId: string): Promise<void> {
     if ((await this.changing((trx) => store.deleteTokens(trx, id, tokenId))) === 0) {
       const message = `Webhook app token with id: ${tokenId} was not found`
@@ -226,10 +231,9 @@ export function unknownApp(id: string): never {
 }
 
 /**
- * Refuses a transaction that would give an app more webhooks than it may have, or one at all while it is suspended. Two
- * transactions come one after the other.
- * @param count how many webhooks are added.
- * @throws MedusaError NOT_FOUND, NOT_ALLOWED
+ * Refuses to add webhooks beyond an app's limit, or to a suspended app. Locks the app until the transaction ends.
+ * @param count number of added webhooks.
+ * @throws MedusaError NOT_FOUND; NOT_ALLOWED
  */
 export async function admitWebhooks(trx: Db, id: string, count: number): Promise<void> {
   const app = await lockActiveApp(trx, id)
@@ -239,7 +243,7 @@ export async function admitWebhooks(trx: Db, id: string, count: number): Promise
   }
 }
 
-/** Keeps an app as it is until the transaction ends. @throws MedusaError NOT_FOUND, NOT_ALLOWED for one that is suspended. */
+/** Locks an app until the transaction ends. @throws MedusaError NOT_FOUND; NOT_ALLOWED for a suspended app. */
 export async function lockActiveApp(
   trx: Db,
   id: string
@@ -250,7 +254,8 @@ export async function lockActiveApp(
 }
 
 /**
- * Refuses to activate webhooks whose app is suspended, and keeps the others' apps from being suspended until the transaction ends.
+ * Refuses to activate webhooks whose app is suspended. Locks the apps until the transaction ends, so that they are not
+ * suspended meanwhile.
  * @throws MedusaError NOT_ALLOWED
  */
 export async function admitActivation(trx: Db, webhookIds: readonly string[]): Promise<void> {

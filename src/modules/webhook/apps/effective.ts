@@ -1,13 +1,14 @@
 import type { Catalogue } from "../../../topics/catalogue"
 import type { WebhookApp, WebhookRecord } from "../../../types"
 
-/** What decides which messages a webhook is sent. */
+/** The topics and sales channels of a webhook. */
 type Reach = Pick<WebhookRecord, "topics" | "sales_channel_ids">
 
 /**
- * What a webhook is really sent: what it asks for, as far as its app may have it. An app's webhook that names no sales channels is sent
- * what belongs to those of the app. Where nothing is left of its channels it is sent nothing: an empty list means all of them.
- * @param app null for a webhook of the shop's own.
+ * The effective topics and sales channels of a webhook: its own, as far as its app may have them. A webhook without sales
+ * channels has those of its app. If none of its channels is the app's, it has no topics, because an empty list of channels
+ * means all.
+ * @param app null for a webhook of the shop.
  */
 export function effectiveReach(
   catalogue: Pick<Catalogue, "common">,
@@ -23,7 +24,7 @@ export function effectiveReach(
     : { topics: catalogue.common(topics, app.topics), sales_channel_ids: channels }
 }
 
-/** Null where two limits have no channel in common. */
+/** The sales channels that are in both lists. An empty list means all. Null if there is none. */
 function commonChannels(own: string[], ofApp: string[]): string[] | null {
   if (!own.length || !ofApp.length) {
     return own.length ? own : ofApp

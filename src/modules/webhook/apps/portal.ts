@@ -9,8 +9,8 @@ import { lockActiveApp, unknownApp } from "./apps"
 import { hashOfToken, newToken } from "./token-text"
 
 /**
- * The portal's links and sessions. A link is used once and opens a session; of both only a SHA-256 is stored. They end with their app, and
- * where it is suspended: see `WebhookApps`.
+ * Links and sessions of the apps' portal. A link opens a session, once. Of both only a SHA-256 is stored. They end when their
+ * app is deleted or suspended: see `WebhookApps`.
  */
 export class PortalSessions {
   constructor(
@@ -19,10 +19,10 @@ export class PortalSessions {
   ) {}
 
   /**
-   * Makes a link that opens the portal of an app once, for so many minutes as the option `apps.portal.linkMinutes` says.
-   * @param actor whom the audit trail names; without one, the shop's own code.
-   * @returns with the link's code, which is shown this once.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for an app that is suspended.
+   * Creates a link that opens the portal of an app once. It expires after the minutes of the option `apps.portal.linkMinutes`.
+   * @param actor the actor in the audit trail; undefined for the shop's own code.
+   * @returns the link with its code, which is not stored and cannot be shown again.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a suspended app.
    */
   async createLink(
     appId: string,
@@ -30,7 +30,7 @@ export class PortalSessions {
   ): Promise<WebhookPortalLink> {
     const code = newToken("portal_code")
     const link = await changeAs(this.db, actor ?? null, async (trx) => {
-      // A link that is made while its app is being suspended would outlive the suspension.
+      // Without the lock, a link could be created while its app is suspended, and stay valid.
       await lockActiveApp(trx, appId)
       return store.insertPortalLink(trx, {
         id: generateEntityId(undefined, "whps"),
@@ -44,8 +44,9 @@ export class PortalSessions {
   }
 
   /**
-   * Uses a link's code up.
-   * @returns with the text for the cookie; undefined for a code that is unknown, used or over, or whose app is suspended or deleted.
+   * Opens a session with a link's code, which is invalid afterwards.
+   * @returns the session with the text for the cookie; undefined for a code that is unknown, used or expired, or whose app is
+   *   suspended or deleted.
    */
   async open(
     code: string
@@ -62,13 +63,13 @@ export class PortalSessions {
     return opened ? { ...opened, session } : undefined
   }
 
-  /** Whose session this is. @param text what the cookie holds. */
+  /** The session of a cookie; undefined for an invalid one. @param text the cookie's value. */
   async authenticate(text: string): Promise<{ id: string; app_id: string } | undefined> {
     const hash = hashOfToken(text, "portal_session")
     return hash === undefined ? undefined : store.findPortalSession(this.db, { hash })
   }
 
-  /** Whether a session goes on, by its id. */
+  /** Whether a session is still valid. */
   async isLive(id: string): Promise<boolean> {
     return (await store.findPortalSession(this.db, { id })) !== undefined
   }
@@ -79,8 +80,8 @@ export class PortalSessions {
   }
 
   /**
-   * Ends all of an app's, and its links that were not used.
-   * @param actor whom the audit trail names; without one, the shop's own code.
+   * Ends all sessions of an app, and deletes its unused links.
+   * @param actor the actor in the audit trail; undefined for the shop's own code.
    * @throws MedusaError NOT_FOUND
    */
   async closeAll(appId: string, { actor }: { actor?: WebhookActor | undefined } = {}): Promise<void> {

@@ -3,12 +3,12 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
 
 const WINDOW_SECONDS = 60
 
-/** As a migration makes it. */
+/** Created by a migration. */
 const TABLE = "webhook_app_rate"
 
 type Statement = { text: string; values: unknown[] }
 
-/** How many requests each token has sent in a minute, over all processes. */
+/** A rate limit of requests in a minute, by token, session or address, over all processes. */
 export class RequestRate {
   private readonly limiter: RateLimiterPostgres
 
@@ -23,12 +23,12 @@ export class RequestRate {
       keyPrefix: "",
       points: perMinute,
       duration: WINDOW_SECONDS,
-      // What is over its limit costs no more statements until the minute ends.
+      // A key that is over its limit costs no statements until the minute ends.
       inMemoryBlockOnConsumed: perMinute,
     })
   }
 
-  /** Counts a request. @returns the seconds to wait, where it is one too many; else null. */
+  /** Counts a request. @returns the seconds to wait if the limit is exceeded; else null. */
   async exceeded(tokenId: string): Promise<number | null> {
     try {
       await this.limiter.consume(tokenId)
@@ -42,7 +42,7 @@ export class RequestRate {
   }
 }
 
-/** The library names its statements, which a pooler that shares connections between clients would not find again. */
+/** Runs a statement without the name that the library gives it: named statements fail behind a pooler that shares connections. */
 async function runUnnamed(knex: Knex, { text, values }: Statement): Promise<unknown> {
   const connection = await knex.client.acquireConnection()
   try {

@@ -1,20 +1,20 @@
 import { createHash, randomBytes } from "node:crypto"
 
-/** What each begins with, so that scanners find one that was published: `whapp_[0-9a-f]{64}`. */
+/** Prefixes, by which secret scanners find a published token: `whapp_[0-9a-f]{64}`. */
 const PREFIXES = {
   /** An app's token. */
   token: "whapp_",
   /** The code of a link that opens the portal once. */
   portal_code: "whpl_",
-  /** What the portal's cookie holds. */
+  /** The value of the portal's cookie. */
   portal_session: "whps_",
 } as const
 
-export type TokenKind = keyof typeof PREFIXES
+type TokenKind = keyof typeof PREFIXES
 
 const TOKEN_BYTES = 32
 
-/** How much of a token is stored as it is, to recognise it by. */
+/** Characters of a token that are stored as plain text, so that an admin can recognise it. */
 const HINT_LENGTH = 5
 
 /** A new token: a prefix and 256 random bits. */
@@ -23,7 +23,8 @@ export function newToken(kind: TokenKind = "token"): string {
 }
 
 /**
- * What is stored of a token. SHA-256 without a salt is enough: of 256 random bits there is no list to try.
+ * The hash of a token, which is stored: SHA-256, in hexadecimal digits. No salt is needed, since 256 random bits cannot be
+ * guessed.
  * @returns undefined for a text that is no token of this kind.
  */
 export function hashOfToken(token: string, kind: TokenKind = "token"): string | undefined {

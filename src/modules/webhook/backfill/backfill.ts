@@ -23,26 +23,26 @@ import type { ExistingResources } from "./existing-resources"
 import { errorText } from "../safe-errors"
 
 /**
- * Deliveries that wait for a webhook when its run goes on: enough to keep dispatch busy until the next look, few enough
- * that what happens meanwhile is not late, and that a cancelled run ends within seconds.
+ * A run continues while its webhook has fewer deliveries waiting than this: enough to keep dispatch busy until the next poll,
+ * few enough that new events are not late, and that a cancelled run ends within seconds.
  */
 const MAX_WAITING = 1_000
 
-/** How long a claim holds: a batch takes a second, and a run whose process was killed goes on after this. */
+/** Duration of a claim. A batch takes a second; after a kill the run continues when the claim has expired. */
 const LEASE_SECONDS = 60
 
-/** After as many attempts at a batch, what cannot be composed is left out, and counted. */
+/** After this many failures of a batch, events that cannot be composed are skipped and counted. */
 const MAX_FAILURES = 5
 
 /** Longest pause before a batch that could not be composed is tried again. */
 const MAX_PAUSE_SECONDS = 60
 
-/** How long to look away when no run can go on; starting one in this process ends it. */
+/** How often to poll for runs. A start in this process wakes the loop. */
 const POLL_MS = 1_000
 
 /**
- * Carries on the runs that send one webhook what it has not got, a batch at a time: stored events, or what the shop has.
- * Any process may take the next batch; a batch and the run's progress are written together.
+ * Executes the runs that send one webhook stored events without a delivery, or existing resources, in batches. Any process may
+ * claim the next batch. A batch and the progress of its run are stored in one statement.
  */
 export class Backfill {
   private readonly loop: Loop
@@ -99,7 +99,7 @@ export class Backfill {
     }
     for (const { event_id, error } of failed) {
       const subject = batch.kind === "existing" ? run.subject : event_id
-      this.logger.error(`webhooks: ${run.id} leaves out what cannot be composed (${subject}): ${error}`)
+      this.logger.error(`webhooks: ${run.id} skips ${subject}, which cannot be composed: ${error}`)
     }
     const outcome = { failed: failed.length, error }
     const inserted = new Set(
@@ -139,15 +139,15 @@ export class Backfill {
   }
 
   private async postpone(run: ClaimedBackfill, error: string): Promise<void> {
-    this.logger.error(`webhooks: ${run.id} cannot go on, and is tried again later: ${error}`)
+    this.logger.error(`webhooks: ${run.id} failed, trying again later: ${error}`)
     await postponeBackfill(this.db, run, Math.min(2 ** run.failures, MAX_PAUSE_SECONDS), error)
   }
 }
 
 /**
- * A batch for a webhook with ordering, without the resources of which a newer state may have been queued since it was
- * read. What the shop has needs no second message then. A stored event needs one: the run stays where it is, and
- * finds it again. Their resources are locked until the transaction ends, so that the answer stays true.
+ * A batch for a webhook with ordering, without resources of which a newer state may have been queued since they were read. For
+ * an existing resource no further message is needed. For a stored event the run keeps its position, and finds the event again.
+ * The resources are locked until the transaction ends, so that the result stays valid.
  */
 async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: Batch): Promise<Batch> {
   await lockResources(trx, batch.events)

@@ -15,10 +15,10 @@ import type { ExistingResources } from "./existing-resources"
 /** Events composed together, as in fan-out. */
 const BATCH = 200
 
-/** Stored events that one batch looks at, most of which may be for others. */
+/** Stored events that one batch reads. Most of them may have a delivery already, or be of other topics. */
 const SCAN = 5_000
 
-/** What composing a batch takes. */
+/** The dependencies of composing a batch. */
 export type Shop = {
   db: Db
   catalogue: Catalogue
@@ -34,12 +34,12 @@ export type Batch = {
   progress: Omit<BackfillProgress, "failed" | "error">
 } & ({ kind: "stored"; events: AboutResource[] } | { kind: "existing"; events: DirectedEvent[] })
 
-/** The topic that tells of what the shop has. */
+/** The topic under which existing resources are sent. */
 export function topicOf(entity: ExistingEntity): string {
   return `${entity}.updated`
 }
 
-/** The next resources that the shop has, each as an event of its own; what the webhook does not want is none. */
+/** Composes the next existing resources, each as an event. Those that the webhook is not sent have none. */
 export async function composeExisting(
   { db, catalogue, composer, existing, maxPayloadBytes }: Shop,
   run: ClaimedBackfill,
@@ -112,7 +112,7 @@ export async function composeStored(
   }
 }
 
-/** An event as the composer takes it from fan-out. */
+/** An event in the form in which fan-out passes events to the composer. */
 function asClaimed(
   source: EventSource,
   event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims" | "claimed_at" | "causes">

@@ -1,8 +1,8 @@
 import type { ExistingEntity } from "../../../types"
 
-/** What sending what the shop has asks of the shop. */
+/** Reads the shop's existing resources for backfills. */
 export interface ExistingResources {
   count(entity: ExistingEntity): Promise<number>
-  /** Ids behind `after`, in the database's order; fewer than `limit` at the end. */
+  /** Ids after the id `after`, in the database's order; fewer than `limit` at the end. */
   listIds(entity: ExistingEntity, after: string, limit: number): Promise<string[]>
 }

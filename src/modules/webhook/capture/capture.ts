@@ -2,7 +2,7 @@ import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { Catalogue, idsOf, type TopicRoute } from "../../../topics/catalogue"
-import { reasonOf } from "../can-get-better"
+import { reasonOf } from "../transient-errors"
 import { GroupCommit, RefusedError } from "../group-commit"
 import { newEventId } from "../ids"
 import type { Db } from "../store/db"
@@ -12,28 +12,28 @@ import { dedupeKey } from "./dedupe-key"
 import { errorText } from "../safe-errors"
 import { checkId, momentOf, storableData } from "./storable"
 
-/** What Medusa's bus takes for all events. */
+/** Medusa's bus calls a subscriber of this name for every event. */
 const EVERY_EVENT = "*"
 
-/** The part that composes captured events: fan-out. */
-export type Composing = {
+/** The consumer of captured events: fan-out. */
+export type EventConsumer = {
   /**
-   * Stores events together with their deliveries, if it can compose them from their own data. The event bus waits meanwhile.
-   * @returns whether it did; if not nothing is stored.
+   * Stores events together with their deliveries, if they can be composed of their own data. The event bus waits meanwhile.
+   * @returns whether it stored them. If not, nothing is stored.
    */
   composeAtOnce(events: readonly NewEvent[]): Promise<boolean>
-  /** How many events it would compose at once: those are claimed for it as they are inserted. */
-  room(): number
-  /** Takes events that are claimed for it. */
+  /** How many events it could process now. As many are inserted as claimed by this process. */
+  capacity(): number
+  /** Processes events that were inserted as claimed. */
   take(events: readonly ClaimedEvent[]): void
-  /** Wakes fan-out: there are events that any process may claim. */
+  /** Polls the log now: there are new events that no process has claimed. */
   wake(): void
 }
 
 /**
- * Takes Medusa's events off the bus and into the log: one durable insert, shared by all that arrive meanwhile, and
- * nothing else, since the Redis bus runs one subscriber at a time. It subscribes to the events that some webhook
- * wants, at run time, so that events nobody wants cost nothing, and a new event name needs no restart.
+ * Stores the events of Medusa's bus in the log: one durable insert, shared by all events that arrive during the insert
+ * before, and nothing else, because the Redis bus runs one subscriber at a time. It subscribes at run time to the events that
+ * some webhook's topics need. So other events cost nothing, and a new event name needs no restart.
  */
 export class Capture {
   private routes = new Map<string, TopicRoute[]>()
@@ -41,7 +41,7 @@ export class Capture {
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
   private readonly commit: GroupCommit<NewEvent>
   private readonly aside: SetAside
-  /** Resolves the wait of events that came before the webhooks were read. */
+  /** Settles the promise on which events wait that arrive before the webhooks are read. */
   private known: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
   constructor(
@@ -49,7 +49,7 @@ export class Capture {
     private readonly catalogue: Catalogue,
     private readonly db: Db,
     logger: Logger,
-    private readonly composing: Composing
+    private readonly consumer: EventConsumer
   ) {
     this.aside = new SetAside(db, logger, "capture")
     this.commit = new GroupCommit(
@@ -61,8 +61,8 @@ export class Capture {
   }
 
   /**
-   * Subscribes to every event and keeps the events until the webhooks are read. Medusa starts the workers of the Redis bus
-   * while they are still read, and a worker drops an event that nobody listens to.
+   * Subscribes to every event until `listen` is called, and makes the events wait until then. Medusa starts the workers of the
+   * Redis bus before the webhooks are read, and a worker drops an event that has no subscriber.
    */
   listenToAll(): void {
     const known = new Promise<void>((resolve, reject) => (this.known = { resolve, reject }))
@@ -74,8 +74,9 @@ export class Capture {
   }
 
   /**
-   * Listens to what these topics need. Events that are no longer wanted stay subscribed and are dropped: a process in
-   * server mode cannot unsubscribe (`AbstractEventBusModuleService.unsubscribe`).
+   * Subscribes to the events that these topics need. Events that are no longer needed stay subscribed, and are ignored: a
+   * process in server mode cannot unsubscribe (`AbstractEventBusModuleService.unsubscribe`).
+   * @param patterns topics and wildcards, such as `order.*`.
    */
   listen(patterns: readonly string[]): void {
     this.routes = this.catalogue.routes(patterns)
@@ -92,9 +93,9 @@ export class Capture {
   }
 
   /**
-   * Resolves when the event is durable, at once when no webhook wants it, and when it was set aside: what can never be
-   * stored is not worth another try of the bus.
-   * @throws Error when it could not be stored before this stops.
+   * Resolves when the event is durable; at once when no webhook subscribes to it; and when it can never be stored and was set
+   * aside, since a retry by the bus would not help.
+   * @throws an error when it could not be stored before `stop`.
    */
   async capture(event: Event): Promise<void> {
     const events = await this.storable(this.routes.get(event.name) ?? [], event)
@@ -108,15 +109,15 @@ export class Capture {
   }
 
   private async write(events: readonly NewEvent[]): Promise<void> {
-    if (await this.composing.composeAtOnce(events)) {
+    if (await this.consumer.composeAtOnce(events)) {
       return
     }
-    const { claimed, waiting } = await insertEvents(this.db, claimSome(events, this.composing.room()))
+    const { claimed, waiting } = await insertEvents(this.db, markClaimed(events, this.consumer.capacity()))
     if (waiting) {
-      this.composing.wake()
+      this.consumer.wake()
     }
     if (claimed.length) {
-      this.composing.take(claimed)
+      this.consumer.take(claimed)
     }
   }
 
@@ -152,15 +153,15 @@ export class Capture {
 }
 
 /**
- * Marks up to `room` events as claimed, those that came first. Two updates of one resource are left to absorb each other,
- * which what is claimed does not.
+ * Marks the first `capacity` events as claimed. Several updates of one resource are not marked: one absorbs the others, and a
+ * claimed event absorbs none.
  */
-function claimSome(events: readonly NewEvent[], room: number): NewEvent[] {
+function markClaimed(events: readonly NewEvent[], capacity: number): NewEvent[] {
   const updates = new Map<string, number>()
   for (const event of events) {
     updates.set(updateOf(event), (updates.get(updateOf(event)) ?? 0) + 1)
   }
-  let left = room
+  let left = capacity
   return events.map((event) => ({
     ...event,
     claimed: (!event.absorbs || updates.get(updateOf(event)) === 1) && left-- > 0,
@@ -171,7 +172,7 @@ function updateOf({ absorbs, topic, resource_id }: NewEvent): string {
   return absorbs ? JSON.stringify([topic, resource_id]) : ""
 }
 
-/** What the bus adds to an event: `created_at` when it was emitted, `published_at` when its group was released. */
+/** Metadata of an event of the bus: `created_at` when it was emitted, `published_at` when its event group was released. */
 type EventTimes = {
   eventGroupId?: string | number | null
   created_at?: Date | string
@@ -179,10 +180,11 @@ type EventTimes = {
 }
 
 /**
- * The events of the log that one Medusa event is: for each topic, one for each resource it names. An event is known by its
- * whole data, and is stored without credentials. A merchant's own `payload` function is given all of it.
- * @param cut leaves credentials out of an event's data.
- * @throws Error for one that can never be stored.
+ * The log's events for one Medusa event: for each topic, one for each resource that its data names. The dedupe key covers the
+ * whole data. The data is stored without credentials, except for topics with a merchant's `payload` function, which gets all
+ * of it.
+ * @param cut removes credentials from an event's data.
+ * @throws UnstorableError, or what `JSON.stringify` throws, for an event that can never be stored.
  */
 function newEvents(routes: readonly TopicRoute[], event: Event, cut: (data: unknown) => unknown): NewEvent[] {
   const { eventGroupId, created_at, published_at }: EventTimes = event.metadata ?? {}
@@ -190,7 +192,7 @@ function newEvents(routes: readonly TopicRoute[], event: Event, cut: (data: unkn
   const base = {
     event_name: event.name,
     event_data: storableData(event.data),
-    // A shop's own code may group its events by a number.
+    // A merchant's code may use a number as its event group's id.
     event_group_id: eventGroupId === undefined || eventGroupId === null ? null : String(eventGroupId),
     occurred_at,
     told_at: momentOf(published_at) ?? occurred_at,
@@ -225,7 +227,7 @@ function ofTopic(
   )
 }
 
-/** Gives an event its id and the key that makes it one. */
+/** Gives an event its id and its dedupe key. */
 export function withKey(event: Omit<NewEvent, "id" | "dedupe_key">): NewEvent {
   const identity = event.lookup_id ? { ...event, event_data: [event.lookup_id, event.event_data] } : event
   return { ...event, id: newEventId(), dedupe_key: dedupeKey(identity) }

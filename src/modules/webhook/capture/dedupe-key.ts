@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
 
-/** What makes two deliveries by the event bus one and the same event. */
+/** The properties that identify an event. The bus may deliver the same event several times. */
 export type EventIdentity = {
   topic: string
-  /** The resource it is about, when it is known. */
+  /** The event's resource, where it is known. */
   resource_id: string | null
   event_name: string
   event_data: unknown
@@ -12,9 +12,9 @@ export type EventIdentity = {
 }
 
 /**
- * A key that is equal for what is one message: a topic and resource within one event group (one change of the shop),
- * or, where either is missing, the same event with the same data at the same moment.
- * 128 bits of SHA-256, base64url.
+ * A key that is equal for events that are one message: of the same topic, resource and event group (one change in the shop),
+ * or, where resource or group is missing, of the same topic, event name, data and time.
+ * @returns 128 bits of SHA-256 as 22 characters of base64url.
  */
 export function dedupeKey(event: EventIdentity): string {
   const identity =
@@ -32,8 +32,8 @@ export function dedupeKey(event: EventIdentity): string {
 }
 
 /**
- * The key of a creation that catch-up has found: a resource is created once, so fan-out knows by it that an event of the bus
- * comes too late.
+ * The dedupe key of a creation that catch-up has found. A resource is created once, so fan-out deletes an event of the bus
+ * for the same creation that arrives later (`deleteRepeatedCreations`).
  */
 export function caughtUpKey(topic: string, resourceId: string): string {
   return hash([topic, resourceId, "catch_up"])

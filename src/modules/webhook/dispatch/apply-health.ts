@@ -3,21 +3,22 @@ import type { Db } from "../store/db"
 import { writeHealth, type HealthChange, type HealthRow } from "../store/health"
 import { nextHealth, probeWait, type Health, type HealthEvent, type HealthRules } from "./health"
 
-/** What happened to a webhook, and the remark of the attempt that failed. */
-export type TopicEventSpec = { webhook_id: string; event: HealthEvent; remark: string | null }
+/** Something that happened to a webhook, and the remark of the attempt that failed. */
+export type WebhookHealthEvent = { webhook_id: string; event: HealthEvent; remark: string | null }
 
 /**
- * Puts what happened, in its order, upon the health of webhooks as the database has it, whose rows are locked.
- * @returns their state before and after.
+ * Applies events, in their order, to the health of webhooks, and writes the result.
+ * @param locked health of the webhooks as read from their rows, which `trx` has locked. Events of others are ignored.
+ * @returns the state before and after, for each webhook that had an event.
  */
 export async function applyHealth(
   trx: Db,
   locked: readonly HealthRow[],
-  happenings: readonly TopicEventSpec[],
+  events: readonly WebhookHealthEvent[],
   registry: WebhookRegistry
 ): Promise<HealthChange[]> {
-  const byWebhook = new Map<string, TopicEventSpec[]>()
-  for (const one of happenings) {
+  const byWebhook = new Map<string, WebhookHealthEvent[]>()
+  for (const one of events) {
     const known = byWebhook.get(one.webhook_id)
     if (known) {
       known.push(one)
@@ -26,33 +27,33 @@ export async function applyHealth(
     }
   }
   const changed = locked
-    .map((row) => ({ row, mine: byWebhook.get(row.id) ?? [] }))
-    .filter(({ mine }) => mine.length)
-    .map(({ row, mine }) => ({ row, mine, after: fold(row, mine, rulesOf(row.id, registry)) }))
+    .map((row) => ({ row, events: byWebhook.get(row.id) ?? [] }))
+    .filter(({ events }) => events.length)
+    .map(({ row, events }) => ({ row, events, after: fold(row, events, rulesOf(row.id, registry)) }))
   if (!changed.length) {
     return []
   }
-  const updates = changed.map(({ row, mine, after }) => ({
+  const updates = changed.map(({ row, events, after }) => ({
     id: row.id,
     failed_attempts: after.attempts,
     consecutive_failures: after.deliveries,
     probe_number: after.probe,
     probe_in: after.probe && after.probe !== row.probe_number ? probeWait(after.probe) : null,
     disable: after.ended,
-    succeeded: mine.some(({ event }) => event.kind === "success"),
-    failed: mine.some(({ event }) => event.kind !== "success" && event.kind !== "expired"),
+    succeeded: events.some(({ event }) => event.kind === "success"),
+    failed: events.some(({ event }) => event.kind !== "success" && event.kind !== "expired"),
     last_error:
-      mine
+      events
         .map(({ remark }) => remark)
         .filter((remark) => remark !== null)
         .at(-1) ?? null,
   }))
-  const gaveUp = new Map(changed.map(({ row, mine, after }) => [row.id, isFirstLoss(row, mine, after)]))
+  const gaveUp = new Map(changed.map(({ row, events, after }) => [row.id, isFirstLoss(row, events, after)]))
   const changes = await writeHealth(trx, updates)
   return changes.map((change) => ({ ...change, gave_up: gaveUp.get(change.id) ?? false }))
 }
 
-function fold(row: HealthRow, happenings: readonly TopicEventSpec[], rules: HealthRules): Health {
+function fold(row: HealthRow, events: readonly WebhookHealthEvent[], rules: HealthRules): Health {
   const before: Health = {
     active: row.status === "active",
     attempts: row.failed_attempts,
@@ -60,16 +61,16 @@ function fold(row: HealthRow, happenings: readonly TopicEventSpec[], rules: Heal
     probe: row.probe_number,
     ended: null,
   }
-  return happenings.reduce((health, { event }) => nextHealth(health, event, rules), before)
+  return events.reduce((health, { event }) => nextHealth(health, event, rules), before)
 }
 
-/** Whether deliveries were lost, the first since the last success. */
-function isFirstLoss(row: HealthRow, happenings: readonly TopicEventSpec[], after: Health): boolean {
-  const succeeded = happenings.some(({ event }) => event.kind === "success")
+/** Whether a delivery failed, for the first time since the last success. */
+function isFirstLoss(row: HealthRow, events: readonly WebhookHealthEvent[], after: Health): boolean {
+  const succeeded = events.some(({ event }) => event.kind === "success")
   return after.deliveries > 0 && (succeeded || row.consecutive_failures === 0)
 }
 
-/** A webhook that was deleted meanwhile has none. */
+/** A webhook that was deleted meanwhile has no retries and is not disabled. */
 function rulesOf(id: string, registry: WebhookRegistry): HealthRules {
   const webhook = registry.get(id)
   return {

@@ -3,23 +3,22 @@ export type AttemptRequest = {
   url: string
   headers: Record<string, string>
   body: Buffer
-  /** Bound of the whole attempt in milliseconds: lookup, connect, TLS, headers and body. */
+  /** Limit of the whole attempt in milliseconds: DNS lookup, connect, TLS, headers and body. */
   timeoutMs: number
 }
 
-/** What came of an attempt: an answer, an error on the way, or a refusal to connect at all. */
+/** The result of an attempt: an answer, a network error, or a refusal to connect. Durations are whole milliseconds. */
 export type AttemptResult =
   | {
       kind: "answered"
       status: number
-      /** Names in lower case, repeated ones joined by ", ", safe to store (no NUL). */
+      /** Names in lower case. Values of repeated names are joined by ", ". Without NUL, which PostgreSQL refuses. */
       headers: Record<string, string>
-      /** Text of the first `maxResponseBytes` bytes, safe to store (no NUL). */
+      /** Text of the first `maxResponseBytes` bytes. Without NUL. */
       body: string
-      /** Whole milliseconds, as below. */
       durationMs: number
     }
-  /** No answer, or none that ended in time and in order. `remark` says why, for people. */
+  /** There was no answer, or no complete and valid one in time. `remark` is the reason, as a text for people. */
   | { kind: "unreachable"; remark: string; durationMs: number }
-  /** Nothing was sent: the URL, or an address of its name, is not permitted. */
+  /** Nothing was sent: the URL, or an address of its host, is not permitted. */
   | { kind: "blocked"; remark: string; durationMs: number }

@@ -8,24 +8,29 @@ import { keptHeaders, originOf, requestHeaders, type AttemptFacts, type Origin }
 import type { HealthEvent } from "./health"
 import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
 
-/** What came of a claimed delivery: what to record, and what it says of the webhook. */
+/** The outcome of an attempt: what to record of the delivery, and its effect on the webhook. */
 export type Outcome = {
   webhook_id: string
   topic: string
   record: RecordedOutcome
-  /** What it says of the webhook's health; null for pings and tests. */
+  /** The event for the webhook's health. Null for pings, tests, and deliveries beyond the app's rights. */
   event: HealthEvent | null
-  /** Whether the shop did not let it through, and nothing was sent: what had succeeded before it was replayed stays a success. */
+  /** Whether the shop itself refused to send it. A replay that is refused leaves an earlier success a success. */
   isRefused?: boolean
-  /** What a ping or a test says of the receiver: why a ping failed, or null for what has arrived; else undefined. */
+  /**
+   * The webhook's new `ping_error`: the remark of a failed ping, or null after a successful ping or test. Undefined: unchanged.
+   */
   pingError?: string | null
 }
 
 export type DeliverDeps = {
+  /** Sends one request. Must not reject. */
   send: (request: AttemptRequest, webhookId: string) => Promise<AttemptResult>
-  /** Which shop it is: its backend URL, or its name. */
+  /** The shop, for `x-medusa-webhook-source`: its backend URL, or its name. */
   source: () => string
+  /** The database's time. */
   now: () => Date
+  /** A number in [0, 1). */
   random: () => number
   /** Whether the receiver's answer is stored. Default: it is. */
   keepsAnswer?: (succeeded: boolean) => boolean
@@ -34,8 +39,8 @@ export type DeliverDeps = {
 }
 
 /**
- * Makes one attempt: prepares the request, sends it, judges the answer. Never rejects.
- * @param text the delivery's body; null when it is not stored any more.
+ * Makes one attempt: prepares the request, sends it, and decides from the answer what to record. Never rejects.
+ * @param text the delivery's body; null when it is no longer stored.
  */
 export async function deliver(
   delivery: ClaimedDelivery,
@@ -48,7 +53,7 @@ export async function deliver(
   const shop = source()
   const isDirect = isUncounted(delivery)
   const isBeyondRights = holdsData(delivery) && !mayBeSent(webhook.id, delivery.topic)
-  // Dispatch claims nothing for a webhook without one.
+  // Dispatch claims no delivery of a webhook without a URL.
   const url = webhook.url ?? ""
   const isRefused = isBeyondRights || text === null
   const result =
@@ -58,7 +63,7 @@ export async function deliver(
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
-  // What the shop does not let through says nothing of the receiver.
+  // A delivery that the shop refuses to send says nothing about the receiver's health.
   const uncounted = isDirect || isBeyondRights
   const retryAt =
     verdict.kind === "retry" && !uncounted
@@ -98,8 +103,8 @@ export async function deliver(
 }
 
 /**
- * What the headers of a delivery's next attempt tell of it.
- * @param text its body; null when it is not stored any more.
+ * The values of the headers of a delivery's next attempt.
+ * @param text the delivery's body; null when it is no longer stored.
  */
 export function factsOf(
   delivery: DeliveryFacts,
@@ -119,12 +124,12 @@ export function factsOf(
   }
 }
 
-/** Whether what comes of it counts for nothing. */
+/** Whether the outcome does not count for the webhook's health: pings and tests. */
 export function isUncounted({ source }: Pick<DeliveryFacts, "source">): boolean {
   return source === "ping" || source === "test"
 }
 
-/** Whether what it sends is data of the shop: that of a ping, or of a test with a sample, is none. */
+/** Whether the body is data of the shop. It is not for a ping, and for a test with a sample. */
 export function holdsData(delivery: Pick<DeliveryFacts, "source" | "resource_id">): boolean {
   return !isUncounted(delivery) || delivery.resource_id !== null
 }
@@ -149,7 +154,7 @@ function requestOf(
   }
 }
 
-/** A test that fails is seen by the admin who has sent it. */
+/** A failed test leaves `ping_error` unchanged: the admin who sent it sees the failure. */
 function pingErrorOf(verdict: Verdict, source: ClaimedDelivery["source"]): string | null | undefined {
   if (verdict.kind === "success") {
     return null

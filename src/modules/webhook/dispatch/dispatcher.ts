@@ -7,45 +7,45 @@ import { readBody, returnLeases, type ClaimedDelivery } from "../store/claims"
 import type { Db } from "../store/db"
 import { probeNow } from "../store/health"
 import { traceAttempt } from "../telemetry/spans"
-import { Claiming, isServed } from "./claiming"
+import { Claimer, isServed } from "./claimer"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
-import { LocalQueue, type Waiting } from "./local-queue"
+import { LocalQueue, type QueuedDelivery } from "./local-queue"
 import type { Recorder } from "./recorder"
 import { errorText } from "../safe-errors"
 
-/** Outcomes that wait to be recorded before no more is claimed. */
+/** Attempts that have not ended or whose outcome is not recorded yet. Above this number nothing is claimed. */
 const MAX_UNRECORDED = 2_000
 
 /**
- * How long a claimed delivery may wait for a slot. After that the state that the claim has checked may be out of date. Less than
- * a second, as that is how soon a cancel in another process counts.
+ * How long a claimed delivery may wait for a slot; then it is returned. Less than a second, because a cancel in another
+ * process takes effect within one.
  */
 const MAX_WAIT_MS = 750
 
 /** How often to look for claimed deliveries that have waited too long. */
-const SWEEP_MS = 250
+const CHECK_MS = 250
 
 /**
- * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way, which begins when
- * half of it has started. Beyond it twice as many as are sent at once.
+ * The local queue holds twice as many deliveries as are sent at once, and at least this many. Fast receivers answer about a
+ * hundred requests during one claim, and the next claim begins when half of the queue has started.
  */
-export const MIN_WAITING = 400
+export const MIN_CLAIMED_AHEAD = 400
 
-export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
+type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
 /**
- * Sends what is due: claims, attempts, records. Whether a delivery may be sent is asked twice: by the claim, in the
- * database, and when its attempt starts, of a copy of the webhook that is at most a second old. What will not start is
- * given back at once. Any number of processes may run one.
+ * Sends due deliveries: claims them, makes the attempts, records the outcomes. Whether a delivery may be sent is checked
+ * twice: by the claim, in the database, and when its attempt starts, on a copy of the webhook that is at most a second old.
+ * The lease of a delivery that will not start is returned at once. Any number of processes may run a dispatcher.
  */
 export class Dispatcher {
   private readonly queue: LocalQueue
-  /** One for each ordering: a claim in order walks over all that waits for an earlier delivery, and may take long. */
-  private readonly claiming: { none: Claiming; resource: Claiming }
+  /** One for each ordering: a claim in order reads past all deliveries that wait for an earlier one, and may take long. */
+  private readonly claimers: { none: Claimer; resource: Claimer }
   private readonly returning: GroupCommit<ClaimedDelivery>
   private readonly unfinished = new InFlight()
   private readonly sending = new Set<string>()
-  private sweptAt = 0
+  private checkedAt = 0
   private running = false
 
   constructor(
@@ -56,64 +56,65 @@ export class Dispatcher {
     { concurrency, perWebhookConcurrency }: DispatchLimits,
     private readonly logger: Logger
   ) {
-    const waiting = Math.max(2 * concurrency, MIN_WAITING)
+    const waiting = Math.max(2 * concurrency, MIN_CLAIMED_AHEAD)
     this.queue = new LocalQueue({ concurrency, perWebhookConcurrency, waiting })
-    const sending = {
-      ready: () => this.beReady(),
-      startWaiting: () => this.startWaiting(),
-    }
-    this.claiming = {
-      none: new Claiming("none", db, registry, this.queue, sending, logger),
-      resource: new Claiming("resource", db, registry, this.queue, sending, logger),
+    const attempts = { mayClaim: () => this.mayClaim(), startAttempts: () => this.startAttempts() }
+    this.claimers = {
+      none: new Claimer("none", db, registry, this.queue, attempts, logger),
+      resource: new Claimer("resource", db, registry, this.queue, attempts, logger),
     }
     this.returning = new GroupCommit(
-      (deliveries) => this.giveBack(deliveries),
+      (deliveries) => this.returnLeases(deliveries),
       (error) => logger.error(`webhooks: returning leases failed, trying again: ${errorText(error)}`)
     )
   }
 
   start(): void {
     this.running = true
-    this.claiming.none.start()
-    this.claiming.resource.start()
+    this.claimers.none.start()
+    this.claimers.resource.start()
   }
 
-  /** Looks for due work now: of these webhooks, or of all. */
+  /** Claims now: for these webhooks, or for all that have due work. */
   wake(webhookIds?: readonly string[]): void {
-    this.claiming.none.wake(webhookIds)
-    this.claiming.resource.wake(webhookIds)
+    this.claimers.none.wake(webhookIds)
+    this.claimers.resource.wake(webhookIds)
   }
 
-  /** Called after webhooks have changed in memory: returns the deliveries that may not be sent any more. */
+  /** To be called after webhooks have changed in memory: returns the deliveries that may no longer be sent. */
   webhooksChanged(): void {
-    this.returnWhatWillNotStart()
+    this.returnUnstartable()
     this.queue.forget((id) => this.registry.get(id) !== undefined)
     this.wake()
   }
 
-  /** Has new deliveries inserted, as leased where they can start here at once: see `Claiming`. */
-  leaseNew: Claiming["leaseNew"] = (counts, insert) => this.claiming.none.leaseNew(counts, insert)
+  /** Inserts new deliveries, leased if they can start here at once: see `Claimer`. */
+  leaseNew: Claimer["leaseNew"] = (counts, insert) => this.claimers.none.leaseNew(counts, insert)
 
   /**
-   * Gives back those of these deliveries that have not started; when it is done none of them starts here.
-   * @returns those that have started and are being sent.
+   * Returns the leases of those of these deliveries that have not started. Once it resolves, none of them starts here.
+   * @returns ids of those whose attempt is under way.
    */
   async withdraw(deliveryIds: readonly string[]): Promise<string[]> {
-    await Promise.all([this.claiming.none.settled(), this.claiming.resource.settled()])
+    await Promise.all([this.claimers.none.settled(), this.claimers.resource.settled()])
     const ids = new Set(deliveryIds)
-    await this.returnAll(this.queue.takeOut(({ delivery }) => ids.has(delivery.id)))
+    await this.returnAll(this.queue.remove(({ delivery }) => ids.has(delivery.id)))
     return deliveryIds.filter((id) => this.sending.has(id))
   }
 
-  /** Stops claiming, returns deliveries that have not started, and waits for those in flight and their outcomes. */
+  /** Stops claiming, returns the leases of deliveries that have not started, and waits for the others to be recorded. */
   async stop(): Promise<void> {
     this.running = false
-    await Promise.all([this.claiming.none.stop(), this.claiming.resource.stop()])
-    await Promise.all([this.unfinished.none(), this.returnAll(this.queue.takeOut(() => true))])
+    await Promise.all([this.claimers.none.stop(), this.claimers.resource.stop()])
+    await Promise.all([this.unfinished.none(), this.returnAll(this.queue.remove(() => true))])
     await this.returning.close()
   }
 
-  /** Makes one attempt at a delivery that the caller has leased, whatever its webhook's state, and records it. */
+  /**
+   * Makes one attempt at a delivery that the caller has leased, whatever its webhook's state, and records the outcome. The
+   * lease is returned if the webhook has no secret, or is deleted.
+   * @throws an error when the webhooks or the body cannot be read, or the outcome cannot be recorded.
+   */
   async attempt(delivery: ClaimedDelivery): Promise<void> {
     await this.registry.refresh()
     const webhook = this.registry.get(delivery.webhook_id)
@@ -124,15 +125,15 @@ export class Dispatcher {
     }
   }
 
-  private beReady(): boolean {
-    if (performance.now() - this.sweptAt > SWEEP_MS) {
-      this.returnWhatWillNotStart()
+  private mayClaim(): boolean {
+    if (performance.now() - this.checkedAt > CHECK_MS) {
+      this.returnUnstartable()
     }
     return this.unfinished.count <= MAX_UNRECORDED
   }
 
-  /** If the copy of the webhooks is too old, they are read first. */
-  private startWaiting(): void {
+  /** Starts attempts while there are slots. If the copy of the webhooks is too old, they are read first. */
+  private startAttempts(): void {
     while (this.running) {
       if (!this.registry.isFresh()) {
         void this.refreshAndStart()
@@ -151,18 +152,18 @@ export class Dispatcher {
     }
   }
 
-  /** If it fails, for example while the database is down, the next claim tries again. */
+  /** If the webhooks cannot be read, for example while the database is down, the next claim tries again. */
   private async refreshAndStart(): Promise<void> {
-    const read = await this.registry.refresh().then(
+    const isRead = await this.registry.refresh().then(
       () => true,
       () => false
     )
-    if (read) {
-      this.startWaiting()
+    if (isRead) {
+      this.startAttempts()
     }
   }
 
-  private mayStart({ delivery, claimedAt }: Waiting): boolean {
+  private mayStart({ delivery, claimedAt }: QueuedDelivery): boolean {
     const webhook = this.registry.get(delivery.webhook_id)
     return (
       webhook !== undefined &&
@@ -173,9 +174,9 @@ export class Dispatcher {
     )
   }
 
-  private returnWhatWillNotStart(): void {
-    this.sweptAt = performance.now()
-    void this.returnAll(this.queue.takeOut((waiting) => !this.mayStart(waiting)))
+  private returnUnstartable(): void {
+    this.checkedAt = performance.now()
+    void this.returnAll(this.queue.remove((queued) => !this.mayStart(queued)))
   }
 
   /** Never rejects: deliveries that cannot be returned in time stay leased until the lease expires. */
@@ -187,11 +188,11 @@ export class Dispatcher {
     }
   }
 
-  private async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+  private async returnLeases(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     const cancelled = await returnLeases(this.db, deliveries)
-    const unprobed = deliveries.filter(({ probe }) => probe !== null).map(({ webhook_id }) => webhook_id)
-    if (unprobed.length) {
-      await probeNow(this.db, unprobed)
+    const withoutProbe = deliveries.filter(({ probe }) => probe !== null).map(({ webhook_id }) => webhook_id)
+    if (withoutProbe.length) {
+      await probeNow(this.db, withoutProbe)
     }
     if (cancelled.length) {
       await cancelMarked(this.db, cancelled.length)
@@ -199,11 +200,12 @@ export class Dispatcher {
   }
 
   /**
-   * Sends one delivery. After a success its slot is free at once, and the outcome is recorded with others a moment later.
-   * After a failure the slot is free when that is recorded: a webhook that is to be delayed, or disabled, gets no more
-   * attempts meanwhile than it has slots.
+   * Sends one delivery. After a success its slot is free at once, and the outcome is recorded in a batch a moment later.
+   * After a failure the slot is free once the outcome is recorded: until the webhook is delayed or disabled, it gets no more
+   * attempts than it has slots.
    */
-  private async send({ delivery, claimedAt }: Waiting): Promise<void> {
+  private async send(queued: QueuedDelivery): Promise<void> {
+    const { delivery } = queued
     const startedAt = performance.now()
     this.unfinished.begin()
     this.sending.add(delivery.id)
@@ -211,12 +213,12 @@ export class Dispatcher {
     const end = () => {
       ended = true
       this.queue.end(delivery, performance.now() - startedAt)
-      this.startWaiting()
-      this.claiming.none.onSlot()
-      this.claiming.resource.onSlot()
+      this.startAttempts()
+      this.claimers.none.onFreeSlot()
+      this.claimers.resource.onFreeSlot()
     }
     try {
-      const outcome = await this.makeAttempt({ delivery, claimedAt })
+      const outcome = await this.makeAttempt(queued)
       if (outcome?.record.status === "success") {
         end()
       }
@@ -234,19 +236,19 @@ export class Dispatcher {
     this.unfinished.end()
   }
 
-  /** @returns undefined when it was given back instead, as its webhook changed while its body was read. */
-  private async makeAttempt(waiting: Waiting): Promise<Outcome | undefined> {
-    const { delivery } = waiting
+  /** @returns undefined when the lease was returned instead: the body could not be read, or the webhook has changed meanwhile. */
+  private async makeAttempt(queued: QueuedDelivery): Promise<Outcome | undefined> {
+    const { delivery } = queued
     const body = delivery.body ?? (await this.bodyOf(delivery).catch(() => undefined))
     const webhook = this.registry.get(delivery.webhook_id)
-    if (body === undefined || !webhook || (delivery.body === null && !this.mayStart(waiting))) {
+    if (body === undefined || !webhook || (delivery.body === null && !this.mayStart(queued))) {
       await this.returnAll([delivery])
       return undefined
     }
     return this.attemptAt(delivery, body, webhook)
   }
 
-  /** Null when it is not stored any more. */
+  /** The body to send; null when it is no longer stored. */
   private async bodyOf({ id, body, body_bytes }: ClaimedDelivery): Promise<string | null> {
     return body === null && body_bytes ? readBody(this.db, id) : body
   }
@@ -262,14 +264,14 @@ export class Dispatcher {
   /** The next delivery about the same resource may have waited for this one. */
   private wakeForNext({ webhook_id }: ClaimedDelivery): void {
     if (this.registry.get(webhook_id)?.ordering === "resource") {
-      this.claiming.resource.wake([webhook_id])
+      this.claimers.resource.wake([webhook_id])
     }
   }
 }
 
 /**
- * Whether the copy of a webhook in memory is at least as new as the claim. A rate is spent by the claim: what was claimed
- * by another limit, or by none, is claimed again.
+ * Whether the copy of a webhook in memory is at least as new as the claim. With a rate limit it must be the same version: a
+ * claim consumes the rate, so a delivery that was claimed under another limit, or under none, is claimed again.
  */
 function isUpToDate(
   { rate_limit, change_number }: RegisteredWebhook,
@@ -280,7 +282,7 @@ function isUpToDate(
     : change_number === delivery.change_number
 }
 
-/** Counts attempts in flight; keeping a promise for each would cost more. */
+/** Counts attempts under way. It costs less than one promise for each. */
 class InFlight {
   count = 0
   private onNone: (() => void) | undefined
@@ -296,7 +298,7 @@ class InFlight {
     }
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no attempt is under way. */
   none(): Promise<void> {
     return new Promise((resolve) => {
       this.onNone = resolve

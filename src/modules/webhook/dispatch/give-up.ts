@@ -8,9 +8,9 @@ import { waitingLimit } from "./retry-policy"
 const BATCH = 1_000
 
 /**
- * Fails the deliveries that waited for a failing webhook beyond the limit of its schedule. They count as the failed
- * deliveries they are, and move no probe.
- * @returns what changed in the webhooks, the deliveries, and whether there may be more to give up.
+ * Fails deliveries that have waited for a failing webhook longer than its `waitingLimit`, at most 1,000 in one call. They
+ * count for `max_failures`, but do not move the next probe.
+ * @returns the changes of webhooks, the failed deliveries, and whether there may be more to give up.
  */
 export async function giveUp(
   db: Db,
@@ -27,13 +27,13 @@ export async function giveUp(
     const locked = await lockHealth(trx, new Map(limits.map(({ id }) => [id, true])))
     const ended = await giveUpOverdue(trx, limits, BATCH)
     const failed = ended.filter(({ status }) => status === "failed")
-    const happenings = failed.map(({ webhook_id }) => ({
+    const events = failed.map(({ webhook_id }) => ({
       webhook_id,
       event: { kind: "expired" as const },
       remark: null,
     }))
     return {
-      changes: await applyHealth(trx, locked, happenings, registry),
+      changes: await applyHealth(trx, locked, events, registry),
       failed,
       more: ended.length === BATCH,
     }

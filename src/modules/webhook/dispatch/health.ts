@@ -1,9 +1,9 @@
 /**
- * A webhook's health, as its row in the database has it: a state machine of three states.
+ * A webhook's health, as stored in its row: a state machine of three states.
  *
- * - *served*: it is sent what is due.
- * - *failing*: it is probed with one attempt at a time, and the rest waits.
- * - *inactive*: paused or disabled. Attempts that were in flight still count, but nothing follows from them.
+ * - *served*: due deliveries are sent.
+ * - *failing*: one attempt at a time is made, as a probe. The other deliveries wait.
+ * - *inactive*: paused or disabled. The outcomes of attempts in flight are counted, but change no state.
  */
 export type Health = {
   active: boolean
@@ -11,18 +11,21 @@ export type Health = {
   attempts: number
   /** Failed deliveries in a row. */
   deliveries: number
-  /** Which probe it waits for; 0 while it is served. */
+  /** The number of the next probe, from 1; 0 while it is served. */
   probe: number
   /** Why the plugin disabled it; null otherwise. */
   ended: "max_failures" | "gone" | null
 }
 
-/** What happens to a webhook. Pings and tests are not included. */
+/**
+ * An event that changes a webhook's health. Pings and tests cause none. `probe`: the attempt's probe number; null if it was no
+ * probe.
+ */
 export type HealthEvent =
   | { kind: "success" }
-  /** An attempt failed and another is planned. `probe`: which probe it was; null for what was in flight before. */
+  /** An attempt failed, and another is planned. */
   | { kind: "failed"; probe: number | null }
-  /** An attempt failed, and its delivery with it. */
+  /** An attempt failed, and no other follows: the delivery has failed. */
   | { kind: "gave_up"; probe: number | null }
   /** An attempt was answered with 410. */
   | { kind: "gone"; probe: number | null }
@@ -30,9 +33,9 @@ export type HealthEvent =
   | { kind: "expired" }
 
 export type HealthRules = {
-  /** Whether it has retries. Without retries it is never probed. */
+  /** Whether the webhook has retries. Without retries it is never probed. */
   retries: boolean
-  /** Failed deliveries in a row that disable it; 0: never. */
+  /** Failed deliveries in a row that disable the webhook; 0: never. */
   maxFailures: number
 }
 
@@ -46,51 +49,51 @@ type Transition = (health: Health, event: HealthEvent, rules: HealthRules) => He
 
 type Row = Record<HealthEvent["kind"], Transition>
 
-const healed = (health: Health): Health => ({ ...health, attempts: 0, deliveries: 0, probe: 0 })
+const recover = (health: Health): Health => ({ ...health, attempts: 0, deliveries: 0, probe: 0 })
 
 const countAttempt = (health: Health): Health => ({ ...health, attempts: health.attempts + 1 })
 
 const countDelivery = (health: Health): Health => ({ ...health, deliveries: health.deliveries + 1 })
 
-/** Counts a failed attempt, the fifth in a row of which makes the webhook failing. */
-const failServed = (health: Health, { retries }: HealthRules): Health => {
+/** Counts a failed attempt. After `FAILING_AFTER` in a row the webhook is failing. */
+const failWhileServed = (health: Health, { retries }: HealthRules): Health => {
   const failed = countAttempt(health)
   return retries && failed.attempts >= FAILING_AFTER ? { ...failed, probe: 1 } : failed
 }
 
-/** Only the probe that it waits for moves on to the next: what was in flight together is one step. */
-const failFailing = (health: Health, event: HealthEvent): Health => ({
+/** Only the expected probe moves on to the next one, so that failures of attempts in flight together count as one step. */
+const failWhileFailing = (health: Health, event: HealthEvent): Health => ({
   ...countAttempt(health),
   probe: "probe" in event && event.probe === health.probe ? health.probe + 1 : health.probe,
 })
 
-/** Counts a failed delivery, which may be one too many. */
-const loseDelivery = (health: Health, { maxFailures }: HealthRules): Health => {
-  const lost = countDelivery(health)
-  return maxFailures > 0 && lost.deliveries >= maxFailures
-    ? { ...lost, active: false, ended: "max_failures" }
-    : lost
+/** Counts a failed delivery. With `maxFailures` in a row the webhook is disabled. */
+const failDelivery = (health: Health, { maxFailures }: HealthRules): Health => {
+  const failed = countDelivery(health)
+  return maxFailures > 0 && failed.deliveries >= maxFailures
+    ? { ...failed, active: false, ended: "max_failures" }
+    : failed
 }
 
-const end = (health: Health): Health => ({ ...health, active: false, ended: "gone" })
+const disableGone = (health: Health): Health => ({ ...health, active: false, ended: "gone" })
 
 const TABLE: Record<"served" | "failing" | "inactive", Row> = {
   served: {
-    success: healed,
-    failed: (health, _, rules) => failServed(health, rules),
-    gave_up: (health, _, rules) => loseDelivery(failServed(health, rules), rules),
-    gone: (health, _, rules) => end(countDelivery(failServed(health, rules))),
-    expired: (health, _, rules) => loseDelivery(health, rules),
+    success: recover,
+    failed: (health, _, rules) => failWhileServed(health, rules),
+    gave_up: (health, _, rules) => failDelivery(failWhileServed(health, rules), rules),
+    gone: (health, _, rules) => disableGone(countDelivery(failWhileServed(health, rules))),
+    expired: (health, _, rules) => failDelivery(health, rules),
   },
   failing: {
-    success: healed,
-    failed: failFailing,
-    gave_up: (health, event, rules) => loseDelivery(failFailing(health, event), rules),
-    gone: (health, event) => end(countDelivery(failFailing(health, event))),
-    expired: (health, _, rules) => loseDelivery(health, rules),
+    success: recover,
+    failed: failWhileFailing,
+    gave_up: (health, event, rules) => failDelivery(failWhileFailing(health, event), rules),
+    gone: (health, event) => disableGone(countDelivery(failWhileFailing(health, event))),
+    expired: (health, _, rules) => failDelivery(health, rules),
   },
   inactive: {
-    success: healed,
+    success: recover,
     failed: countAttempt,
     gave_up: (health) => countDelivery(countAttempt(health)),
     gone: (health) => countDelivery(countAttempt(health)),
@@ -103,7 +106,7 @@ export function nextHealth(health: Health, event: HealthEvent, rules: HealthRule
   return TABLE[stateOf(health)][event.kind](health, event, rules)
 }
 
-/** Seconds from one probe, or from the failure that made a webhook failing, to the nth. */
+/** Seconds that the nth probe waits, since the probe before it, or since the failure that made the webhook failing. */
 export function probeWait(probe: number): number {
   return Math.min(2 ** Math.min(probe - 1, 10), MAX_PROBE_WAIT)
 }

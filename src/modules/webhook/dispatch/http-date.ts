@@ -4,7 +4,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const MONTH = `(?<month>${MONTHS.join("|")})`
 const TIME = "(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})"
 
-/** `Sat, 21 Nov 2026 12:05:00 GMT`, `Saturday, 21-Nov-26 12:05:00 GMT`, `Sat Nov 21 12:05:00 2026`: all of them in GMT. */
+/** `Sat, 21 Nov 2026 12:05:00 GMT`, `Saturday, 21-Nov-26 12:05:00 GMT`, `Sat Nov 21 12:05:00 2026`. All are in GMT. */
 const FORMS = [
   `(?:${DAYS}), (?<day>\\d{2}) ${MONTH} (?<year>\\d{4}) ${TIME} GMT`,
   `(?:${LONG_DAYS}), (?<day>\\d{2})-${MONTH}-(?<year>\\d{2}) ${TIME} GMT`,
@@ -12,10 +12,10 @@ const FORMS = [
 ].map((form) => new RegExp(`^${form}$`))
 
 /**
- * Reads an HTTP date in one of its three forms, by their grammar (RFC 9110, 5.6.7): `Date.parse` takes two of them for
- * times of the machine's own zone, and much else that is no HTTP date.
- * @param now a year of two digits is the one that ends so and lies at most 50 years ahead.
- * @returns milliseconds since 1970; undefined for anything else.
+ * Parses an HTTP date in one of its three forms (RFC 9110, 5.6.7). `Date.parse` is not used: it reads two of the forms in
+ * the machine's time zone, and accepts texts that are no HTTP date.
+ * @param now resolves a year of two digits: it is at most 50 years ahead of it (RFC 9110, 5.6.7).
+ * @returns milliseconds since 1970; undefined for any other text.
  */
 export function httpDate(text: string, now: Date): number | undefined {
   const parts = FORMS.map((form) => form.exec(text)?.groups).find(Boolean)

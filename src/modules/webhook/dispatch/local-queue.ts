@@ -1,141 +1,146 @@
 import { MAX_CLAIMED_BODY, type ClaimedDelivery } from "../store/claims"
 
-/** Attempts under way at once in one process, beyond which not even a webhook with none gets a slot. */
+/** Hard cap of attempts in flight in one process, also for webhooks that have none in flight. */
 export const MAX_IN_FLIGHT = 1_000
 
-/** Bytes of bodies under way at once, of those that are not read with their claim. One alone may be larger. */
+/** Cap of the bytes in flight of bodies larger than `MAX_CLAIMED_BODY`. A single body may be larger. */
 const MAX_LARGE_BYTES = 128 * 1024 * 1024
 
-/** What is claimed ahead: about as much as starts within this time, two claims' worth under load. */
+/** Deliveries are claimed ahead for about this much time: two claims under load. */
 const AHEAD_MS = 100
 
-/** How much the last attempt counts in a webhook's average duration. */
-const LAST_COUNTS = 0.2
+/** Weight of the last attempt in a webhook's moving average of durations. */
+const AVERAGE_WEIGHT = 0.2
 
-/** A claimed delivery, and when it was claimed, by this process's monotonic clock. */
-export type Waiting = { delivery: ClaimedDelivery; claimedAt: number }
+/** A claimed delivery, and when it was claimed, by this process's monotonic clock in milliseconds. */
+export type QueuedDelivery = { delivery: ClaimedDelivery; claimedAt: number }
 
 /**
- * How a webhook is claimed for: as many as it has slots and some ahead; only as many as can start now, since its rate is
- * spent by the claim; or one at a time.
+ * How deliveries of a webhook are claimed.
+ *
+ * - `due`: as many as it has slots, and some ahead.
+ * - `rated`: with a rate limit, only as many as can start now, because the claim consumes the rate.
+ * - `probe`: for a failing webhook, one at a time.
  */
 export type ClaimKind = "due" | "rated" | "probe"
 
-/** How many deliveries of a webhook to claim. */
-export type Ask = { webhook_id: string; kind: ClaimKind; free: number }
+/** A claim for one webhook, of at most `free` deliveries. */
+export type ClaimRequest = { webhook_id: string; kind: ClaimKind; free: number }
 
-export type QueueLimits = {
-  /** Attempts under way at once, beyond which only webhooks that have none get a slot. */
+type QueueLimits = {
+  /** Attempts in flight. Above it only webhooks that have none in flight get a slot. */
   concurrency: number
-  /** Attempts under way at once to one webhook. */
+  /** Attempts in flight to one webhook. */
   perWebhookConcurrency: number
   /** Deliveries that wait for a slot. */
   waiting: number
 }
 
+/** The queue of one webhook. */
 type Lane = {
-  waiting: Waiting[]
+  waiting: QueuedDelivery[]
   inFlight: number
-  /** When it was last given a slot, as a count of all slots given. */
-  served: number
-  /** Average duration of its attempts in milliseconds; infinite before the first. */
+  /** The number of the slot that it got last, in the process's count of all slots. */
+  lastSlot: number
+  /** Moving average of its attempts' durations in milliseconds; infinite before the first. */
   averageMs: number
 }
 
 /**
- * What this process has claimed and not started, and how many attempts it has under way.
+ * The deliveries that this process has claimed and not started, and the number of its attempts in flight.
  *
  * ```
  * due ──reserve, add──▶ waiting ──start──▶ in flight ──end──▶
  *  ▲                       │
- *  └───────takeOut─────────┘
+ *  └───────remove─────────┘
  * ```
  *
- * It is bounded as a whole, however many webhooks there are. A slot goes to the webhook
- * with the fewest attempts under way, round-robin among equals. A webhook with none gets one beyond `concurrency` too, up to
- * `MAX_IN_FLIGHT`, above which the one that was served longest ago comes first. So a receiver that is slow, or hangs,
- * holds its own slots, and any number of them delays another by a claim and never by their answers.
+ * The whole queue is bounded, whatever the number of webhooks. A free slot goes to the webhook with the fewest attempts in
+ * flight, round-robin among equals. A webhook with none in flight gets a slot above `concurrency` too, up to
+ * `MAX_IN_FLIGHT`; at that cap the webhook that was served longest ago comes first. So a slow or hanging receiver occupies
+ * its own slots only. Any number of them delays the others by the time of a claim, never by their own response times.
  */
 export class LocalQueue {
   private readonly lanes = new Map<string, Lane>()
-  private readonly filled = new Set<Lane>()
+  private readonly nonEmpty = new Set<Lane>()
   private waiting = 0
+  /** Deliveries that claims under way may add. */
   private reserved = 0
   private inFlight = 0
   private largeBytes = 0
   private slotsGiven = 0
-  /** How many were to wait after the last claim. */
+  /** `waiting` and `reserved` together when the last claim began. */
   private filledTo = 0
 
   constructor(private readonly limits: QueueLimits) {}
 
   /**
-   * Decides for which webhooks to claim, and how many deliveries each, `most` at most. What is reserved counts as waiting
-   * until it is released.
+   * Decides for which webhooks to claim, and how many deliveries of each: `max` at most. They count as waiting until the
+   * requests are released.
    */
-  reserve(webhooks: readonly { id: string; kind: ClaimKind; most?: number }[]): Ask[] {
+  reserve(webhooks: readonly { id: string; kind: ClaimKind; max?: number }[]): ClaimRequest[] {
     const slots = this.freeSlots()
-    // Those that can take none are left out first: a thousand that hang would be sorted again after each answer.
+    // Webhooks that can take none are left out before the sort: a thousand hanging ones would be sorted after each answer.
     const lanes = webhooks
-      .map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
+      .map(({ id, kind, max = Infinity }) => ({ id, kind, max, lane: this.laneOf(id) }))
       .filter(({ kind, lane }) => load(lane) === 0 || this.wanted(lane, kind, slots) > 0)
-    lanes.sort((a, b) => load(a.lane) - load(b.lane) || a.lane.served - b.lane.served)
-    let room = Math.max(0, slots + this.limits.waiting - this.waiting - this.reserved)
-    let idle = Math.max(0, MAX_IN_FLIGHT - this.inFlight - this.waiting - this.reserved)
-    const asks: Ask[] = []
-    lanes.forEach(({ id, kind, most, lane }, index) => {
-      const share = Math.ceil(room / (lanes.length - index))
-      const wanted = Math.min(this.wanted(lane, kind, Math.ceil(slots / lanes.length)), share, most)
-      const free = load(lane) === 0 && idle > 0 ? Math.max(wanted, 1) : wanted
+    lanes.sort((a, b) => load(a.lane) - load(b.lane) || a.lane.lastSlot - b.lane.lastSlot)
+    let capacity = Math.max(0, slots + this.limits.waiting - this.waiting - this.reserved)
+    let extra = Math.max(0, MAX_IN_FLIGHT - this.inFlight - this.waiting - this.reserved)
+    const requests: ClaimRequest[] = []
+    lanes.forEach(({ id, kind, max, lane }, index) => {
+      const share = Math.ceil(capacity / (lanes.length - index))
+      const wanted = Math.min(this.wanted(lane, kind, Math.ceil(slots / lanes.length)), share, max)
+      const free = load(lane) === 0 && extra > 0 ? Math.max(wanted, 1) : wanted
       if (free > 0) {
-        room = Math.max(0, room - free)
-        idle -= free
-        asks.push({ webhook_id: id, kind, free })
+        capacity = Math.max(0, capacity - free)
+        extra -= free
+        requests.push({ webhook_id: id, kind, free })
       }
     })
-    this.reserved += sum(asks)
+    this.reserved += sum(requests)
     this.filledTo = this.waiting + this.reserved
-    return asks
+    return requests
   }
 
-  release(asks: readonly Ask[]): void {
-    this.reserved -= sum(asks)
+  release(requests: readonly ClaimRequest[]): void {
+    this.reserved -= sum(requests)
   }
 
   add(deliveries: readonly ClaimedDelivery[], claimedAt: number): void {
     for (const delivery of deliveries) {
       const lane = this.laneOf(delivery.webhook_id)
       lane.waiting.push({ delivery, claimedAt })
-      this.filled.add(lane)
+      this.nonEmpty.add(lane)
     }
     this.waiting += deliveries.length
   }
 
-  /** Whether a webhook could take more, if it may be claimed for without a rate limit or a probe. */
+  /** Whether a claim of the kind `due` could be made for a webhook. */
   mayTake(webhookId: string): boolean {
     const lane = this.lanes.get(webhookId)
     return !lane || load(lane) === 0 || this.wanted(lane, "due", this.freeSlots()) > 0
   }
 
-  /** Whether it is worth to claim more: half of what waited after the last claim has started. */
+  /** Whether to claim more: half of the deliveries that waited after the last claim have started. */
   isLow(): boolean {
     return this.waiting + this.reserved <= this.filledTo / 2
   }
 
-  /** Whether a webhook with attempts under way may get one more slot. */
+  /** Whether a webhook that has attempts in flight may get one more slot. */
   hasSlot(): boolean {
     return this.inFlight < this.limits.concurrency
   }
 
-  /** Whether as many more would all have a slot at once. */
+  /** Whether this many more deliveries would all get a slot at once. */
   hasSlotsFor(count: number): boolean {
     return this.inFlight + this.waiting + this.reserved + count <= this.limits.concurrency
   }
 
-  /** Takes the delivery whose turn it is, and gives it a slot; undefined when none may start. */
-  start(): Waiting | undefined {
+  /** Removes the next delivery and gives it a slot. @returns undefined when none may start. */
+  start(): QueuedDelivery | undefined {
     let next: Lane | undefined
-    for (const lane of this.filled) {
+    for (const lane of this.nonEmpty) {
       if (this.mayStart(lane) && (!next || comesBefore(lane, next))) {
         next = lane
       }
@@ -144,15 +149,16 @@ export class LocalQueue {
     if (!next || !first) {
       return undefined
     }
-    this.left(next, 1)
-    next.inFlight += 1
-    next.served = this.slotsGiven += 1
+    this.countRemoved(next, 1)
+    this.slotsGiven += 1
     this.inFlight += 1
+    next.inFlight += 1
+    next.lastSlot = this.slotsGiven
     this.largeBytes += largeBytes(first.delivery)
     return first
   }
 
-  /** Frees the slot of a delivery. @param tookMs how long its attempt took; null when there was none. */
+  /** Frees the slot of a delivery. @param tookMs duration of its attempt in milliseconds; null when none was made. */
   end(delivery: ClaimedDelivery, tookMs: number | null): void {
     const lane = this.laneOf(delivery.webhook_id)
     lane.inFlight -= 1
@@ -160,25 +166,24 @@ export class LocalQueue {
     this.largeBytes -= largeBytes(delivery)
     if (tookMs !== null) {
       lane.averageMs = Number.isFinite(lane.averageMs)
-        ? lane.averageMs + LAST_COUNTS * (tookMs - lane.averageMs)
+        ? lane.averageMs + AVERAGE_WEIGHT * (tookMs - lane.averageMs)
         : tookMs
     }
   }
 
-  /** Takes out what waits and meets a condition. */
-  takeOut(condition: (waiting: Waiting) => boolean): ClaimedDelivery[] {
-    return [...this.filled].flatMap((lane) => {
-      const taken = lane.waiting.filter(condition)
-      if (taken.length) {
-        const set = new Set(taken)
-        lane.waiting = lane.waiting.filter((waiting) => !set.has(waiting))
-        this.left(lane, taken.length)
+  /** Removes the waiting deliveries that meet a condition, and returns them. */
+  remove(condition: (queued: QueuedDelivery) => boolean): ClaimedDelivery[] {
+    return [...this.nonEmpty].flatMap((lane) => {
+      const removed = new Set(lane.waiting.filter(condition))
+      if (removed.size) {
+        lane.waiting = lane.waiting.filter((queued) => !removed.has(queued))
+        this.countRemoved(lane, removed.size)
       }
-      return taken.map(({ delivery }) => delivery)
+      return [...removed].map(({ delivery }) => delivery)
     })
   }
 
-  /** Forgets webhooks that have nothing here, of those that are not known any more. */
+  /** Forgets webhooks that no longer exist, once they have nothing waiting and nothing in flight. */
   forget(isKnown: (webhookId: string) => boolean): void {
     for (const [id, lane] of this.lanes) {
       if (load(lane) === 0 && !isKnown(id)) {
@@ -191,7 +196,7 @@ export class LocalQueue {
     return Math.max(0, this.limits.concurrency - this.inFlight)
   }
 
-  /** @param slots its share of the slots that are free. */
+  /** How many deliveries to claim for a webhook; zero or less for none. @param slots its share of the free slots. */
   private wanted(lane: Lane, kind: ClaimKind, slots: number): number {
     if (kind === "probe") {
       return load(lane) === 0 ? 1 : 0
@@ -214,10 +219,10 @@ export class LocalQueue {
     return free && (large === 0 || this.largeBytes === 0 || this.largeBytes + large <= MAX_LARGE_BYTES)
   }
 
-  private left(lane: Lane, count: number): void {
+  private countRemoved(lane: Lane, count: number): void {
     this.waiting -= count
     if (!lane.waiting.length) {
-      this.filled.delete(lane)
+      this.nonEmpty.delete(lane)
     }
   }
 
@@ -226,25 +231,25 @@ export class LocalQueue {
     if (known) {
       return known
     }
-    const lane: Lane = { waiting: [], inFlight: 0, served: 0, averageMs: Infinity }
+    const lane: Lane = { waiting: [], inFlight: 0, lastSlot: 0, averageMs: Infinity }
     this.lanes.set(webhookId, lane)
     return lane
   }
 }
 
-/** What a webhook has here. */
+/** Deliveries of a webhook in this process: waiting and in flight. */
 function load({ inFlight, waiting }: Lane): number {
   return inFlight + waiting.length
 }
 
 function comesBefore(one: Lane, other: Lane): boolean {
-  return one.inFlight === other.inFlight ? one.served < other.served : one.inFlight < other.inFlight
+  return one.inFlight === other.inFlight ? one.lastSlot < other.lastSlot : one.inFlight < other.inFlight
 }
 
 function largeBytes({ body_bytes }: ClaimedDelivery): number {
   return body_bytes > MAX_CLAIMED_BODY ? body_bytes : 0
 }
 
-function sum(asks: readonly Ask[]): number {
-  return asks.reduce((total, { free }) => total + free, 0)
+function sum(requests: readonly ClaimRequest[]): number {
+  return requests.reduce((total, { free }) => total + free, 0)
 }

@@ -3,13 +3,10 @@ import type { Logger } from "@medusajs/framework/types"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { HealthChange } from "../store/health"
 
-/** Lines that one batch writes about deliveries: an outage gives up thousands at once. */
+/** Lines about deliveries that one batch may write: after an outage thousands are given up at once. */
 const MAX_LINES = 10
 
-/**
- * Logs the changes of webhooks and deliveries: a line for people, and beside it, in production,
- * where the log is JSON, the same as fields for machines.
- */
+/** Logs changes of webhooks, one warning each: a text, and the same as fields for logs that are written as JSON. */
 export function logChanges(logger: Logger, changes: readonly HealthChange[]): void {
   for (const change of changes) {
     const { id: webhook_id, status, disabled_reason, failing_since } = change
@@ -22,7 +19,7 @@ export function logChanges(logger: Logger, changes: readonly HealthChange[]): vo
   }
 }
 
-/** See `logChanges`. */
+/** Logs deliveries that were given up, one warning each for the first ten, then one with the number of the others. */
 export function logGivenUp(logger: Logger, deliveries: readonly FailedDelivery[]): void {
   for (const { id: delivery_id, webhook_id, remark } of deliveries.slice(0, MAX_LINES)) {
     const why = remark ? `: ${remark}` : ""

@@ -11,27 +11,30 @@ import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import { keepSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
-import { applyHealth, type TopicEventSpec } from "./apply-health"
+import { applyHealth, type WebhookHealthEvent } from "./apply-health"
 import type { Outcome } from "./deliver"
 import { logChanges, logGivenUp } from "./log"
 import { errorText } from "../safe-errors"
 
-/** How long outcomes wait for each other: no slot waits for a success, and larger batches cost the database less. */
+/**
+ * How long outcomes are gathered into one batch. Larger batches cost the database less, and after a success the slot is free
+ * already.
+ */
 const GATHER_MS = 15
 
-/** Writes outcomes in batches, and the webhooks' health in the same transaction. */
+/** Records outcomes in batches, with the webhooks' health in the same transaction. */
 export class Recorder {
   private readonly commit: GroupCommit<Outcome>
 
-  /** @param onChange called when a webhook's row says more than its copy in memory. */
+  /** @param onChange called when a webhook's row is newer than its copy in memory. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly alerts: Alerts,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
-    /** Whether the payload of a success is removed with it. */
-    private readonly forgetsSuccesses: boolean,
+    /** Whether the payload of a successful delivery is removed when the success is recorded. */
+    private readonly removesSuccesses: boolean,
     private readonly onChange: () => Promise<void>
   ) {
     const aside = new SetAside(db, logger, "dispatch")
@@ -43,7 +46,11 @@ export class Recorder {
     )
   }
 
-  /** Resolves when the outcome is durable, or left out because its lease was taken over. */
+  /**
+   * Resolves when the outcome is durable, or ignored because the lease was taken over.
+   * @throws RefusedError when the database refuses this outcome, which is then set aside; an error when the recorder is
+   *   closed before it could be written.
+   */
   record(outcome: Outcome): Promise<void> {
     return this.commit.add([outcome])
   }
@@ -55,40 +62,40 @@ export class Recorder {
   private async write(outcomes: readonly Outcome[]): Promise<void> {
     const refused = outcomes.filter(({ isRefused }) => isRefused)
     if (refused.length) {
-      // They leave the queue, and are left out of what follows.
+      // They leave the queue here, so that the statements below ignore them.
       await keepSuccesses(
         this.db,
         refused.map(({ record }) => record)
       )
     }
-    const { held, changes, needsWrite } = await transaction(this.db, async (trx) => {
-      const locked = await lockHealth(trx, concernedBy(outcomes))
-      const held = heldAmong(
+    const { recorded, changes, isOutdated } = await transaction(this.db, async (trx) => {
+      const locked = await lockHealth(trx, healthToLock(outcomes))
+      const recorded = recordedAmong(
         outcomes,
         await recordOutcomes(
           trx,
           outcomes.map(({ record }) => record),
-          this.forgetsSuccesses
+          this.removesSuccesses
         )
       )
-      const changes = await applyHealth(trx, locked, happeningsOf(held), this.registry)
-      const pings = pingErrorsOf(held)
+      const changes = await applyHealth(trx, locked, healthEventsOf(recorded), this.registry)
+      const pings = pingErrorsOf(recorded)
       if (pings.length) {
         await writePingErrors(trx, pings)
       }
-      return { held, changes, needsWrite: [...locked, ...changes].some((row) => this.needsWrite(row)) }
+      return { recorded, changes, isOutdated: [...locked, ...changes].some((row) => this.isOutdated(row)) }
     })
-    this.metrics.attempted(held)
-    this.announce(changes, failedAmong(held))
-    await this.forget(held)
-    if (needsWrite) {
+    this.metrics.attempted(recorded)
+    this.announce(changes, failedAmong(recorded))
+    await this.removePayloads(recorded)
+    if (isOutdated) {
       await this.onChange()
     }
   }
 
-  /** Removes the payloads of successful events that are no longer needed. If it fails, the hourly run removes them. */
-  private async forget(held: readonly Outcome[]): Promise<void> {
-    const successes = held.filter(({ record }) => this.forgetsSuccesses && record.status === "success")
+  /** Removes payloads that only successful deliveries used. If it fails, the hourly run of retention removes them. */
+  private async removePayloads(recorded: readonly Outcome[]): Promise<void> {
+    const successes = recorded.filter(({ record }) => this.removesSuccesses && record.status === "success")
     if (successes.length) {
       const ids = successes.map(({ record }) => record.delivery_id)
       await removeUnneededPayloads(this.db, ids).catch((error: unknown) =>
@@ -97,7 +104,7 @@ export class Recorder {
     }
   }
 
-  private needsWrite({ id, change_number }: { id: string; change_number: number }): boolean {
+  private isOutdated({ id, change_number }: { id: string; change_number: number }): boolean {
     const known = this.registry.get(id)
     return known !== undefined && known.change_number < change_number
   }
@@ -117,8 +124,8 @@ export class Recorder {
   }
 }
 
-/** The webhooks whose health the outcomes may say something of, each with whether it is read in any case: something failed, or was a ping. */
-function concernedBy(outcomes: readonly Outcome[]): Map<string, boolean> {
+/** The webhooks whose health may change, for `lockHealth`. True: in any case, because of a failure or a ping. */
+function healthToLock(outcomes: readonly Outcome[]): Map<string, boolean> {
   const concerned = new Map<string, boolean>()
   for (const { webhook_id, event, pingError } of outcomes) {
     if (event || pingError !== undefined) {
@@ -128,13 +135,13 @@ function concernedBy(outcomes: readonly Outcome[]): Map<string, boolean> {
   return concerned
 }
 
-function happeningsOf(outcomes: readonly Outcome[]): TopicEventSpec[] {
+function healthEventsOf(outcomes: readonly Outcome[]): WebhookHealthEvent[] {
   return outcomes.flatMap(({ webhook_id, event, record: { remark } }) =>
     event ? [{ webhook_id, event, remark }] : []
   )
 }
 
-/** What the last ping, or test, of each webhook says of it. */
+/** The result of the last ping or test of each webhook. */
 function pingErrorsOf(outcomes: readonly Outcome[]): { webhook_id: string; error: string | null }[] {
   const errors = new Map(
     outcomes.flatMap(({ webhook_id, pingError }) =>
@@ -144,13 +151,13 @@ function pingErrorsOf(outcomes: readonly Outcome[]): { webhook_id: string; error
   return [...errors].map(([webhook_id, error]) => ({ webhook_id, error }))
 }
 
-/** Those whose lease was not taken over. */
-function heldAmong(outcomes: readonly Outcome[], recordedIds: readonly string[]): Outcome[] {
+/** The outcomes that were recorded: those whose lease was not taken over. */
+function recordedAmong(outcomes: readonly Outcome[], recordedIds: readonly string[]): Outcome[] {
   const recorded = new Set(recordedIds)
   return outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
 }
 
-/** Those that were given up, pings and tests left out. */
+/** The deliveries that have failed for good, without pings and tests. */
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
     .filter(({ event, record }) => event && record.status === "failed")

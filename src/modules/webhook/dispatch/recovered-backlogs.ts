@@ -6,22 +6,22 @@ import { finishRecovery, makeWaitingDue } from "../store/health"
 const BATCH = 2_000
 
 /**
- * Makes what waits for webhooks due that have recovered, batch after batch: a backlog of hundreds of thousands would
- * otherwise take longer than a database lets a statement run. The remaining work is recorded in the webhook's
- * row, so that another process goes on where one was killed.
+ * Makes the waiting deliveries of recovered webhooks due, in batches: one statement for a backlog of hundreds of thousands
+ * would exceed a database's `statement_timeout`. `recovered_at` in the webhook's row says that work remains, so that another
+ * process continues after one was killed.
  */
 export class RecoveredBacklogs {
-  /** How far it is done, by webhook: for which recovery, and up to which due time. */
+  /** Progress by webhook: of which recovery, and up to which due time. */
   private readonly done = new Map<string, { recovery: number; until: string | null }>()
 
-  /** @param onDue called with the webhook whose deliveries are due. */
+  /** @param onDue called with the id of a webhook whose deliveries have become due. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly onDue: (webhookId: string) => void
   ) {}
 
-  /** One batch for each webhook that has recovered. @returns whether there is more to do. */
+  /** Runs one batch for each recovered webhook. @returns whether there is more to do. */
   async step(): Promise<boolean> {
     const recovered = this.registry
       .all()

@@ -14,10 +14,10 @@ const BODY_SIGNATURE = "x-medusa-webhook-signature"
 
 const ORIGIN = "x-medusa-webhook-origin"
 
-/** Names of custom headers whose values are not for the log. */
+/** Names of custom headers whose values are masked in the log. */
 const SENSITIVE = /auth|token|secret|key|password|cookie|signature|session|credential/i
 
-/** What the headers say of an attempt. All of it is in the log in columns of its own. */
+/** The values of an attempt's headers. The log has each of them in a column of its own. */
 export type AttemptFacts = {
   delivery_id: string
   webhook_id: string
@@ -26,16 +26,24 @@ export type AttemptFacts = {
   /** 1, 2, … */
   attempt: number
   started_at: Date
-  /** Null in the log, where `keptHeaders` tell it. */
+  /** Null for an attempt from the log, whose `keptHeaders` contain it. */
   origin: Origin | null
-  /** Of the body, as text; null where it has none. */
+  /** The body's revision, as text; null where it has none. */
   revision: string | null
 }
 
-/** Why a message is sent: something happened, catch-up found it, it was sent before or is sent late, it tells what the shop has, or nothing at all. */
+/**
+ * Why a message is sent.
+ *
+ * - `live`: an event of the bus.
+ * - `catch_up`: a change that catch-up has found.
+ * - `replay`: replayed or recovered on request.
+ * - `backfill`: the present state of a resource, on request.
+ * - `test`: a ping or a test.
+ */
 export type Origin = "live" | "catch_up" | "replay" | "backfill" | "test"
 
-/** @param isReplay whether it was asked for: sent once more after its end, or recovered. */
+/** @param isReplay whether the delivery was replayed after its end, or made by a recovery. */
 export function originOf(source: EventSource, isReplay: boolean): Origin {
   switch (source) {
     case "ping":
@@ -51,8 +59,8 @@ export function originOf(source: EventSource, isReplay: boolean): Origin {
 }
 
 /**
- * The headers of one attempt: the contract's own, then the webhook's.
- * @param source which shop it is: its backend URL, or its name.
+ * The headers of one attempt: those of the contract, then the webhook's custom headers. Names are in lower case.
+ * @param source the shop's backend URL, or its name.
  */
 export function requestHeaders(
   webhook: WebhookRecord,
@@ -66,7 +74,7 @@ export function requestHeaders(
     keys.filter(({ expiresAt }) => facts.started_at.getTime() < expiresAt)
   const liveSecrets = live(secrets)
   const privateKeys = live(keyPairs).map(({ privateKey }) => privateKey)
-  // There is room for one. A receiver has the old secret until it has changed it, and the overlap is the time for that.
+  // The older style has one signature only. During the overlap the receiver may still have the old secret, so that one signs.
   const oldest = liveSecrets.at(-1)
   const headers = contractHeaders(
     facts,
@@ -83,9 +91,9 @@ export function requestHeaders(
 }
 
 /**
- * What the log keeps of an attempt's headers, as JSON: those that its other columns do not tell. They are the same for
- * all attempts of a webhook, and four fifths smaller. Of custom headers it keeps no value that would let a reader pose as
- * the shop.
+ * The headers that the log stores with an attempt, as JSON: those that its other columns do not contain. They are the same
+ * for all attempts of a webhook, and a fifth of the size of all headers. Values of custom headers that look like
+ * credentials are masked.
  */
 export function keptHeaders(webhook: WebhookRecord, source: string, origin: Origin): string {
   const { kept } = preparedOf(webhook)
@@ -106,19 +114,22 @@ export function keptHeaders(webhook: WebhookRecord, source: string, origin: Orig
   return json
 }
 
-/** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
+/**
+ * The headers that were sent, as the log shows them. Signatures are masked.
+ * @param kept parsed from what `keptHeaders` has stored.
+ */
 export function loggedHeaders(
   facts: AttemptFacts,
   kept: Record<string, string | null>
 ): Record<string, string> {
   const headers = { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE, null), ...kept }
-  // What is kept as null was not sent.
+  // A header that is stored as null was not sent.
   return Object.fromEntries(
     Object.entries(headers).filter((header): header is [string, string] => header[1] !== null)
   )
 }
 
-/** The headers that an attempt would have, as an admin sees them before: its signatures are masked. */
+/** The headers that an attempt would have, for a preview. Signatures are masked. */
 export function previewedHeaders(
   webhook: WebhookRecord,
   facts: AttemptFacts,
@@ -169,7 +180,9 @@ function contractHeaders(
   }
 }
 
-/** The older signature is of the secret, which a webhook of `ed25519` alone does not sign with. */
+/**
+ * Whether the older signature of the body alone is sent. It needs a secret, which a webhook with `ed25519` alone does not use.
+ */
 function signsBody({ signature }: WebhookRecord): boolean {
   return signature !== "ed25519"
 }
@@ -178,14 +191,14 @@ function secondsOf(at: Date): number {
   return Math.floor(at.getTime() / 1000)
 }
 
-/** Milliseconds since 1970; Infinity for what does not expire. */
+/** Milliseconds since 1970; Infinity for a key that does not expire. */
 type Expiring = { expiresAt: number }
 
-/** What is the same for all attempts of a webhook, worked out once for each of its states. */
+/** The parts that are the same for all attempts of a webhook, computed once for each version of it. */
 type Prepared = {
   secrets: readonly (SigningKey & Expiring)[]
   keyPairs: readonly ({ privateKey: KeyObject } & Expiring)[]
-  /** Its own headers; null when it has none. */
+  /** The webhook's custom headers; null when it has none. */
   custom: Record<string, string> | null
   kept: Map<Origin, { source: string; json: string }>
 }

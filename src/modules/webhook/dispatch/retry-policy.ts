@@ -4,20 +4,29 @@ import { REMARK } from "../remarks"
 import type { AttemptResult } from "./attempt"
 import { httpDate } from "./http-date"
 
-/** What an attempt's result means for its delivery. `retry` still needs an attempt left in the schedule. */
+/**
+ * What an attempt's result means for its delivery.
+ *
+ * - `retry`: try again if the schedule has an attempt left, not before the time that `Retry-After` named.
+ * - `give_up`: the delivery has failed.
+ * - `gone`: the delivery has failed, and its webhook is disabled.
+ */
 export type Verdict =
   | { kind: "success" }
   | { kind: "retry"; remark: string; notBefore: Date | null }
   | { kind: "give_up"; remark: string }
   | { kind: "gone"; remark: string }
 
-/** Longest wait a receiver's `Retry-After` may ask for. */
+/** Longest wait that a receiver may request by `Retry-After`. */
 const RETRY_AFTER_CAP_MS = 24 * 3600 * 1000
 
-/** Each wait is varied by up to a fifth, so that retries of one outage do not come back together. */
+/** Each wait varies by up to a fifth, so that the retries after an outage are spread. */
 const JITTER = 0.2
 
-/** Judges a result: 2xx, 301 and 302 are success, 410 ends the webhook, a blocked address ends the delivery. */
+/**
+ * Judges an attempt. 2xx, 301 and 302 are a success (redirects are not followed); 410 is `gone`; a blocked address is
+ * `give_up`; all else is `retry`. `Retry-After` counts with 429 and 503 only.
+ */
 export function judge(result: AttemptResult, now: Date): Verdict {
   switch (result.kind) {
     case "blocked":
@@ -33,17 +42,17 @@ export function judge(result: AttemptResult, now: Date): Verdict {
       if (status === 410) {
         return { kind: "gone", remark: REMARK.gone(remark) }
       }
-      const asks = status === 429 || status === 503
-      return { kind: "retry", remark, notBefore: asks ? retryAfter(headers["retry-after"], now) : null }
+      const mayDelay = status === 429 || status === 503
+      return { kind: "retry", remark, notBefore: mayDelay ? retryAfter(headers["retry-after"], now) : null }
     }
   }
 }
 
 /**
  * When the next attempt is due, or null when the schedule is used up.
- * @param attempts how many were made, the last one included.
- * @param schedule seconds after each failed attempt.
- * @param notBefore the receiver's own wish; the later of both counts.
+ * @param attempts number of attempts made, including the last one.
+ * @param schedule seconds between a failed attempt and the next.
+ * @param notBefore the time that the receiver named; the later of both counts.
  * @param random in [0, 1).
  */
 export function nextAttemptAt(
@@ -62,8 +71,8 @@ export function nextAttemptAt(
 }
 
 /**
- * Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3); null where it is neither or lies in the past. Seconds with
- * a fraction, which the grammar does not know and some servers send, are rounded up.
+ * Parses `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3), at most 24 hours from `now`. Null where it is neither, or
+ * not in the future. Fractions of seconds, which some servers send against the grammar, are rounded up.
  */
 export function retryAfter(header: string | undefined, now: Date): Date | null {
   const value = header?.trim() ?? ""
@@ -76,7 +85,7 @@ export function retryAfter(header: string | undefined, now: Date): Date | null {
   return new Date(Math.min(at, now.getTime() + RETRY_AFTER_CAP_MS))
 }
 
-/** Seconds after which a delivery that waits for a failing webhook is given up: half as long again as its schedule. */
+/** Seconds after which a delivery that waits for a failing webhook is given up: one and a half times its whole schedule. */
 export function waitingLimit(schedule: readonly number[]): number {
   return 1.5 * schedule.reduce((sum, seconds) => sum + seconds, 0)
 }

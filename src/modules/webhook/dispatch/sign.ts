@@ -2,11 +2,14 @@ import { createHmac, createSecretKey, sign, type KeyObject } from "node:crypto"
 
 const PREFIX = "whsec_"
 
-/** What a secret signs with. Kept ready, since reading a key takes a third of the time of a signature. */
+/** The keys of a secret. They are cached, since creating a key takes a third of the time of a signature. */
 export type SigningKey = {
-  /** The bytes that the secret's base64 stands for; without its prefix those of its text, as in the libraries' format `raw`. */
+  /**
+   * For Standard Webhooks: the decoded base64 after `whsec_`, or the bytes of a text without that prefix (`raw` in its
+   * libraries).
+   */
   standard: KeyObject
-  /** The secret's text as the admin copied it, prefix and all, since apps of the older style never decode it. */
+  /** For the older style: the whole text of the secret with its prefix, which apps of that style do not decode. */
   text: KeyObject
 }
 
@@ -18,7 +21,7 @@ export function signingKey(secret: string): SigningKey {
 }
 
 /**
- * The Standard Webhooks signature: `v1,<base64 HMAC-SHA256 of "id.timestamp.body">` for each secret, space separated.
+ * The symmetric signature of Standard Webhooks: `v1,<base64 HMAC-SHA256 of "id.timestamp.body">` for each key, space separated.
  * @param timestamp unix seconds.
  * @param keys of the secrets, newest first.
  * Source: Standard Webhooks specification, "Signature scheme".
@@ -51,7 +54,7 @@ export function signAsymmetric(
   return keys.map((key) => `v1a,${sign(null, signed, key).toString("base64")}`).join(" ")
 }
 
-/** The older style: base64 HMAC-SHA256 of the body alone. */
+/** The signature of the older style: base64 HMAC-SHA256 of the body alone. */
 export function signBody(body: Buffer, { text }: SigningKey): string {
   return createHmac("sha256", text).update(body).digest("base64")
 }

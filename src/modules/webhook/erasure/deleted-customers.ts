@@ -8,18 +8,18 @@ import type { ShopCustomer } from "./shop-persons"
 
 const HOUR_MS = 3_600_000
 
-/** How long the shop's event bus and catch-up have to tell of a deletion: catch-up needs two minutes by default. */
+/** How long to wait until the event bus or catch-up has captured a deletion. Catch-up needs two minutes by default. */
 const SETTLING_MS = HOUR_MS / 6
 
-/** How long an erasure waits for receivers to get what is still to be sent about the customer. */
-const PATIENCE_MS = 24 * HOUR_MS
+/** Longest wait until receivers have got the messages about the customer. */
+const MAX_WAIT_MS = 24 * HOUR_MS
 
 /**
- * Erases the customers that were deleted in the shop and are not erased yet. It asks the shop each time, so a deletion
- * that no event reported is found too, and a run that was broken off is done again. First the receivers get the message
- * that the customer was deleted, for a day at most.
- * @param memoryMs how long ago a deletion may be: what is older has left the log.
- * @returns how many customers it has erased.
+ * Erases customers that were deleted in the shop and are not erased yet. They are read from the shop, so that deletions without
+ * an event are found too, and interrupted runs are repeated. An erasure waits, for a day at most, until the receivers have got
+ * the message of the deletion.
+ * @param memoryMs most milliseconds since the deletion: older data has left the log.
+ * @returns the number of customers that were erased.
  */
 export async function eraseDeletedCustomers(
   erasing: Erasing,
@@ -49,8 +49,8 @@ async function dueCustomers({ db, shop }: Erasing, memoryMs: number, now: Date):
   const deleted = await shop.deletedSince(new Date(now.getTime() - memoryMs))
   const settled = deleted.filter((customer) => age(customer) >= SETTLING_MS)
   const unerased = without(settled, await listErased(db, settled))
-  const impatient = unerased.filter((customer) => age(customer) < PATIENCE_MS)
-  return without(unerased, await unfinishedAmong(db, impatient))
+  const recent = unerased.filter((customer) => age(customer) < MAX_WAIT_MS)
+  return without(unerased, await unfinishedAmong(db, recent))
 }
 
 function unfinishedAmong(db: Db, customers: readonly ShopCustomer[]): Promise<string[]> {

@@ -12,24 +12,24 @@ import { countTraces, findTraces, slices, type Traces } from "./find-traces"
 import { findPerson, type Person } from "./person"
 import type { ShopPersons } from "./shop-persons"
 
-/** PostgreSQL's code of a deadlock, which it ends by refusing one of the two. */
+/** SQLSTATE `deadlock_detected`. */
 const DEADLOCK = "40P01"
 
-/** How often a batch that met another process is tried. */
+/** How often a batch is tried after deadlocks. */
 const MAX_TRIES = 5
 
-/** What an erasure takes. */
+/** The dependencies of an erasure. */
 export type Erasing = {
   db: Db
   shop: ShopPersons
-  /** Tells the shop, and through it the receivers, that a customer was erased. */
+  /** Emits the event that a customer was erased, which is a topic for receivers too. */
   announce: (redacted: CustomerRedacted[]) => Promise<void>
 }
 
 /** How an erasure is done: who asks for it, and what ends it between two batches; then it throws. */
-export type Manner = { created_by?: string | null; signal?: AbortSignal }
+export type ErasureOptions = { created_by?: string | null; signal?: AbortSignal }
 
-/** How much there is about a person. Nothing is changed, and nothing is recorded. */
+/** Counts what an erasure would change. Changes and records nothing. */
 export async function previewErasure({ db, shop }: Erasing, request: ErasureRequest): Promise<ErasureResult> {
   const person = await findPerson(db, shop, request)
   const counts = await countTraces(db, await findTraces(db, person))
@@ -37,13 +37,14 @@ export async function previewErasure({ db, shop }: Erasing, request: ErasureRequ
 }
 
 /**
- * Erases what the log holds about a person: payloads, bodies and answers. The rows stay, for the statistics. It is
- * recorded, and the shop is told. What was broken off is done again from its beginning, and finds what is left.
+ * Erases a person's data in the log: payloads, bodies and answers. The rows are kept for the statistics. The erasure is
+ * recorded, and `customer.redacted` is emitted. After an interruption a new erasure finds what is left.
+ * @throws an error after `signal`, between two batches.
  */
 export async function erase(
   { db, shop, announce }: Erasing,
   request: ErasureRequest,
-  { created_by = null, signal }: Manner = {}
+  { created_by = null, signal }: ErasureOptions = {}
 ): Promise<ErasureResult> {
   const id = generateEntityId(undefined, "whera")
   await insertErasure(db, {
@@ -78,21 +79,21 @@ async function eraseTraces(
   ) => {
     for (const batch of slices(items)) {
       signal?.throwIfAborted()
-      add(await despiteOthers(() => work(batch)))
+      add(await retryDeadlocks(() => work(batch)))
     }
   }
   await eraseRemarks(db, remarks)
-  // First: what is composed from here on is compared with nothing of the person.
+  // First, so that messages that are composed from now on contain no old values of the person.
   await each(snapshots, async (keys) => (await eraseSnapshots(db, keys), {}))
   await each(attempts, async (keys) => ({ attempts: await eraseAttempts(db, keys, candidates) }))
   await each(deliveries, (ids) => eraseDeliveries(db, ids, candidates))
-  const inOrder = [...events.filter((id) => !witnesses.has(id)), ...events.filter((id) => witnesses.has(id))]
-  await each(inOrder, (ids) => eraseEvents(db, ids, candidates))
+  const ordered = [...events.filter((id) => !witnesses.has(id)), ...events.filter((id) => witnesses.has(id))]
+  await each(ordered, (ids) => eraseEvents(db, ids, candidates))
   return total
 }
 
-/** Does a batch again that another process came in the way of. */
-export async function despiteOthers<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Repeats a batch after a deadlock with another process. */
+export async function retryDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
@@ -104,7 +105,7 @@ export async function despiteOthers<Result>(work: () => Promise<Result>): Promis
   }
 }
 
-/** What receivers are told, once for each customer. */
+/** The data of `customer.redacted`, for each customer. */
 function redactionsOf({ customerIds, emails, orders }: Person): CustomerRedacted[] {
   const [email] = emails
   return customerIds.map((id) => ({

@@ -17,10 +17,10 @@ import type { ResourceKey } from "../store/snapshots"
 import { Mentions } from "./mentions"
 import type { Person } from "./person"
 
-/** What of the log is about a person. */
+/** The rows of the log about a person, by their keys. */
 export type Traces = {
   events: string[]
-  /** Those whose own body is about the person, though their event is not. */
+  /** Deliveries whose own body is about the person, though their event is not. */
   deliveries: string[]
   attempts: AttemptKey[]
   snapshots: ResourceKey[]
@@ -29,9 +29,9 @@ export type Traces = {
 }
 
 /**
- * Looks through the whole log once, a stretch at a time: at what is about the person's resources, and at every text for
- * their ids and addresses. Nothing is changed.
- * @param signal ends it between two stretches; then it throws.
+ * Searches the whole log once, in batches: for rows about the person's resources, and for texts with the person's ids and
+ * e-mail addresses. Changes nothing.
+ * @param signal ends it between two batches; then it throws.
  */
 export async function findTraces(db: Db, person: Person, signal?: AbortSignal): Promise<Traces> {
   const mentions = new Mentions(person.ids, person.emails)
@@ -71,9 +71,9 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
     first,
     (after) => lookAtAttempts(db, needles, after),
     (attempt) => {
-      // A receiver of `customer.redacted` may answer with the ids that the message holds.
-      const isTold = attempt.topic === CUSTOMER_REDACTED
-      if (isTold ? mentions.hasEmail(attempt.text) : mentions.isIn(attempt.text)) {
+      // A receiver of `customer.redacted` may answer with the ids in the message, which are kept.
+      const isRedaction = attempt.topic === CUSTOMER_REDACTED
+      if (isRedaction ? mentions.hasEmail(attempt.text) : mentions.isIn(attempt.text)) {
         attempts.push({ delivery_id: attempt.delivery_id, attempt: attempt.attempt })
       }
     }
@@ -107,7 +107,7 @@ async function walk<Row, Key>(
   }
 }
 
-/** How much there is of it, as erasing it would count. */
+/** The counts that an erasure of these traces would have. */
 export async function countTraces(
   db: Db,
   { events, deliveries, attempts }: Traces
@@ -130,9 +130,10 @@ export async function countTraces(
 
 const keyText = ({ delivery_id, attempt }: AttemptKey) => `${delivery_id} ${attempt}`
 
-/** Rows that one statement erases; an event may have as many deliveries as there are webhooks. */
-export const BATCH = 100
+/** Rows that one statement erases. An event may have as many deliveries as there are webhooks. */
+const BATCH = 100
 
+/** Divides items into batches of 100. */
 export function slices<Item>(items: readonly Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
     items.slice(index * BATCH, (index + 1) * BATCH)

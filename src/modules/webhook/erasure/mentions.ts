@@ -1,33 +1,36 @@
-/** Shorter ids than this are in texts by chance; a ULID with its prefix has 29 characters and more. */
+/**
+ * Least length of an id that is searched in texts. Shorter ones occur by chance; a ULID with its prefix has 29 or more
+ * characters.
+ */
 const MIN_ID = 10
 
 /**
- * Ids of what many share, by their prefix. A product is in the orders of all who bought it, so such an id is looked
- * for as the resource alone.
+ * Prefixes of ids of entities that many persons share: a product is in the orders of all who bought it. Such ids are not
+ * searched in texts, only as the resource of a row.
  */
 const SHARED =
   /^(prod|variant|opt|optval|pcol|pcat|ptyp|ptag|promo|procamp|price|pset|plist|reg|sc|iitem|ilev|sloc|so|sp|user|apk|cusgroup|store|taxreg|txr)_/
 
-/** What ids of Medusa end with. */
+/** The end of Medusa's ids. */
 const ULID = /_[0-9A-Za-z]{26}$/
 
-/** How often a text may have been escaped: JSON in JSON in an address is three. */
+/** Most layers of escapes in a text. JSON in JSON in a URL has three. */
 const MAX_DEPTH = 4
 
-/** Longest form of one escaped character that is looked for: `\\\\\\\\u0040` and `%252540` are shorter. */
+/** Longest form of one escaped character: `\\\\\\\\u0040` and `%252540` are shorter. */
 const ESCAPED = 12
 
-/** Largest bound that PostgreSQL takes for a repetition. Source: its documentation, "Regular Expression Details". */
+/** Largest bound of a repetition in PostgreSQL. Source: its documentation, "Regular Expression Details". */
 const MAX_REPEAT = 255
 
 /**
- * What the mention of a person looks like in a text: one of the ids, or one of the addresses. Upper and lower case of an
- * address are one. A word that is longer is another: `ada@x.com` is not in `canada@x.com`, nor in `ada@x.com.au`.
+ * Finds mentions of a person in texts, by ids and e-mail addresses. Addresses are compared without case. Only whole words match:
+ * `ada@x.com` is not in `canada@x.com`, nor in `ada@x.com.au`.
  */
 export class Mentions {
-  /** Of ids that are looked for in texts, a prefix and a ULID as Medusa makes them: the ULID. */
+  /** The ULIDs of the searched ids that have Medusa's form, a prefix and a ULID. */
   readonly tails: string[]
-  /** Other ids that are looked for in texts. */
+  /** The other searched ids. */
   readonly others: string[]
   private readonly idPatterns: RegExp[]
   private readonly emailPatterns: RegExp[]
@@ -43,23 +46,25 @@ export class Mentions {
     this.emailPatterns = emails.map(wholeAddress)
   }
 
-  /** A regular expression of PostgreSQL that finds every text with one of the addresses, and a few more; null for none. */
+  /**
+   * A regular expression of PostgreSQL that matches all texts with one of the addresses, and a few others; null for no address.
+   */
   get candidates(): string | null {
     return this.emails.length ? this.emails.map(roughly).join("|") : null
   }
 
-  /** Whether the text, or what it says when its escapes are taken out, mentions the person. */
+  /** Whether a text, with or without its escapes, mentions the person. */
   isIn(text: string): boolean {
     return this.hasEmail(text) || formsOf(text).some((form) => this.idPatterns.some((id) => id.test(form)))
   }
 
-  /** The same, of the addresses alone. */
+  /** Whether a text, with or without its escapes, contains one of the addresses. */
   hasEmail(text: string): boolean {
     return formsOf(text).some((form) => this.emailPatterns.some((email) => email.test(form)))
   }
 }
 
-/** `'` begins a quotation, unless a letter is before it, as in `o'hara@x.com`. */
+/** Matches a whole address. `'` before it is a quotation mark, unless a letter precedes it, as in `o'hara@x.com`. */
 function wholeAddress(email: string): RegExp {
   return new RegExp(
     `(?<![\\p{L}\\p{N}._+-])(?<![\\p{L}\\p{N}]')${quoted(email)}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`,
@@ -67,7 +72,7 @@ function wholeAddress(email: string): RegExp {
   )
 }
 
-/** Letters and digits are written as they are; whatever is between them may be escaped. */
+/** A pattern of an address in which all characters but letters and digits may be escaped. */
 function roughly(email: string): string {
   return email
     .toLowerCase()
@@ -79,7 +84,7 @@ function quoted(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 }
 
-/** The text as it is, and what it says after each layer of escapes: of JSON, of URLs and of HTML. */
+/** The text, and the text after the removal of each layer of escapes: of JSON, of URLs and of HTML. */
 function formsOf(text: string): string[] {
   const forms = [text]
   for (

@@ -3,29 +3,29 @@ import type { Db } from "../store/db"
 import { lookAtOwnPayloads } from "../store/traces"
 import type { ShopPersons } from "./shop-persons"
 
-/** Customers with one address above which it is taken for a stand-in, such as `deleted@shop.example`. */
+/** An address of more customers than this counts as a placeholder, such as `deleted@shop.example`. */
 const MAX_SHARED = 5
 
-/** How often what was found may lead to more: an address to another customer, its log to an older address. */
+/** Most rounds of the search: an address may lead to another customer, and that one's events to an older address. */
 const MAX_ROUNDS = 4
 
-/** Everything that stands for a person in the log. */
+/** The ids and addresses of a person. */
 export type Person = {
-  /** Customers of the shop, and those that are in the log alone. */
+  /** Customers of the shop, and customers that are only in the log. */
   customerIds: string[]
-  /** Lower-cased. The one that was given comes first, then the shop's, then those of the log. */
+  /** E-mail addresses in lower case: first the given one, then those of the shop, then those of the log. */
   emails: string[]
-  /** Their orders; of the customer whose they are, null for a guest's. */
+  /** Their orders. `customer_id` is null for a guest's order. */
   orders: { id: string; customer_id: string | null }[]
-  /** The ids of all that: customers, addresses, orders, carts, returns, payments, and what was given. */
+  /** Ids of customers, addresses, orders, carts, returns and payments, and the given ids. */
   ids: Set<string>
-  /** Events that an older address was read from: erased last, so that a run which was broken off finds it again. */
+  /** Events from which an older address was read. They are erased last, so that a repeated run finds the address again. */
   witnesses: Set<string>
 }
 
 /**
- * Finds out who is meant, and what is theirs. An address leads to customers, a customer to its addresses, of now and, by
- * its own events in the log, of before. An order that was given leads to its own parts, and to no customer.
+ * Finds the person of a request. An e-mail address leads to customers. A customer leads to the present address, and to older
+ * ones by the customer's events in the log. A given order leads to its parts, but to no customer.
  */
 export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequest): Promise<Person> {
   const named = request.email?.toLowerCase()
@@ -66,7 +66,7 @@ export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequ
   }
 }
 
-/** The addresses that customers had, by the events about them that say so. An order's may be a stand-in for many. */
+/** The addresses in customers' events, by event id. Addresses of orders are not used, since they may be placeholders. */
 async function addressesInLog(db: Db, customerIds: readonly string[]): Promise<Map<string, string>> {
   const addresses = new Map<string, string>()
   for (let after: string | null = customerIds.length ? "" : null; after !== null;) {

@@ -1,30 +1,30 @@
-/** A customer as the shop has it, deleted ones too. */
+/** A customer of the shop, which may be deleted. */
 export type ShopCustomer = {
   id: string
   email: string | null
   deleted_at: Date | null
-  /** Of its addresses. */
+  /** Ids of the customer's postal addresses. */
   address_ids: string[]
 }
 
 /** Orders, carts and what belongs to them. */
 export type Belongings = {
   orders: { id: string; customer_id: string | null }[]
-  /** Of all of it, the orders too. */
+  /** Ids of the orders, the carts and their parts. */
   ids: string[]
 }
 
-/** What an erasure asks of the shop. What is deleted there is found too. */
+/** Reads a person's data in the shop for erasures, including deleted rows. */
 export interface ShopPersons {
   customersById(ids: readonly string[]): Promise<ShopCustomer[]>
-  /** Registered ones and guests; upper and lower case are one. */
+  /** Registered customers and guests, without regard to case. */
   customersByEmail(email: string): Promise<ShopCustomer[]>
-  /** What these customers have, what these addresses have ordered, and what belongs to these orders and carts. */
+  /** The orders and carts of these customers and e-mail addresses, those with these ids, and their parts. */
   belongings(of: {
     customerIds: readonly string[]
     emails: readonly string[]
     ids: readonly string[]
   }): Promise<Belongings>
-  /** Customers that were deleted since a moment. */
+  /** Customers that were deleted since a time. */
   deletedSince(since: Date): Promise<ShopCustomer[]>
 }

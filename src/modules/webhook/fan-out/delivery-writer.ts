@@ -15,20 +15,20 @@ import {
 } from "../store/compositions"
 import { transaction, type Db } from "../store/db"
 import type { ClaimedEvent, NewEvent } from "../store/events"
-import { again, deferOutOfOrder, type HeldUp } from "./in-order"
+import { defer, deferUnordered, type Deferred } from "./defer"
 import { carriesPayload, newDeliveries, sharedPayload, type Composed } from "./new-deliveries"
 
-/** Deliveries that are stored together with their events: the event bus waits for them. */
+/** Most deliveries that are stored in one commit with their events, for which the event bus waits. */
 const MAX_AT_ONCE = 50
 
-/** Composed events with their deliveries, and which of these are to be leased. */
+/** Composed events with their deliveries, and the leases of those that can start at once. */
 type Batch = { events: ClaimedEvent[]; composed: Composed[]; deliveries: NewDelivery[]; leases: Leases }
 
-/** Stores composed events with their deliveries. Those that this process can send at once are handed to dispatch. */
+/** Stores composed events with their deliveries. Hands the deliveries that this process can send at once to dispatch. */
 export class DeliveryWriter {
   /**
-   * @param onDeliveries called when there are new deliveries, with those among them that can never be sent, and the
-   * webhooks that have some to be claimed.
+   * @param onDeliveries called after an insert with the deliveries that can never be sent, and the ids of the webhooks that
+   *   have new deliveries to be claimed.
    */
   constructor(
     private readonly db: Db,
@@ -40,14 +40,16 @@ export class DeliveryWriter {
   ) {}
 
   /**
+   * Stores composed events of the log with their deliveries.
    * @param claimed the events that were claimed together.
-   * @param composed what of them is to be stored.
-   * @returns those that came too early, or that another process overtook, of which nothing is stored.
+   * @param composed the compositions to store.
+   * @returns the events of which nothing was stored, to be composed again: another event has to come first, or another
+   *   process has stored a newer state of their resource.
    */
-  async write(claimed: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<HeldUp[]> {
+  async write(claimed: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<Deferred[]> {
     const deliveries = this.deliveriesOf(claimed, composed)
     const sendable = deliveries.filter(({ remark }) => remark === null)
-    const { inserted, heldUp } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
+    const { inserted, deferred } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
       const ids = new Set(composed.map(({ event_id }) => event_id))
       const batch: Batch = {
         events: claimed.filter(({ id }) => ids.has(id)),
@@ -55,19 +57,20 @@ export class DeliveryWriter {
         deliveries,
         leases: leasesOf(sendable, slots),
       }
-      const { inserted, heldUp } = await this.store(claimed, batch)
-      return { inserted, heldUp, leased: leasedOf(batch, inserted) }
+      const { inserted, deferred } = await this.store(claimed, batch)
+      return { inserted, deferred, leased: leasedOf(batch, inserted) }
     })
     this.announce(deliveries, inserted)
-    return heldUp
+    return deferred
   }
 
   /**
-   * Stores events that are not in the log yet, composed of their own data, with their deliveries: one commit for both.
-   * @param events as they are to be stored, `claimed` as they were composed: in one order.
-   * @param webhooks all that there were when they were composed.
-   * @returns whether it did. If not nothing is stored: the webhooks have changed meanwhile, one of them wants an order that only
-   *   what is in the log has, or there are too many deliveries to have the event bus wait for.
+   * Stores new events, composed of their own data, in one commit with their deliveries.
+   * @param events the events to store.
+   * @param claimed the same events as they were composed, in the same order.
+   * @param webhooks all webhooks at the time of composing.
+   * @returns whether it stored them. If not, nothing is stored: the webhooks have changed since, one of them has ordering,
+   *   which only events of the log have, or the event bus would wait for too many deliveries.
    */
   async writeAtOnce(
     events: readonly NewEvent[],
@@ -101,7 +104,7 @@ export class DeliveryWriter {
   private async store(
     claimed: readonly ClaimedEvent[],
     batch: Batch
-  ): Promise<{ inserted: InsertedDelivery[]; heldUp: HeldUp[] }> {
+  ): Promise<{ inserted: InsertedDelivery[]; deferred: Deferred[] }> {
     const ordered = new Set(
       batch.deliveries.filter((one) => this.isOrdered(one)).map(({ event_id }) => event_id)
     )
@@ -109,13 +112,13 @@ export class DeliveryWriter {
       return this.insert(this.db, batch)
     }
     return transaction(this.db, async (trx) => {
-      const heldUp = await deferOutOfOrder(
+      const deferred = await deferUnordered(
         trx,
         claimed.filter(({ id }) => ordered.has(id)),
         claimed
       )
-      const stored = await this.insert(trx, without(batch, heldUp))
-      return { inserted: stored.inserted, heldUp: [...heldUp, ...stored.heldUp] }
+      const stored = await this.insert(trx, without(batch, deferred))
+      return { inserted: stored.inserted, deferred: [...deferred, ...stored.deferred] }
     })
   }
 
@@ -126,9 +129,9 @@ export class DeliveryWriter {
   private async insert(
     db: Db,
     { events, composed, deliveries, leases }: Batch
-  ): Promise<{ inserted: InsertedDelivery[]; heldUp: HeldUp[] }> {
+  ): Promise<{ inserted: InsertedDelivery[]; deferred: Deferred[] }> {
     if (!composed.length) {
-      return { inserted: [], heldUp: [] }
+      return { inserted: [], deferred: [] }
     }
     const byId = new Map(events.map((event) => [event.id, event]))
     const { inserted, refused }: Stored = await insertCompositions(
@@ -137,11 +140,14 @@ export class DeliveryWriter {
       deliveries,
       leases
     )
-    // One whose claim was lost is not postponed either: `postponeEvents` asks for the claim.
-    return { inserted, heldUp: refused.flatMap((id) => again(byId.get(id)) ?? []) }
+    // Those whose claim was lost are among them. `postponeEvents` ignores these.
+    const isRefused = new Set(refused)
+    return { inserted, deferred: events.filter(({ id }) => isRefused.has(id)).map(defer) }
   }
 
-  /** What is kept of a composed event: what a delivery carries, and ids. */
+  /**
+   * The part of a composition that is stored. The payload and the event's data are stored only as far as a delivery uses them.
+   */
   private toStore(composition: Composed, event: ClaimedEvent | undefined): ComposedEvent {
     const isOwnData = sendsOwnData(this.catalogue.get(event?.topic ?? ""))
     return {
@@ -171,7 +177,7 @@ function countByWebhook(deliveries: readonly NewDelivery[]): Map<string, number>
   return counts
 }
 
-/** The first deliveries of each webhook, as many as there are slots for it. */
+/** Leases for the first deliveries of each webhook, as many as it has free slots. */
 function leasesOf(deliveries: readonly NewDelivery[], slots: readonly Slots[]): Leases {
   const free = new Map(slots.map((one) => [one.webhook_id, { ...one }]))
   const leases = new Map<string, number>()
@@ -184,7 +190,7 @@ function leasesOf(deliveries: readonly NewDelivery[], slots: readonly Slots[]): 
   return leases
 }
 
-/** What was leased, as a claim would give it: only now is a delivery known to be this process's. */
+/** The leased deliveries as a claim would return them. A delivery that another process has inserted first is not among them. */
 function leasedOf(
   { events, composed, deliveries }: Batch,
   inserted: readonly InsertedDelivery[]
@@ -212,8 +218,8 @@ function leasedOf(
   })
 }
 
-function without({ events, composed, deliveries, leases }: Batch, heldUp: readonly HeldUp[]): Batch {
-  const ids = new Set(heldUp.map(({ id }) => id))
+function without({ events, composed, deliveries, leases }: Batch, deferred: readonly Deferred[]): Batch {
+  const ids = new Set(deferred.map(({ id }) => id))
   return {
     events: events.filter(({ id }) => !ids.has(id)),
     composed: composed.filter(({ event_id }) => !ids.has(event_id)),

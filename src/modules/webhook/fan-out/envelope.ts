@@ -1,31 +1,32 @@
 import type { WebhookChanges } from "../../../types"
 import { readableJson } from "../capture/storable"
 
-/** What every body says of its event. */
+/** The properties of a body besides its data. */
 export type Envelope = {
   id: string
   type: string
   timestamp: string
-  /** Of the resource's state, where it has one. */
+  /** Revision of the resource's state, where it has one. */
   revision?: number
-  /** Medusa's events behind it. */
+  /** Names of the Medusa events that led to the message. */
   causes?: string[]
 }
 
-/** A body's beginning, up to its `revision`; only what `bodyText` writes begins so. */
+/** The beginning of a body up to its `revision`, as `bodyText` writes it. */
 const REVISION = /^\{"id":"(?:[^"\\]|\\.)*","type":"(?:[^"\\]|\\.)*","timestamp":"[^"\\]*","revision":(\d+),/
 
 /**
- * The exact text that is signed and sent, with its keys in the promised order. `undefined` data is null, so that no key
- * is ever missing. What PostgreSQL's JSON does not read is U+FFFD.
- * @param changes what changed since the receiver's last message; undefined where that is not known.
- * @throws TypeError for data that JSON cannot hold.
+ * The text that is signed and sent: `{ id, type, timestamp, revision?, data, changes?, causes? }`, with the keys in this
+ * order. `undefined` data becomes null, so that `data` is never missing. Characters that PostgreSQL's JSON refuses become
+ * U+FFFD.
+ * @param changes the changes since the receiver's last message; undefined where they are not known.
+ * @throws TypeError for data that is not JSON, such as a `bigint` or a cycle.
  */
 export function bodyText(envelope: Envelope, data: unknown, changes?: WebhookChanges): string {
   return bodyAround(envelope, JSON.stringify(data) ?? "null", changes)
 }
 
-/** The same for data that is JSON text already. */
+/** As `bodyText`, for data that is JSON text already. */
 export function bodyAround(
   { id, type, timestamp, revision, causes }: Envelope,
   data: string,
@@ -36,12 +37,12 @@ export function bodyAround(
   return readableJson(`${start},"data":${data}${end === "}" ? "" : ","}${end}`)
 }
 
-/** The same text with a webhook's context at its end; it is not composed again, so the rest keeps its bytes. */
+/** Appends a webhook's context to a body. The other bytes stay the same. */
 export function withContext(text: string, context: Record<string, unknown> | null): string {
   return context ? `${text.slice(0, -1)},"context":${readableJson(JSON.stringify(context))}}` : text
 }
 
-/** The same message with properties of one's own in its data, in the place of those that it has. */
+/** Adds properties to a body's data. They replace existing ones of the same names. */
 export function withData(text: string, data: Record<string, unknown> | undefined): string {
   if (data === undefined) {
     return text
@@ -50,7 +51,7 @@ export function withData(text: string, data: Record<string, unknown> | undefined
   return readableJson(JSON.stringify({ ...message, data: { ...message.data, ...data } }))
 }
 
-/** The revision that a body tells; null for none. */
+/** The revision in a body, as text; null for none. */
 export function revisionOf(text: string): string | null {
   return REVISION.exec(text)?.[1] ?? null
 }

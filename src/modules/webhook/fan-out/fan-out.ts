@@ -2,9 +2,9 @@ import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../../topics/catalogue"
 import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
-import { withKey, type Composing } from "../capture/capture"
+import { withKey, type EventConsumer } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
-import { canGetBetter } from "../can-get-better"
+import { isTransient } from "../transient-errors"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookOptions } from "../options"
@@ -17,7 +17,7 @@ import {
   claimedEvent,
   claimEvents,
   deleteEchoes,
-  deleteToldCreations,
+  deleteRepeatedCreations,
   HOLD_SECONDS,
   postponeEvents,
   renewClaims,
@@ -25,11 +25,11 @@ import {
   type ClaimedEvent,
   type NewEvent,
 } from "../store/events"
-import { listBeforeTheirCreation } from "../store/ordering"
+import { listAwaitingCreation } from "../store/ordering"
 import { traceFanOut } from "../telemetry/spans"
-import type { Composer, Found } from "./composer"
+import type { Composer, LookUpResult } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
-import { again, isAboutResource, type HeldUp } from "./in-order"
+import { defer, isAboutResource, type Deferred } from "./defer"
 import { isAbsent, isComposed, isFailed, isOvertaken, type Composed } from "./new-deliveries"
 import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
@@ -37,26 +37,26 @@ import { errorText } from "../safe-errors"
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
 
-/** Events that are composed while the event bus waits. */
+/** Most events that are composed while the event bus waits. */
 const MAX_AT_ONCE = 10
 
-/** Twice within a claim, so that one renewal may be late. */
+/** Two renewals within the time of a claim, so that one may be late. */
 const RENEW_MS = (CLAIM_SECONDS * 1000) / 3
 
 /** Longest pause before an event that could not be composed is tried again. */
-const MAX_POSTPONE_SECONDS = 300
+const MAX_RETRY_SECONDS = 300
 
-/** How often to look for events that other processes have left; a wake ends the pause. */
+/** How often to poll for events that no process has claimed, or whose claim has expired. A wake ends the pause. */
 const POLL_MS = 500
 
-/** Creations that catch-up looks for. */
+/** Topics of creations that catch-up can find. */
 const CAUGHT_UP_CREATIONS: ReadonlySet<string> = new Set(
   CATCH_UP_PATTERNS.filter((topic) => topic.endsWith(".created"))
 )
 
-/** @throws an error after which a retry may succeed. */
-function falseIfRefused(error: Error): false {
-  if (canGetBetter(error)) {
+/** @throws the error if a retry may succeed. */
+function falseIfPermanent(error: Error): false {
+  if (isTransient(error)) {
     throw error
   }
   return false
@@ -67,18 +67,18 @@ type Failed = { event_id: string; error: string }
 
 /**
  * Turns captured events into deliveries: reads their resources, stores the payload, and queues a delivery for each webhook.
- * While it rests, what this process captures comes as claimed already; while it is at work, events gather in the log and are
- * claimed together. See docs/decisions/two-commits-before-the-wire.md.
+ * While it is idle, the events that this process captures are inserted as claimed, and are processed without a claim. While
+ * it is busy, events gather in the log and are claimed together. See docs/decisions/two-commits-before-the-wire.md.
  */
-export class FanOut implements Composing {
+export class FanOut implements EventConsumer {
   private readonly loop: Loop
   private readonly aside: SetAside
-  /** Events that this process has claimed by capturing them. */
-  private taken: ClaimedEvent[] = []
-  /** A reading of the webhooks that began after what is taken had happened. */
-  private reading: Promise<void> = Promise.resolve()
-  /** When to look for events that nobody has claimed. */
-  private lookAt = -Infinity
+  /** Events that capture has inserted as claimed for this process. */
+  private captured: ClaimedEvent[] = []
+  /** A refresh of the registry that began after the events in `captured` had happened. */
+  private webhooksRead: Promise<void> = Promise.resolve()
+  /** When to poll the log next, by this process's monotonic clock. */
+  private nextPollAt = -Infinity
 
   constructor(
     private readonly db: Db,
@@ -98,82 +98,85 @@ export class FanOut implements Composing {
   }
 
   wake(): void {
-    this.lookAt = -Infinity
+    this.nextPollAt = -Infinity
     this.loop.wake()
   }
 
-  /** The webhooks are read while the events are inserted. */
-  room(): number {
-    if (!this.loop.isResting || this.taken.length) {
+  /** When idle, it also starts to read the webhooks, so that they are read while capture inserts the events. */
+  capacity(): number {
+    if (!this.loop.isIdle || this.captured.length) {
       return 0
     }
-    this.reading = this.registry.refresh()
-    this.reading.catch(() => undefined)
+    this.webhooksRead = this.registry.refresh()
+    this.webhooksRead.catch(() => undefined)
     return BATCH
   }
 
   async composeAtOnce(events: readonly NewEvent[]): Promise<boolean> {
-    const isFew = this.loop.isResting && !this.taken.length && events.length <= MAX_AT_ONCE
-    if (!isFew || !events.every(({ topic }) => this.composer.composesAlone(this.catalogue.get(topic)))) {
+    const isFew = this.loop.isIdle && !this.captured.length && events.length <= MAX_AT_ONCE
+    if (
+      !isFew ||
+      !events.every(({ topic }) => this.composer.composesFromEventData(this.catalogue.get(topic)))
+    ) {
       return false
     }
     return traceFanOut(events.length, async () => {
       const webhooks = this.registry.all()
       const claimed = events.map((event) => claimedEvent(event, this.registry.now()))
-      // What fails here, or is refused, is composed from the log: there it is tried again, and its error is noted.
+      // An event that fails here is stored and composed from the log, with retries and a note of its error.
       const composed = await this.composer
         .compose(claimed, webhooks, this.catalogue, { snapshots: new Map() })
         .then((compositions) => compositions.filter(isComposed))
         .catch((): Composed[] => [])
       return composed.length === events.length
-        ? this.writer.writeAtOnce(events, claimed, composed, webhooks).catch(falseIfRefused)
+        ? this.writer.writeAtOnce(events, claimed, composed, webhooks).catch(falseIfPermanent)
         : false
     })
   }
 
   take(events: readonly ClaimedEvent[]): void {
-    this.taken.push(...events)
+    this.captured.push(...events)
     this.loop.wake()
   }
 
-  /** Waits for the events in work, and returns the other claimed events. */
+  /** Waits for the batch under way, and returns the claims of the other events. */
   async stop(): Promise<void> {
     await this.loop.stop()
-    await this.giveBack(this.taken.splice(0))
+    await this.returnClaims(this.captured.splice(0))
   }
 
-  /** Never rejects: events that cannot be returned in time stay claimed until the claim expires. */
-  private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
+  /** Never rejects: if it fails, the events stay claimed until their claim expires. */
+  private async returnClaims(events: readonly ClaimedEvent[]): Promise<void> {
     if (events.length) {
       await postponeEvents(
         this.db,
         events.map(({ id, claims }) => ({ id, claims, delaySeconds: 0 })),
         "claimed"
       ).catch((error: unknown) =>
-        this.logger.error(`webhooks: fan-out did not give back its claim: ${errorText(error)}`)
+        this.logger.error(`webhooks: fan-out could not return its claims: ${errorText(error)}`)
       )
     }
   }
 
   private async step(): Promise<boolean> {
-    const taken = this.taken.splice(0)
-    if (taken.length) {
-      // Where that reading failed, another is tried.
-      await this.work(taken, () => this.reading.catch(() => this.registry.refresh()))
-      return performance.now() >= this.lookAt
+    const captured = this.captured.splice(0)
+    if (captured.length) {
+      // If that refresh failed, another is tried.
+      await this.process(captured, () => this.webhooksRead.catch(() => this.registry.refresh()))
+      return performance.now() >= this.nextPollAt
     }
-    this.lookAt = performance.now() + POLL_MS
+    this.nextPollAt = performance.now() + POLL_MS
     const events = await claimEvents(this.db, BATCH, CLAIM_SECONDS)
     if (events.length) {
-      // A webhook that was created in another process a moment ago gets these events too.
-      await this.work(events, () => this.registry.refresh())
+      // So that a webhook which another process has just created gets these events too.
+      await this.process(events, () => this.registry.refresh())
     }
     return events.length === BATCH
   }
 
-  /** @param webhooksRead resolves when the webhooks were read since the events happened. */
-  private async work(events: readonly ClaimedEvent[], webhooksRead: () => Promise<void>): Promise<void> {
-    const renewing = setInterval(() => void this.renew([...events, ...this.taken]), RENEW_MS)
+  /** @param webhooksRead resolves when the webhooks have been read since the events happened. */
+  private async process(events: readonly ClaimedEvent[], webhooksRead: () => Promise<void>): Promise<void> {
+    const renewing = setInterval(() => void this.renew([...events, ...this.captured]), RENEW_MS)
     try {
       await traceFanOut(events.length, async () => {
         await webhooksRead()
@@ -184,21 +187,22 @@ export class FanOut implements Composing {
     }
   }
 
-  /** A failed renewal only causes duplicate work: if another process has composed the events meanwhile, its result is stored, once. */
+  /** If a renewal fails, another process may compose the same events. The result of one of them is stored. */
   private async renew(events: readonly ClaimedEvent[]): Promise<void> {
     await renewClaims(this.db, events, CLAIM_SECONDS).catch((error: Error) =>
-      this.logger.warn(`webhooks: fan-out could not renew its claim: ${errorText(error)}`)
+      this.logger.warn(`webhooks: fan-out could not renew its claims: ${errorText(error)}`)
     )
   }
 
   private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
-    const others = await this.withoutEchoes(events.filter((event) => event.lookup_id === null))
-    await this.compose(await this.withoutEarlyDeletions(others))
+    const others = events.filter((event) => event.lookup_id === null)
+    const wanted = await this.withoutRepeatedCreations(await this.withoutEchoes(others))
+    await this.compose(await this.withoutEarlyDeletions(wanted))
   }
 
-  /** Puts an event for each resource found in the place of the one that led to it. */
+  /** Replaces each event that has a `lookup_id` by an event for each resource that it leads to. */
   private async replaceLookups(lookups: readonly ClaimedEvent[]): Promise<void> {
     if (!lookups.length) {
       return
@@ -219,19 +223,20 @@ export class FanOut implements Composing {
     this.wakeFor(replaced.flatMap(({ by }) => by))
     await this.awaitRows(lookups.filter((_, index) => found[index]?.kind === "absent"))
     const failed = lookups.flatMap(({ id: event_id }, index) => {
-      const one = found[index]
-      return one?.kind === "failed" ? { event_id, error: one.error } : []
+      const result = found[index]
+      return result?.kind === "failed" ? { event_id, error: result.error } : []
     })
-    await this.postpone(lookups, [...failed, ...(await this.setAside(refused))])
+    await this.retryLater(lookups, [...failed, ...(await this.setAside(refused))])
   }
 
   private replacementsOf(
     { claims: _claims, id: _id, claimed_at: _claimedAt, causes: _causes, ...event }: ClaimedEvent,
-    { ids }: Extract<Found, { kind: "found" }>
+    { ids }: Extract<LookUpResult, { kind: "found" }>
   ): NewEvent[] {
     const definition = this.catalogue.get(event.topic)
     const absorbs = Boolean(definition?.absorbs)
-    // An event without a group is not an echo (see `deleteEchoes`). A creation says which channels are the product's first.
+    // An update may be an echo of a creation of its event group (see `deleteEchoes`). A product's first channels are in its
+    // creation, so `product.added` waits for it too.
     const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
   }
@@ -249,6 +254,7 @@ export class FanOut implements Composing {
     setTimeout(() => this.wake(), seconds * 1000).unref()
   }
 
+  /** Deletes updates that only echo a creation or deletion of the same change. */
   private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const suspects = events.filter(
       ({ topic, event_group_id, resource_id }) =>
@@ -262,30 +268,30 @@ export class FanOut implements Composing {
           )
         : []
     )
-    return this.withoutToldCreations(events.filter((event) => !echoes.has(event.id)))
+    return events.filter((event) => !echoes.has(event.id))
   }
 
-  /** A creation that catch-up has told of before its slow workflow released it is not told of twice. */
-  private async withoutToldCreations(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+  /** Deletes creations that catch-up has found before the bus delivered them, because their workflow was slow. */
+  private async withoutRepeatedCreations(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const late = events.flatMap(({ id, topic, resource_id, source }) =>
       source === "event_bus" && resource_id !== null && CAUGHT_UP_CREATIONS.has(topic)
         ? [{ id, key: caughtUpKey(topic, resource_id) }]
         : []
     )
-    const told = new Set(late.length ? await deleteToldCreations(this.db, late) : [])
-    return events.filter(({ id }) => !told.has(id))
+    const repeated = new Set(late.length ? await deleteRepeatedCreations(this.db, late) : [])
+    return events.filter(({ id }) => !repeated.has(id))
   }
 
   /**
-   * A deletion waits until its creation is composed, which a killed process may have claimed: composed behind it, the creation would be
-   * sent to nobody.
+   * Defers deletions whose creation is not composed yet, for example because a killed process has claimed it. A creation that
+   * is composed after its deletion is not sent.
    */
   private async withoutEarlyDeletions(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const deletions = events
       .filter(({ topic }) => this.catalogue.get(topic)?.event === "deleted")
       .filter(isAboutResource)
-    const early = new Set(deletions.length ? await listBeforeTheirCreation(this.db, deletions) : [])
-    await this.wait(deletions.filter(({ id }) => early.has(id)).flatMap((event) => again(event) ?? []))
+    const early = new Set(deletions.length ? await listAwaitingCreation(this.db, deletions) : [])
+    await this.defer(deletions.filter(({ id }) => early.has(id)))
     return events.filter(({ id }) => !early.has(id))
   }
 
@@ -301,18 +307,18 @@ export class FanOut implements Composing {
     })
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const overtaken = events.filter((_, index) => isOvertaken(compositions[index]!))
-    await this.wait(overtaken.flatMap((event) => again(event) ?? []))
-    // Those that are composed again hold up what comes after them.
+    await this.defer(overtaken)
+    // Without those that are composed again, so that later events of their resources wait for them.
     const others = events.filter((event) => !overtaken.includes(event))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
-      this.wait(await this.writer.write(others, some))
+      this.postponeDeferred(await this.writer.write(others, some))
     )
-    await this.postpone(events, [...compositions.filter(isFailed), ...(await this.setAside(refused))])
+    await this.retryLater(events, [...compositions.filter(isFailed), ...(await this.setAside(refused))])
   }
 
   /**
-   * Leaves events for a while whose resource is not in the shop: an event may come before its row is committed, or be of
-   * another shop on the same Redis. One that has waited long enough goes to nobody.
+   * Postpones events whose resource is not in the shop: an event may arrive before its row is committed, or belong to another
+   * shop on the same Redis. After a minute such an event is given up, without deliveries.
    */
   private async awaitRows(events: readonly ClaimedEvent[]): Promise<void> {
     if (!events.length) {
@@ -332,7 +338,7 @@ export class FanOut implements Composing {
     }
   }
 
-  /** Notes what the database refuses. It is tried again later, as what could not be composed is. */
+  /** Notes events that the database refuses. They are tried again later, as events that could not be composed. */
   private async setAside(refused: ReadonlyMap<{ event_id: string }, string>): Promise<Failed[]> {
     const failed = [...refused].map(([{ event_id }, error]) => ({ event_id, error }))
     for (const { event_id, error } of failed) {
@@ -341,16 +347,21 @@ export class FanOut implements Composing {
     return failed
   }
 
-  /** Leaves events that came too early for a moment. */
-  private async wait(heldUp: readonly HeldUp[]): Promise<void> {
-    if (!heldUp.length) {
-      return
-    }
-    await postponeEvents(this.db, heldUp, "claimed")
-    this.wakeAfter(Math.min(...heldUp.map(({ delaySeconds }) => delaySeconds)))
+  /** Has events composed again in a moment. */
+  private async defer(events: readonly ClaimedEvent[]): Promise<void> {
+    await this.postponeDeferred(events.map(defer))
   }
 
-  private async postpone(events: readonly ClaimedEvent[], failed: readonly Failed[]): Promise<void> {
+  private async postponeDeferred(deferred: readonly Deferred[]): Promise<void> {
+    if (!deferred.length) {
+      return
+    }
+    await postponeEvents(this.db, deferred, "claimed")
+    this.wakeAfter(Math.min(...deferred.map(({ delaySeconds }) => delaySeconds)))
+  }
+
+  /** Postpones events that could not be composed: by 2 s, doubling with each claim up to five minutes. */
+  private async retryLater(events: readonly ClaimedEvent[], failed: readonly Failed[]): Promise<void> {
     if (!failed.length) {
       return
     }
@@ -362,7 +373,7 @@ export class FanOut implements Composing {
       this.db,
       failed.map(({ event_id }) => {
         const tries = claims.get(event_id) ?? 1
-        return { id: event_id, claims: tries, delaySeconds: Math.min(2 ** tries, MAX_POSTPONE_SECONDS) }
+        return { id: event_id, claims: tries, delaySeconds: Math.min(2 ** tries, MAX_RETRY_SECONDS) }
       }),
       "postponed"
     )

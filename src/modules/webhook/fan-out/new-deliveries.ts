@@ -7,7 +7,7 @@ import type { ComposedDelivery, Composition } from "./composer"
 
 export type Composed = Extract<Composition, { kind: "composed" }>
 
-export type FailedComposition = Extract<Composition, { kind: "failed" }>
+type FailedComposition = Extract<Composition, { kind: "failed" }>
 
 export function isComposed(composition: Composition): composition is Composed {
   return composition.kind === "composed"
@@ -25,7 +25,9 @@ export function isOvertaken(composition: Composition): boolean {
   return composition.kind === "overtaken"
 }
 
-/** The rows of a composed event's deliveries; a body over the bound can never be sent. */
+/**
+ * The rows of a composed event's deliveries. One with a larger body than `maxPayloadBytes` gets a remark: it can never be sent.
+ */
 export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes: number): NewDelivery[] {
   return composed.deliveries.map((delivery) => ({
     id: newDeliveryId(),
@@ -37,7 +39,10 @@ export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes
   }))
 }
 
-/** What a delivery sends: a body of its own, or the event's payload. */
+/**
+ * The body of a delivery: its own, or the event's payload.
+ * @throws MedusaError UNEXPECTED_STATE where there is neither.
+ */
 export function bodyOf({ payload }: Composed, { body }: ComposedDelivery): string {
   const text = body ?? payload
   if (text === null) {
@@ -46,12 +51,12 @@ export function bodyOf({ payload }: Composed, { body }: ComposedDelivery): strin
   return text
 }
 
-/** The payload as far as it is stored: a text that no delivery sends would store personal data without need. */
+/** The payload to store; null where no delivery sends it, since personal data is not stored without need. */
 export function sharedPayload({ payload, deliveries }: Composed): string | null {
   return deliveries.some(({ body }) => body === null) ? payload : null
 }
 
-/** Whether some delivery carries all of the payload, perhaps with a webhook's `context` behind it. */
+/** Whether some delivery's body is the payload, or the payload with a webhook's `context` appended. */
 export function carriesPayload({ payload, deliveries }: Composed): boolean {
   const start = payload?.slice(0, -1)
   return start !== undefined && deliveries.some(({ body }) => body === null || body.startsWith(start))

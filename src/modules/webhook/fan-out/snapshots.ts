@@ -3,12 +3,12 @@ import type { Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
 import { readSnapshots, type ResourceKey, type Snapshot } from "../store/snapshots"
 
-/** What is known of the resources that events are about, by the events' ids. */
+/** The last known states of events' resources, by the events' ids. */
 export type Snapshots = ReadonlyMap<string, Snapshot>
 
 /**
- * The snapshots of what events are about, to be read before the shop is.
- * @param draws whether new states are composed: then each event has a revision of its own to give.
+ * Reads the snapshots of the events' resources. Call it before the shop is read.
+ * @param draws whether new states will be composed: then a new revision is drawn for each event.
  */
 export async function snapshotsOf(
   db: Db,

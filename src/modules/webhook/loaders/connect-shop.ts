@@ -15,12 +15,12 @@ import type { LostChanges } from "../catch-up-loop"
 import { runExclusiveBy } from "../run-exclusive"
 
 /**
- * Registers in the module's container what it needs of the shop, behind interfaces of its own. Through Medusa's `query`:
- * payloads, existing resources, persons, changes that the event bus lost, and changes without an event (the sweep). Also
- * Medusa's locking module, and the shop's address.
+ * Registers the module's dependencies on the shop in its container, as implementations of the module's own interfaces. Through
+ * Medusa's `query`: payloads, existing resources, persons, changes that the event bus lost, and changes without an event (the
+ * sweep). Also Medusa's locking module, and the shop's address.
  *
- * A module's container has none of them, and at this moment the shop's container does not have them either. So each is
- * resolved when it is used. See `docs/decisions/fan-out-in-the-module.md`.
+ * A module's container has none of them, and the shop's container does not have them yet. So each is resolved at each use. See
+ * `docs/decisions/fan-out-in-the-module.md`.
  */
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
   const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)

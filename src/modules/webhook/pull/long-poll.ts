@@ -6,24 +6,24 @@ import type { Db } from "../store/db"
 import { listFetchable } from "../store/pull"
 import type { Fetched, Messages } from "./messages"
 
-/** How often the queue is looked at while anyone waits. A delivery that is queued in this process ends the pause. */
-const LOOK_MS = 1_000
+/** How often to poll the queue while consumers wait. A delivery that is queued in this process wakes the loop. */
+const POLL_MS = 1_000
 
-/** Webhooks whose consumers are served at once: each takes a connection of the pool. */
+/** Webhooks whose consumers are served concurrently. Each uses a connection of the pool. */
 const AT_ONCE = 4
 
 /** A consumer that waits. */
 type Waiter = { limit: number; isWaiting: () => boolean; end: (fetched: Fetched[]) => void }
 
 /**
- * Consumers that wait for something to fetch. One loop looks for all of them, by one statement a second, however many there are;
- * of those that wait for one webhook the one that waits longest is served first.
+ * Long polling: consumers that wait for messages. One loop polls for all of them, by one statement a second. Of the consumers
+ * of one webhook the longest waiting is served first.
  */
 export class LongPoll {
   private readonly waiting = new Map<string, Set<Waiter>>()
   private readonly woken = new Set<string>()
   private readonly loop: Loop
-  private lookedAt = -Infinity
+  private polledAt = -Infinity
 
   constructor(
     private readonly db: Db,
@@ -31,21 +31,21 @@ export class LongPoll {
     private readonly messages: Messages,
     logger: Logger
   ) {
-    this.loop = new Loop("looking for messages to fetch", () => this.step(), LOOK_MS, logger)
+    this.loop = new Loop("looking for messages to fetch", () => this.step(), POLL_MS, logger)
   }
 
   start(): void {
     this.loop.start()
   }
 
-  /** Answers all who wait with nothing, and lets nobody wait any more. */
+  /** Ends all waits with no messages. From now on `fetch` does not wait. */
   async stop(): Promise<void> {
     const stopped = this.loop.stop()
     this.all().forEach((waiter) => waiter.end([]))
     await stopped
   }
 
-  /** Deliveries were queued for these webhooks, or for any. */
+  /** To be called when deliveries were queued for these webhooks, or for any webhook. */
   wake(webhookIds: readonly string[] = [...this.waiting.keys()]): void {
     const waitedFor = webhookIds.filter((id) => this.waiting.has(id))
     if (waitedFor.length) {
@@ -55,10 +55,10 @@ export class LongPoll {
   }
 
   /**
-   * Fetches what is due, else waits for it.
-   * @param waitMs at most.
-   * @param signal ends the wait; what was leased by then is given back.
-   * @returns nothing when the time is over or the process stops.
+   * Fetches due messages, or waits for them.
+   * @param waitMs most milliseconds to wait.
+   * @param signal ends the wait. Leased messages are returned to the queue.
+   * @returns no messages after `waitMs`, or when the process stops.
    */
   async fetch(
     webhook: RegisteredWebhook,
@@ -68,15 +68,15 @@ export class LongPoll {
   ): Promise<Fetched[]> {
     const fetched = await this.messages.fetch(webhook, limit)
     if (signal?.aborted) {
-      await this.giveBack(fetched)
+      await this.returnMessages(fetched)
       return []
     }
     const waits = fetched.length === 0 && waitMs > 0 && this.loop.isRunning
     return waits ? this.wait(webhook.id, limit, waitMs, signal) : fetched
   }
 
-  async giveBack(fetched: readonly Fetched[]): Promise<void> {
-    await this.messages.giveBack(fetched.map(({ message: { id }, claims }) => ({ id, claims })))
+  async returnMessages(fetched: readonly Fetched[]): Promise<void> {
+    await this.messages.returnMessages(fetched.map(({ message: { id }, claims }) => ({ id, claims })))
   }
 
   private wait(webhookId: string, limit: number, waitMs: number, signal?: AbortSignal): Promise<Fetched[]> {
@@ -102,8 +102,8 @@ export class LongPoll {
   private async step(): Promise<boolean> {
     const due = [...this.woken]
     this.woken.clear()
-    if (this.waiting.size && performance.now() - this.lookedAt >= LOOK_MS) {
-      this.lookedAt = performance.now()
+    if (this.waiting.size && performance.now() - this.polledAt >= POLL_MS) {
+      this.polledAt = performance.now()
       due.push(...(await listFetchable(this.db, [...this.waiting.keys()])))
     }
     const webhooks = [...new Set(due)]
@@ -113,7 +113,7 @@ export class LongPoll {
     return false
   }
 
-  /** Serves who waits for a webhook, until nothing is left to fetch. */
+  /** Serves the consumers of a webhook while there are messages. */
   private async serve(webhookId: string): Promise<void> {
     const webhook = this.registry.get(webhookId)
     for (const waiter of this.waiting.get(webhookId) ?? []) {
@@ -124,7 +124,7 @@ export class LongPoll {
       if (waiter.isWaiting()) {
         waiter.end(fetched)
       } else {
-        await this.giveBack(fetched)
+        await this.returnMessages(fetched)
       }
     }
   }

@@ -17,36 +17,36 @@ import {
   type MessageContent,
 } from "../store/pull"
 
-/** For how long a message that was fetched is nobody else's. */
+/** How long a fetched message is leased to its consumer. */
 export const LEASE_SECONDS = 60
 
-/** For how long a process that records what came of a fetch keeps others from it, should it be killed. */
+/** How long a process leases a message while it records its outcome. */
 const RECORDING_SECONDS = 10
 
-/** Bytes of bodies that one fetch gives, but for the first, which may be larger. */
+/** Most bytes of bodies in one fetch. The first body may be larger. */
 const MAX_BYTES = 8 * 1024 * 1024
 
-/** Leases that have ended and that one look records. */
+/** Expired leases that are recorded at once. */
 const ENDED_BATCH = 1_000
 
-/** What the column of durations holds. */
+/** The largest value of the column of durations (int4). */
 const MAX_DURATION_MS = 2 ** 31 - 1
 
-/** How often an acknowledgement is recorded again because another of the same message came in between. */
+/** How often an acknowledgement is recorded again because a concurrent one of the same message has taken over the lease. */
 const MAX_TRIES = 5
 
-/** A message, and the claim that it was leased by. */
+/** A message, and the fencing token of its lease. */
 export type Fetched = { message: PulledMessage; claims: number }
 
 type MessageDeps = Pick<DeliverDeps, "source" | "now" | "random">
 
-/** What came of a fetch. */
+/** The outcome of a fetch. */
 type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | "retry_in_ms" | "remark">
 
 /**
- * What apps fetch instead of being sent it. A delivery waits in the queue as any other. A fetch leases it; an acknowledgement
- * records a success; a lease that ends without one is recorded as a failed attempt, by the next fetch or by tidying, and the
- * delivery is due again. See docs/decisions/pull.md.
+ * Messages of webhooks of the mode `pull`, which apps fetch. Their deliveries wait in the same queue. A fetch leases them. An
+ * acknowledgement records a success. A lease that expires without one is recorded as a failed attempt, by the next fetch or by
+ * the pipeline's tidying, and the delivery is due again. See docs/decisions/pull.md.
  */
 export class Messages {
   constructor(
@@ -56,19 +56,19 @@ export class Messages {
     private readonly deps: MessageDeps
   ) {}
 
-  /** Leases what is due, at most `limit` messages, longest due first. None while the webhook is not active. */
+  /** Leases up to `limit` due messages, in the order of their due times. Returns none while the webhook is not active. */
   async fetch(webhook: RegisteredWebhook, limit: number): Promise<Fetched[]> {
     const held: LeasedMessage[] = []
     try {
       return await this.leaseAndRead(webhook, limit, held)
     } catch (error) {
-      // Nobody gets what was leased: it is given back, else it would wait for the leases' end.
-      await this.giveBack(held).catch(() => undefined)
+      // Without this, the leased messages would wait until their leases expire.
+      await this.returnMessages(held).catch(() => undefined)
       throw error
     }
   }
 
-  /** @param held what of it is leased, filled as it goes on. */
+  /** @param held filled with the leased messages, so that the caller can return them after an error. */
   private async leaseAndRead(
     webhook: RegisteredWebhook,
     limit: number,
@@ -76,7 +76,7 @@ export class Messages {
   ): Promise<Fetched[]> {
     const fetched: Fetched[] = []
     let bytes = 0
-    // One that cannot be signed gives nothing: its log line says why.
+    // A webhook without a readable secret returns none. The registry has logged the reason.
     while (fetched.length < limit && webhook.secrets.length) {
       const free = limit - fetched.length
       const leased = await leaseMessages(this.db, webhook.id, webhook.ordering, free, LEASE_SECONDS)
@@ -97,9 +97,9 @@ export class Messages {
         }
       }
       await Promise.all([
-        this.giveBack(tooMuch),
+        this.returnMessages(tooMuch),
         this.record(lost.map((one) => this.refusedOf(one, webhook, REMARK.notStored))),
-        // What the shop does not let through says nothing of the app.
+        // A message that the shop refuses to send says nothing about the app's health.
         this.record(
           beyondRights.map((one) => ({ ...this.refusedOf(one, webhook, REMARK.beyondRights), event: null }))
         ),
@@ -112,8 +112,8 @@ export class Messages {
     return fetched
   }
 
-  /** Gives back what was leased and goes nowhere: its app is gone. */
-  async giveBack(leased: readonly Pick<LeasedMessage, "id" | "claims">[]): Promise<void> {
+  /** Returns leases of messages that were not delivered, for example because the connection was closed. */
+  async returnMessages(leased: readonly Pick<LeasedMessage, "id" | "claims">[]): Promise<void> {
     if (leased.length) {
       const cancelled = await returnLeases(this.db, leased)
       if (cancelled.length) {
@@ -123,8 +123,8 @@ export class Messages {
   }
 
   /**
-   * Records that messages have arrived. It counts while nobody has fetched them again, and afterwards too, and as often as it is
-   * said.
+   * Records that messages have arrived. It is valid after the lease has expired and the message was fetched again, and may be
+   * repeated.
    */
   async acknowledge(webhook: RegisteredWebhook, ids: readonly string[]): Promise<PullAcknowledgement> {
     const wanted = [...new Set(ids)]
@@ -153,7 +153,7 @@ export class Messages {
     }
   }
 
-  /** Records leases that have ended while nobody fetched. @returns whether there may be more. */
+  /** Records expired leases of webhooks from which nobody fetches. @returns whether there may be more. */
   async endLeases(): Promise<boolean> {
     if (!this.registry.all().some(({ mode }) => mode === "pull")) {
       return false
@@ -195,8 +195,9 @@ export class Messages {
   }
 
   /**
-   * The next attempt is due as the retry schedule says, counted from the fetch: the lease was a part of the wait. So what an app
-   * has died with comes again at the lease's end, and what it cannot take comes less and less often.
+   * The outcome of a lease that has expired. The wait of the retry schedule is counted from the fetch, so it includes the
+   * lease. After a crash of the app the message can be fetched again when the lease has expired; one that the app cannot
+   * process comes less and less often.
    */
   private unacknowledgedOf(
     delivery: DeliveryFacts & { claims: number },
@@ -227,7 +228,7 @@ export class Messages {
     return { ...this.outcomeOf(delivery, webhook, result), isRefused: true }
   }
 
-  /** @param leasedUntil the end of its lease; null where that has been recorded, or where there was no fetch. */
+  /** @param leasedUntil the end of the lease; null if it was recorded already, or there was no fetch. */
   private sinceFetch(leasedUntil: Date | null): Pick<Result, "started_at" | "duration_ms"> {
     const now = this.deps.now()
     const started_at = leasedUntil ? fetchedAt(leasedUntil) : now
@@ -269,8 +270,8 @@ function fetchedAt(leasedUntil: Date): Date {
 }
 
 /**
- * An app that fetches is not probed and delayed, as nothing goes to it unasked: its webhook's health counts the deliveries that
- * were given up, and no single attempt.
+ * Webhooks of the mode `pull` are not probed, since nothing is sent to them. Their health counts failed deliveries, not
+ * attempts.
  */
 function eventOf(status: Result["status"]): Outcome["event"] {
   switch (status) {

@@ -27,13 +27,13 @@ import { readSnapshots, type Snapshot } from "../store/snapshots"
 import type { ShopToSweep } from "../sweep"
 import { WebhookRows } from "../webhook-rows"
 
-/** Codes that one address may try in a minute: many people may share one, and nobody guesses 256 bits. */
+/** Codes that one IP address may try in a minute. Many people may share an address, and a code has 256 random bits. */
 const PORTAL_CODES_PER_MINUTE = 30
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
 
-/** Whether Medusa's CLI runs something else than a server, which starts modules too: `medusa exec`, `medusa db:migrate`. */
+/** Whether Medusa's CLI runs a command that starts modules, but no server: `medusa exec`, `medusa db:migrate`. */
 export function isCommand(command: string | undefined): boolean {
   return command !== undefined && /^(exec|user|build|db:.*)$/.test(command)
 }
@@ -51,19 +51,19 @@ type Cradle = {
   webhookSource: () => string
 }
 
-/** What every part of the service needs: options, pipeline, apps and what webhooks are registered. */
+/** The base of the service: options, catalogue, pipeline and apps. */
 export class ServiceBase extends WebhookRows {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
-  /** Requests of the admin API that bring an `Idempotency-Key`. */
+  /** Requests of the API with an `Idempotency-Key`. */
   readonly idempotencyKeys: IdempotencyKeys
-  /** Third parties with tokens and webhooks of their own. */
+  /** Apps: third parties with tokens and webhooks of their own. */
   readonly apps: WebhookApps
   /** Links to the portal of an app, and its sessions. */
   readonly portal: PortalSessions
-  /** How often apps' tokens and the portal's sessions may be used. */
+  /** Rate limit of apps' tokens and of the portal's sessions. */
   readonly appRate: RequestRate
-  /** How often an address may try codes of links to the portal. */
+  /** Rate limit of an IP address that tries codes of portal links. */
   readonly portalCodeRate: RequestRate
   protected readonly logger: Logger
   protected readonly existing: ExistingResources
@@ -121,29 +121,29 @@ export class ServiceBase extends WebhookRows {
     onApplicationPrepareShutdown: async () => this.pipeline.stop(),
   }
 
-  /** Makes a change of the webhooks count in this process at once; the others notice it within a second. */
+  /** To be called after webhooks were changed. This process applies the change at once, the others within a second. */
   async webhooksChanged(): Promise<void> {
     await this.pipeline.reload()
     await orderWaiting(this.db, LATELY_SECONDS)
     this.pipeline.wake()
   }
 
-  /** Now, by the database's clock: of two processes that disagree about the time, one may write what the other compares. */
+  /** The present time by the database's clock, since times that one process writes are compared by others. */
   now(): Date {
     return this.pipeline.registry.now()
   }
 
-  /** What catch-up (`src/catch-up`) looks after, and how far it has looked. */
+  /** The state of catch-up (`src/catch-up`). */
   get catchUp(): CatchUpLedger {
     return this.pipeline.catchUp
   }
 
-  /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */
+  /** The reason why webhooks may not be sent to this URL, as a sentence; undefined when there is none. */
   async urlProblem(url: string, { ofApp = false } = {}): Promise<string | undefined> {
     return checkDestination(url, ofApp ? this.options.apps.network : this.options.network)
   }
 
-  /** What was last told of a resource; null where the topic is about none, or nothing is known. */
+  /** The last known state of a resource; null for a topic without a resource, or when none is known. */
   async snapshotOf(definition: TopicDefinition, resourceId: string | null): Promise<Snapshot | null> {
     if (resourceId === null || !readsResource(definition)) {
       return null
@@ -153,7 +153,7 @@ export class ServiceBase extends WebhookRows {
     return snapshot?.revision == null ? null : snapshot
   }
 
-  /** The topics that a webhook's own stand for, as far as its app may have them. @throws MedusaError NOT_FOUND */
+  /** The topics of a webhook that its app may have, with wildcards expanded. @throws MedusaError NOT_FOUND */
   protected async topicsOf(webhookId: string): Promise<TopicsBySource> {
     const webhook = await this.retrieveWebhookEndpoint(webhookId)
     const app = webhook.app_id === null ? null : await this.apps.retrieve(webhook.app_id)

@@ -20,7 +20,7 @@ import { whyNotRequeued, type Requeue } from "../store/requeue"
 import { notAllowed } from "./base"
 import { SecretsService } from "./secrets-of-webhooks"
 
-/** Why a delivery is not retried. */
+/** Messages for deliveries that cannot be retried. */
 const NOT_RETRIED = {
   in_flight: REFUSAL.inFlight,
   due: REFUSAL.due,
@@ -28,16 +28,16 @@ const NOT_RETRIED = {
   no_payload: REFUSAL.noPayload,
 }
 
-/** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
+/** Deliveries whose topics one statement reads: about 20 ms, and half a megabyte. */
 const TOPICS_BATCH = 10_000
 
-/** Deliveries: read, retried, sent once more and cancelled. */
+/** Deliveries of the log: read, retry, replay and cancel. */
 export class DeliveriesService extends SecretsService {
   async listDeliveries(filters: DeliveryFilters, page: DeliveryPage): Promise<DeliveryList> {
     return listDeliveries(this.db, filters, page)
   }
 
-  /** Every delivery that the filters find, in pages, each read when it is asked for. */
+  /** All deliveries that match the filters, in pages. Each page is read when it is requested. */
   async *walkDeliveries(
     filters: DeliveryFilters,
     order: DeliveryPage["order"]
@@ -45,7 +45,7 @@ export class DeliveriesService extends SecretsService {
     yield* walkDeliveries(this.db, filters, order)
   }
 
-  /** The topics of a webhook's deliveries in the log, those that wait too; pings and tests are left out. */
+  /** The topics of a webhook's deliveries in the log, including waiting ones, without pings and tests. */
   async deliveredTopics(webhookId: string): Promise<string[]> {
     const topics = new Set<string>()
     for (let after: string | undefined = ""; after !== undefined;) {
@@ -66,10 +66,10 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe. One that has arrived is sent again,
-   * behind what waits.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, one whose payload or webhook is gone, or one that has arrived and
-   * that its webhook's app may not have any more.
+   * Makes a delivery due now, before all waiting ones. For a failing webhook it is the next probe. A success is replayed, after
+   * all waiting deliveries.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a delivery in flight, for one without payload or webhook, and for a success
+   *   that the webhook's app may no longer have.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
@@ -85,7 +85,8 @@ export class DeliveriesService extends SecretsService {
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
-      // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
+      // After an earlier retry the delivery is due already. For a failing webhook the retry is still useful: it makes the probe
+      // due.
       if (reason !== "due" || probed.length === 0) {
         throw notAllowed(NOT_RETRIED[reason](id))
       }
@@ -94,8 +95,8 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Cancels a delivery that waits. A success whose replay waits is a success as before.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one that is finished or in flight.
+   * Cancels a waiting delivery. A success whose replay is waiting becomes a success again.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a delivery that is finished or in flight.
    */
   async cancelDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
@@ -109,35 +110,39 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Makes every selected delivery due now, ahead of all that waits, but for successes. What takes longer than a second goes
-   * on in the background. @param appId the app that asks; null for others.
-   * @returns how many. @throws MedusaError CONFLICT where another bulk action of the app goes on.
+   * Makes the selected deliveries due now, before all waiting ones, except successes. After a second it continues in the
+   * background.
+   * @param appId the app that requests it; null for the shop.
+   * @returns their number.
+   * @throws MedusaError CONFLICT while another bulk action of the app is under way.
    */
   async retryDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
     return this.requeue(selection, { kind: "retry" }, appId)
   }
 
   /**
-   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. Left out are
-   * successes that their webhook's app may not have any more. What takes longer than a second goes on in the background.
-   * @param appId the app that asks; null for others.
-   * @returns how many. @throws MedusaError CONFLICT where another bulk action of the app goes on.
+   * Sends the selected finished deliveries again, including successes, after all waiting ones, oldest first. Successes that the
+   * webhook's app may no longer have are left out. After a second it continues in the background.
+   * @param appId the app that requests it; null for the shop.
+   * @returns their number.
+   * @throws MedusaError CONFLICT while another bulk action of the app is under way.
    */
   async replayDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES }, appId)
   }
 
   /**
-   * Cancels every selected delivery that waits.
-   * @param patienceMs after which the rest goes on in the background; `Infinity` where what comes next must find none.
-   * @returns how many.
+   * Cancels the selected waiting deliveries.
+   * @param foregroundMs milliseconds after which it continues in the background, 1,000 by default; `Infinity` to wait for the
+   *   end.
+   * @returns their number.
    */
   async cancelDeliveries(
     selection: DeliverySelection,
     remark: string = REMARK.cancelled,
-    patienceMs?: number
+    foregroundMs?: number
   ): Promise<number> {
-    return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)
+    return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, foregroundMs)
   }
 
   private isBeyondRights({

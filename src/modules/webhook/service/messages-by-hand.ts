@@ -12,14 +12,14 @@ import type { RegisteredWebhook } from "../registry"
 import { notAllowed } from "./base"
 import { DeliveriesService } from "./deliveries-in-the-log"
 
-/** Messages that an admin asks for, and those that an app fetches. */
+/** Pings, tests, previews, and messages that an app fetches. */
 export class MessagesService extends DeliveriesService {
   /** Queues a signed `webhook.ping` for each webhook. */
   async ping(webhookIds: string[]): Promise<void> {
     await this.pipeline.registry.refresh()
-    // One that was deleted meanwhile needs none.
+    // Webhooks that were deleted meanwhile are skipped.
     for (const webhook of webhookIds.flatMap((id) => this.pipeline.registry.get(id) ?? [])) {
-      // Where messages are fetched there is no address to try.
+      // A webhook of the mode `pull` has no URL.
       if (webhook.mode === "push") {
         await this.direct.ping(webhook)
       }
@@ -28,10 +28,10 @@ export class MessagesService extends DeliveriesService {
   }
 
   /**
-   * Sends a test with the topic's sample, or with a resource of the shop, shaped as the webhook wants its payloads, at once and
-   * whatever the webhook's status, and waits for its end. Where messages are fetched it waits as any other until it is.
-   * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA for an unknown topic, for a resource that the
-   *   webhook is not sent, and for too long a message.
+   * Sends a test with the topic's sample, or with a resource of the shop, with the webhook's fields. It is sent at once,
+   * whatever the webhook's status, and the promise resolves after the attempt. For a webhook of the mode `pull` it is queued.
+   * @throws MedusaError NOT_FOUND for an unknown webhook or resource; INVALID_DATA for an unknown topic, for a resource that
+   *   the webhook is not sent, and for a message that is too long.
    */
   async test(webhookId: string, test: WebhookTest = {}): Promise<WebhookDeliveryDetail> {
     const id = await this.direct.test(await this.webhookAsItIs(webhookId), test)
@@ -40,13 +40,14 @@ export class MessagesService extends DeliveriesService {
   }
 
   /**
-   * Fetches messages from a webhook of mode `pull`, those that are due longest first, and leases them for 60 seconds. None while it
-   * is paused or disabled.
+   * Fetches messages from a webhook of mode `pull`, in the order of their due times, and leases them for 60 seconds. Returns
+   * none while the webhook is paused or disabled.
    * @param options.limit 1 to 100 messages, 10 by default.
-   * @param options.wait seconds to wait for the first, 0 by default. It ends early, with nothing, when this process stops.
-   * @param options.signal ends the wait. What was leased by then is given back.
-   * @param options.check is shown what was leased; when it throws, that is given back.
-   * @throws MedusaError NOT_FOUND, NOT_ALLOWED for one that is sent its messages, and what `check` throws.
+   * @param options.wait seconds to wait for the first message, 0 by default. When this process stops, the wait ends with no
+   *   messages.
+   * @param options.signal ends the wait. Leased messages are returned to the queue.
+   * @param options.check called with the leased messages. If it throws, they are returned to the queue.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`; and what `check` throws.
    */
   async pullMessages(
     webhookId: string,
@@ -58,19 +59,20 @@ export class MessagesService extends DeliveriesService {
     try {
       await check?.(messages)
     } catch (error) {
-      await this.pipeline.longPoll.giveBack(fetched)
+      await this.pipeline.longPoll.returnMessages(fetched)
       throw error
     }
     if (signal?.aborted) {
-      await this.pipeline.longPoll.giveBack(fetched)
+      await this.pipeline.longPoll.returnMessages(fetched)
       return []
     }
     return messages
   }
 
   /**
-   * Records that messages, by their ids, have arrived. It may be said again, and after their lease has ended.
-   * @throws MedusaError NOT_FOUND, NOT_ALLOWED for a webhook that is sent its messages.
+   * Records that messages have arrived. It may be called repeatedly, and after their lease has expired.
+   * @param ids of deliveries, as `pullMessages` returns them.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`.
    */
   async acknowledgeMessages(webhookId: string, ids: readonly string[]): Promise<PullAcknowledgement> {
     const webhook = await this.pulledWebhook(webhookId)
@@ -82,7 +84,7 @@ export class MessagesService extends DeliveriesService {
     return acknowledgement
   }
 
-  /** The headers that the first attempt of a delivery would have now, with its signatures masked. */
+  /** The headers that the first attempt of a delivery would have now. Signatures are masked. */
   async previewHeaders(
     webhook: WebhookRecord,
     delivery: Pick<AttemptFacts, "delivery_id" | "event_id" | "topic">,

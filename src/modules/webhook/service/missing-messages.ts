@@ -14,7 +14,7 @@ import * as backfills from "../store/backfills"
 import { unknownWebhook, notAllowed } from "./base"
 import { MessagesService } from "./messages-by-hand"
 
-/** What a webhook has missed, and what the shop has had before it. */
+/** Recoveries of missed messages, and backfills of existing resources. */
 export class MissingMessagesService extends MessagesService {
   /** The suggested start of a recovery. @throws MedusaError NOT_FOUND */
   async suggestRecovery(webhookId: string): Promise<RecoverySuggestion> {
@@ -26,8 +26,8 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * How much of a range a webhook has no success of. `missing` is how many events its topics cover: its sales channels
-   * and filter are only asked when they are sent.
+   * Counts the messages of a range of which a webhook has no success. `missing` is the number of events of its topics without a
+   * delivery; its scope and filter are applied when they are sent.
    * @throws MedusaError NOT_FOUND
    */
   async countRecoverable(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
@@ -35,10 +35,11 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * Sends a webhook what it has no success of: failed and cancelled deliveries at once, and in the background, through
-   * its scope, filter and fields, stored events that never became a delivery to it.
-   * @param appId the app that asks; null for others.
-   * @returns how many of each. @throws MedusaError NOT_FOUND, or CONFLICT where another bulk action of the app goes on.
+   * Sends a webhook the messages of a range of which it has no success: failed and cancelled deliveries at once; and in the
+   * background, with its scope, filter and fields, stored events without a delivery.
+   * @param appId the app that requests it; null for the shop.
+   * @returns how many of each.
+   * @throws MedusaError NOT_FOUND; CONFLICT while another bulk action of the app is under way.
    */
   async recoverWebhook(
     webhookId: string,
@@ -57,9 +58,9 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * Starts to send a webhook what the shop has of an entity, each as `<entity>.updated`, in the background.
-   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA when it does not subscribe to that topic,
-   * NOT_ALLOWED while another such run goes on.
+   * Starts to send a webhook all existing resources of an entity, each as `<entity>.updated`, in the background.
+   * @throws MedusaError NOT_FOUND for an unknown webhook; INVALID_DATA when it does not subscribe to that topic; NOT_ALLOWED
+   *   while another such run is under way.
    */
   async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
     const topic = topicOf(entity)
@@ -88,8 +89,8 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * Ends a webhook's run. What it has queued by then is sent.
-   * @throws MedusaError NOT_ALLOWED when none goes on.
+   * Cancels a webhook's run. Deliveries that it has queued are sent.
+   * @throws MedusaError NOT_ALLOWED when none is under way.
    */
   async cancelBackfill(webhookId: string, kind: "event" | "existing"): Promise<void> {
     if (!(await backfills.cancelBackfill(this.db, webhookId, kind))) {

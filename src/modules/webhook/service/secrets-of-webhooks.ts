@@ -19,26 +19,25 @@ export class SecretsService extends ServiceBase {
     return sealSecrets(secrets, this.options.encryptionKeys)
   }
 
-  /** @throws MedusaError when they were encrypted with a key that is not among `encryptionKeys`. */
+  /** Decrypts stored secrets. @throws MedusaError INVALID_DATA when their key is not among `encryptionKeys`. */
   async openSecrets(sealed: unknown): Promise<WebhookSecret[]> {
     return openSecrets(sealed, this.options.encryptionKeys)
   }
 
   /**
-   * Seals stored secrets with the newest of `encryptionKeys` where they are not yet, so that an older key can go.
-   * @param ids of the webhooks; default all, deleted ones too.
-   * @returns the ids of those that it sealed again, and of those that it could not open.
+   * Encrypts stored secrets with the newest of `encryptionKeys`, if they are not yet, so that an older key can be removed.
+   * @param ids of webhooks; default all, including deleted ones.
+   * @returns ids of webhooks whose secrets were encrypted again, and of those whose secrets could not be decrypted.
    */
   async resealSecrets(ids: string[] | null = null): Promise<Resealed> {
     return resealSecrets(this.db, this.options.encryptionKeys, ids)
   }
 
   /**
-   * Changes a webhook's secrets and key pairs. Two changes at once come one after the other: the later sees what the
-   * earlier wrote.
-   * @param change may be called again; what it returns begins with a secret.
-   * @returns what the columns held before.
-   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for secrets that do not open.
+   * Changes a webhook's secrets and key pairs. Concurrent changes run one after the other, on the result of the one before.
+   * @param change returns the new secrets, with a secret first. It may be called several times.
+   * @returns the columns before the change.
+   * @throws MedusaError NOT_FOUND for an unknown webhook; INVALID_DATA for secrets that cannot be decrypted.
    */
   async changeSecrets(
     id: string,
@@ -59,9 +58,9 @@ export class SecretsService extends ServiceBase {
   }
 
   /**
-   * A webhook's present secret, whole. The audit trail says who was shown it, see `changedBy`.
-   * @throws MedusaError FORBIDDEN where the option `revealSecrets` is off, NOT_FOUND for an unknown webhook, NOT_ALLOWED for one
-   * that signs with a key pair alone, INVALID_DATA for a secret that does not open.
+   * A webhook's present secret in plain text. The audit trail records the actor, see `changedBy`.
+   * @throws MedusaError FORBIDDEN if the option `revealSecrets` is off; NOT_FOUND for an unknown webhook; NOT_ALLOWED for one
+   *   that signs with a key pair only; INVALID_DATA for a secret that cannot be decrypted.
    */
   async revealSecret(id: string): Promise<string> {
     if (!this.options.revealSecrets) {
@@ -74,7 +73,7 @@ export class SecretsService extends ServiceBase {
       throw notAllowed(REFUSAL.noSecret(id))
     }
     const [newest] = await this.openSecrets(secrets)
-    // Recorded first: nobody may see the secret without an entry.
+    // Recorded first, so that no secret is shown without an entry.
     if (!newest || !(await recordReveal(this.db, this.actor, id))) {
       throw unknownWebhook(id)
     }
@@ -82,8 +81,8 @@ export class SecretsService extends ServiceBase {
   }
 
   /**
-   * The public keys that receivers may verify with now, of one webhook or of all whose signature uses them, as this process
-   * knows them: a second old at most.
+   * The public keys with which receivers can verify now, of one webhook, or of all whose signature uses them. At most a second
+   * old.
    */
   publicKeys(webhookId?: string): (WebhookPublicKey & { webhook_id: string })[] {
     const now = this.now()

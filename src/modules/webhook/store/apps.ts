@@ -1,5 +1,5 @@
 import type { WebhookApp, WebhookAppFilters, WebhookAppSettings, WebhookAppToken } from "../../../types"
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { MOVED } from "./webhooks"
 
 const COLUMNS = `a.id, a.name, a.contact_email, a.status, a.topics, a.sales_channel_ids, a.max_webhooks,
@@ -10,15 +10,15 @@ const COLUMNS = `a.id, a.name, a.contact_email, a.status, a.topics, a.sales_chan
 const TOKEN_COLUMNS =
   "id, app_id, 'whapp_•••••' || hint as token_redacted, expires_at, last_used_at, last_used_ip, created_by, created_at"
 
-/** What may be written of an app: what is left out stays, or has the column's default. */
-export type AppColumns = Partial<WebhookAppSettings>
+/** The columns of an app that can be written. Missing ones are unchanged, or get the column's default. */
+type AppColumns = Partial<WebhookAppSettings>
 
 const SETTINGS = "name, contact_email, status, topics, sales_channel_ids, max_webhooks, metadata"
 
-/** In milliseconds, as JavaScript has times. */
+/** The present time in milliseconds, the precision of JavaScript. */
 const NOW = "date_trunc('milliseconds', clock_timestamp())"
 
-/** A page of apps, those deleted left out, newest first. */
+/** A page of apps, without deleted ones, newest first. */
 export async function listApps(
   db: Db,
   { q, status }: WebhookAppFilters,
@@ -49,7 +49,7 @@ export async function findApp(db: Db, id: string): Promise<WebhookApp | undefine
   return app
 }
 
-/** What these apps may have. */
+/** The topics and sales channels that these apps may have. */
 export async function listRights(
   db: Db,
   ids: readonly string[]
@@ -83,7 +83,7 @@ export async function updateApp(db: Db, id: string, columns: AppColumns): Promis
   return rows.length > 0
 }
 
-/** Marks an app as deleted, or takes the mark away. */
+/** Marks an app as deleted, or removes the mark. */
 export async function markAppDeleted(db: Db, id: string, deleted: boolean): Promise<void> {
   await query(db, `update webhook_app set deleted_at = case when ?::boolean then ${NOW} end where id = ?`, [
     deleted,
@@ -92,8 +92,9 @@ export async function markAppDeleted(db: Db, id: string, deleted: boolean): Prom
 }
 
 /**
- * Locks an app until the transaction ends: two that add webhooks or tokens, or change its status, come one after the other.
- * @param sharedly with others that only need it to stay as it is.
+ * Locks an app until the transaction ends, so that transactions that add webhooks or tokens, or change its status, run one
+ * after the other.
+ * @param sharedly with a shared lock, which only blocks changes of the app.
  */
 export async function lockApp(
   db: Db,
@@ -108,7 +109,7 @@ export async function lockApp(
   return app
 }
 
-/** How many webhooks an app has. */
+/** The number of an app's webhooks. */
 export async function countWebhooksOfApp(db: Db, id: string): Promise<number> {
   const [row] = await query<{ count: number }>(
     db,
@@ -118,7 +119,7 @@ export async function countWebhooksOfApp(db: Db, id: string): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Pauses the active webhooks of an app that is suspended, with the mark that they resume with it. What waits for them is kept. */
+/** Pauses the active webhooks of a suspended app, and marks them so that they resume with it. Their deliveries wait. */
 export async function pauseWebhooksOfApp(db: Db, id: string): Promise<void> {
   await query(
     db,
@@ -129,7 +130,7 @@ export async function pauseWebhooksOfApp(db: Db, id: string): Promise<void> {
   )
 }
 
-/** Resumes what was paused with an app, as an admin would: see `planChange` of the workflows. */
+/** Resumes the webhooks that were paused with an app, as an admin would: see `planChange` of the workflows. */
 export async function resumeWebhooksOfApp(db: Db, id: string): Promise<void> {
   await query(
     db,
@@ -142,7 +143,7 @@ export async function resumeWebhooksOfApp(db: Db, id: string): Promise<void> {
   )
 }
 
-/** Moves the change numbers of an app's webhooks, so that every process reads them again with the app's rights. */
+/** Increases the change numbers of an app's webhooks, so that all processes read them again with the app's rights. */
 export async function touchWebhooksOfApp(db: Db, id: string): Promise<void> {
   await query(
     db,
@@ -151,7 +152,7 @@ export async function touchWebhooksOfApp(db: Db, id: string): Promise<void> {
   )
 }
 
-/** The ids of an app's webhooks. @param deleted those that are deleted, too. */
+/** Ids of an app's webhooks. @param deleted whether to include deleted ones. */
 export async function listWebhookIdsOfApp(db: Db, id: string, deleted = false): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
@@ -161,7 +162,7 @@ export async function listWebhookIdsOfApp(db: Db, id: string, deleted = false): 
   return rows.map((row) => row.id)
 }
 
-/** The topics of an app's webhooks, deleted ones too. */
+/** The topics of an app's webhooks, including deleted ones. */
 export async function listTopicsOfApp(db: Db, id: string): Promise<string[]> {
   const rows = await query<{ topic: string }>(
     db,
@@ -171,7 +172,7 @@ export async function listTopicsOfApp(db: Db, id: string): Promise<string[]> {
   return rows.map(({ topic }) => topic)
 }
 
-/** The sales channels that an app's webhooks name. */
+/** The sales channels of an app's webhooks. */
 export async function listSalesChannelsOfApp(db: Db, id: string): Promise<string[]> {
   const rows = await query<{ channel: string }>(
     db,
@@ -191,7 +192,7 @@ export async function isWebhookOfApp(db: Db, id: string, webhookId: string): Pro
   return rows.length > 0
 }
 
-/** Those of these deliveries that go to webhooks of an app, deleted ones too. */
+/** Those of these deliveries whose webhook belongs to an app. The webhook may be deleted. */
 export async function listDeliveriesOfApp(
   db: Db,
   id: string,
@@ -206,7 +207,7 @@ export async function listDeliveriesOfApp(
   return rows.map((row) => row.id)
 }
 
-/** Of these webhooks, which app each belongs to; those of the shop are left out. */
+/** The apps of these webhooks, without webhooks of the shop. */
 export async function listAppsOfWebhooks(
   db: Db,
   ids: readonly string[]
@@ -218,7 +219,7 @@ export async function listAppsOfWebhooks(
   )
 }
 
-/** An app's tokens, newest first, expired ones too. */
+/** An app's tokens, newest first, including expired ones. */
 export async function listTokens(db: Db, appId: string): Promise<WebhookAppToken[]> {
   return query(
     db,
@@ -238,13 +239,12 @@ export async function insertToken(
     created_by: string | null
   }
 ): Promise<WebhookAppToken> {
-  const [inserted] = await query<WebhookAppToken>(
+  return queryOne(
     db,
     `insert into webhook_app_token (id, app_id, hash, hint, expires_at, created_by, created_at)
      values (?, ?, ?, ?, ?, ?, ${NOW}) returning ${TOKEN_COLUMNS}`,
     [token.id, token.app_id, token.hash, token.hint, token.expires_at, token.created_by]
   )
-  return inserted!
 }
 
 /** Deletes an app's tokens that have expired. */
@@ -252,7 +252,7 @@ export async function deleteExpiredTokens(db: Db, appId: string): Promise<void> 
   await query(db, "delete from webhook_app_token where app_id = ? and expires_at <= now()", [appId])
 }
 
-/** Deletes an app's token, or all of its tokens. @returns how many. */
+/** Deletes a token of an app, or all of its tokens. @returns their number. */
 export async function deleteTokens(db: Db, appId: string, id?: string): Promise<number> {
   const rows = await query(
     db,
@@ -263,8 +263,8 @@ export async function deleteTokens(db: Db, appId: string, id?: string): Promise<
 }
 
 /**
- * The live token of an active app that has this hash. An index finds it by equality: how long that takes says something about the
- * hash at most, and from a part of a SHA-256 nobody gets to the 256 random bits behind it.
+ * The valid token of an active app with this hash. It is found by an index. The duration of the look-up may reveal a part of
+ * the hash, but from a part of a SHA-256 nobody can compute the 256 random bits of the token.
  */
 export async function findLiveToken(
   db: Db,
@@ -282,7 +282,7 @@ export async function findLiveToken(
   return token
 }
 
-/** Notes that a token was used, unless that was noted within the last minute. */
+/** Stores the use of a token, unless it was stored within the last minute. */
 export async function noteTokenUse(db: Db, id: string, ip: string | null): Promise<void> {
   await query(
     db,
@@ -292,7 +292,7 @@ export async function noteTokenUse(db: Db, id: string, ip: string | null): Promi
   )
 }
 
-/** Deletes what is no longer counted of rate limits, as JavaScript has times. */
+/** Deletes expired counters of rate limits. @param before milliseconds since 1970. */
 export async function deleteSpentRates(db: Db, before: number): Promise<void> {
   await query(db, "delete from webhook_app_rate where expire < ?", [before])
 }

@@ -3,8 +3,9 @@ import { query, transaction, type Db } from "./db"
 import { bindingsOf, textOf, within, type Condition } from "./delivery-conditions"
 
 /**
- * Changes webhooks in a transaction whose entries in the audit trail name who it was: the trigger that writes them reads it there.
- * @param actor null: the shop's own code.
+ * Runs `work` in a transaction whose entries in the audit trail name the actor. The trigger that writes the entries reads the
+ * actor from a setting of the transaction.
+ * @param actor null for the shop's own code.
  */
 export async function changeAs<Result>(
   db: Db,
@@ -18,7 +19,7 @@ export async function changeAs<Result>(
 }
 
 /**
- * Records that a webhook's secret is shown to an actor. It changes no row, so no trigger can see it.
+ * Records that a webhook's secret was shown to an actor. No row changes, so that no trigger could record it.
  * @returns false for a webhook that does not exist or is deleted.
  */
 export async function recordReveal(db: Db, actor: WebhookActor | null, webhookId: string): Promise<boolean> {
@@ -33,7 +34,7 @@ export async function recordReveal(db: Db, actor: WebhookActor | null, webhookId
 }
 
 /**
- * Records that the sessions of an app's portal were ended by an actor. One entry for all of them, also where there were none.
+ * Records that an actor ended the sessions of an app's portal: one entry for all of them, also if there were none.
  * @returns false for an app that does not exist or is deleted.
  */
 export async function recordPortalClosed(
@@ -51,7 +52,7 @@ export async function recordPortalClosed(
   return rows.length > 0
 }
 
-/** How an entry names an actor: one who asks in an app's portal by their session. */
+/** The actor's type and id in an entry. A person in an app's portal is named by the session. */
 function namedIn(actor: WebhookActor | null): { type: string; id: string | null } {
   if (actor?.portal_session_id !== undefined) {
     return { type: "portal-session", id: actor.portal_session_id }
@@ -59,7 +60,10 @@ function namedIn(actor: WebhookActor | null): { type: string; id: string | null 
   return { type: actor?.type ?? "code", id: actor?.id ?? null }
 }
 
-/** A page of the audit trail, newest first. A change that is written later may be before one that began later. */
+/**
+ * A page of the audit trail, newest first. Entries have the time at which their transaction began, so a later one may appear
+ * below.
+ */
 export async function listAuditEntries(
   db: Db,
   filters: AuditFilters,
@@ -87,7 +91,7 @@ export async function listAuditEntries(
   return { entries, count: total?.count ?? 0 }
 }
 
-/** Deletes what is older than so many days, at most `batch` at once. */
+/** Deletes up to `batch` entries that are older than `days`. @returns their number. */
 export async function deleteAuditEntries(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -103,7 +107,7 @@ function oneOf(column: string, values: readonly string[] | undefined): Condition
   return values ? [{ sql: `d.${column} = any(?::text[])`, bindings: [values] }] : []
 }
 
-/** About the apps themselves, and about their webhooks. */
+/** Entries about these apps or their webhooks. */
 function aboutApps(ids: readonly string[] | undefined): Condition[] {
   const sql =
     "(d.object_id = any(?::text[]) or d.object_id in (select id from webhook_endpoint where app_id = any(?::text[])))"

@@ -1,24 +1,26 @@
 import { query, type Db } from "./db"
 import type { Claim } from "./events"
 
-/** How long an event waits before its resource is looked for again, and how long it waits in all. */
+/** How long an event waits before its resource is read again. */
 export const AWAIT_SECONDS = 2
+
+/** How long an event waits for its resource in all, from its capture. */
 const MAX_AWAIT_SECONDS = 60
 
-/** An event whose resource has not come, and whether that says something is wrong. */
+/** An event that was given up because its resource did not appear in the shop. */
 export type GivenUp = {
   id: string
   topic: string
-  /** The resource, or the part that should have led to it. */
+  /** Id of the resource, or of the part that should have led to it. */
   missing_id: string | null
-  /** False where the log has the resource's deletion, which tells all, or was undone. */
+  /** Whether this is an error. It is none where the log has a later deletion of the resource. */
   is_wrong: boolean
 }
 
 /**
- * Puts claimed events back whose resource is not in the shop yet. Those that have waited a minute are given up: they count as
- * composed and go to nobody, or are deleted where not even the resource is known. By the database's clock, so that it is one minute for all processes.
- * @returns those that were given up.
+ * Postpones claimed events whose resource is not in the shop yet. After `MAX_AWAIT_SECONDS`, by the database's clock, they are
+ * given up: they become composed, without deliveries, or are deleted where only a `lookup_id` is known.
+ * @returns the events that were given up.
  */
 export async function awaitRows(db: Db, claims: readonly Claim[]): Promise<GivenUp[]> {
   return query(

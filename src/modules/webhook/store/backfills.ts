@@ -2,14 +2,14 @@ import type { BackfillStatus, ExistingEntity, WebhookBackfill } from "../../../t
 import { deliveryColumns, INSERT_DELIVERIES, type NewDelivery } from "./compositions"
 import { query, type Db } from "./db"
 
-/** A run, claimed for its next batch. `claims` fences what the batch writes: a claim that was taken over counts for nothing. */
+/** A run claimed for its next batch. `claims` is the fencing token. */
 export type ClaimedBackfill = {
   id: string
   webhook_id: string
   subject: WebhookBackfill["subject"]
-  /** It goes on behind this id: of an event, or of a resource. */
+  /** The id after which it continues, of an event or of a resource. */
   cursor: string
-  /** Of events: an id that it ends before. */
+  /** For events: the id before which it ends. */
   until: string | null
   claims: number
   claimed_at: Date
@@ -17,17 +17,17 @@ export type ClaimedBackfill = {
   failures: number
 }
 
-/** What a batch has come to. */
+/** The result of a batch. */
 export type BackfillProgress = {
   cursor: string
   looked: number
   failed: number
-  /** What went wrong with those that failed; null when nothing did. */
+  /** The error of those that failed; null for none. */
   error: string | null
   ends: boolean
 }
 
-/** A composed event that is for one webhook alone. */
+/** A composed event for one webhook only. */
 export type DirectedEvent = {
   id: string
   topic: string
@@ -41,7 +41,7 @@ export type DirectedEvent = {
 const COLUMNS =
   "id, webhook_id, subject, status, total, looked, queued, failed, error, created_at, finished_at"
 
-/** @returns undefined when one of its kind is running already. */
+/** Starts a run over existing resources. @returns undefined when such a run is under way for the webhook. */
 export async function insertBackfill(
   db: Db,
   run: { id: string; webhook_id: string; subject: ExistingEntity; total: number }
@@ -56,8 +56,8 @@ export async function insertBackfill(
 }
 
 /**
- * Starts a run over stored events, or widens the one that runs and lets it begin again: what it has queued by then is
- * no longer missing, so nothing doubles.
+ * Starts a run over stored events. If one is under way, it is extended to both ranges and begins again; events that it has queued
+ * already have a delivery now, so none is sent twice.
  */
 export async function startEventBackfill(
   db: Db,
@@ -73,7 +73,7 @@ export async function startEventBackfill(
   )
 }
 
-/** A webhook's last run of a kind: of stored events, or of what the shop has. */
+/** A webhook's last run of a kind: over stored events, or over existing resources. */
 export async function findBackfill(
   db: Db,
   webhookId: string,
@@ -88,7 +88,7 @@ export async function findBackfill(
   return run
 }
 
-/** Ends a run; what it has queued by then is sent. @returns whether one was running. */
+/** Cancels a run. Deliveries that it has queued are sent. @returns whether one was under way. */
 export async function cancelBackfill(
   db: Db,
   webhookId: string,
@@ -113,9 +113,9 @@ export async function cancelOrphanBackfills(db: Db): Promise<void> {
 }
 
 /**
- * Claims a run for `leaseSeconds`, of those whose webhook has fewer than `maxWaiting` deliveries waiting. Those of the shop's own
- * webhooks go first, then the apps take turns, however many runs each has; of the shop's or an app's, the one that was left alone
- * longest. One whose claimer died is claimed again.
+ * Claims a run for `leaseSeconds` whose webhook has fewer than `maxWaiting` deliveries waiting. Runs of the shop's own webhooks
+ * come first, then those of apps, round-robin over the apps; of the shop or of one app, the least recently updated run comes
+ * first. Expired claims are claimed again.
  */
 export async function claimBackfill(
   db: Db,
@@ -145,7 +145,7 @@ export async function claimBackfill(
   return claimed
 }
 
-/** Gives a claimed run back, to be tried again after `delaySeconds`. */
+/** Ends the claim of a run whose batch failed. It can be claimed again after `delaySeconds`. */
 export async function postponeBackfill(
   db: Db,
   run: Pick<ClaimedBackfill, "id" | "claims">,
@@ -161,9 +161,9 @@ export async function postponeBackfill(
 }
 
 /**
- * Moves a run on, and inserts what its batch came to, in one statement: whoever dies before it has done nothing, and
- * after it everything. Nothing happens when the run was cancelled or taken over meanwhile.
- * @returns the ids of the deliveries; null when nothing happened.
+ * Inserts a batch's events and deliveries and updates the run, in one statement, so that a killed process leaves no half batch.
+ * Nothing is stored when the run was cancelled or taken over meanwhile.
+ * @returns ids of the deliveries; null when nothing was stored.
  */
 export async function commitExisting(
   db: Db,
@@ -195,7 +195,7 @@ export async function commitExisting(
   )
 }
 
-/** The same for events that are stored already. */
+/** As `commitExisting`, for events that are stored already. */
 export async function commitStored(
   db: Db,
   run: ClaimedBackfill,

@@ -3,33 +3,33 @@ import { query, type Db } from "./db"
 import type { EventRange } from "./bulk-batches"
 import type { Requeue } from "./requeue"
 
-/** What is done to many deliveries. Kept as JSON, so that times in its filters are texts afterwards: PostgreSQL takes both. */
+/** An action on many deliveries. It is stored as JSON, so times in its filters become texts; PostgreSQL accepts both. */
 export type BulkAction =
   | { kind: "requeue"; selection: DeliverySelection | EventRange; requeue: Requeue }
   | { kind: "cancel"; selection: DeliverySelection; remark: string }
 
-/** How far an action has come: behind which id it goes on, and before which it ends. */
+/** The progress of an action: the id after which it continues, the id at which it ends, and the number of deliveries changed. */
 export type BulkProgress = { after: string; until: string; done: number }
 
-/** An action that goes on in the background, claimed by a process. `claims` fences its progress. */
+/** An action in the background, claimed by a process. `claims` is the fencing token. */
 export type ClaimedBulkAction = BulkProgress & {
   id: string
   action: BulkAction
   claims: number
   total: number
-  /** The app that asked for it; null for others. */
+  /** The app that requested it; null for the shop. */
   app_id: string | null
 }
 
-/** The last delivery that there is: an action ends there, or it would go on with what it has just sent. */
+/** The id of the last delivery; empty for none. An action ends there, so that it does not process new deliveries. */
 export async function lastDeliveryId(db: Db): Promise<string> {
   const [row] = await query<{ id: string | null }>(db, "select max(id) as id from webhook_delivery")
   return row?.id ?? ""
 }
 
 /**
- * Notes an action, for whichever process claims it after `leaseSeconds`; until then it is the caller's, with no claims.
- * @returns false where its app has one already.
+ * Stores an action. For `leaseSeconds` it is the caller's, with the fencing token 0; then any process may claim it.
+ * @returns false if its app has an action already.
  */
 export async function insertBulkAction(
   db: Db,
@@ -46,19 +46,19 @@ export async function insertBulkAction(
   return rows.length > 0
 }
 
-/** Whether an app has an action that goes on, in an answer or in the background. */
+/** Whether an app has an action under way, in a request or in the background. */
 export async function hasBulkAction(db: Db, appId: string): Promise<boolean> {
   return (await query(db, "select 1 from webhook_bulk_action where app_id = ?", [appId])).length > 0
 }
 
-/** Ends what an app asked for. What is at it stops behind its batch, as its row is gone. */
+/** Deletes an app's action. The process that runs it stops after its batch. */
 export async function deleteBulkActionsOfApp(db: Db, appId: string): Promise<void> {
   await query(db, "delete from webhook_bulk_action where app_id = ?", [appId])
 }
 
 /**
- * Claims an action for `leaseSeconds`: the shop's own go first, the oldest of them, then the app's that was claimed longest ago. One
- * whose process died is claimed again, and goes on where that was.
+ * Claims an action for `leaseSeconds`. Actions of the shop come first, oldest first, then those of apps, the least recently
+ * claimed first. Expired claims are claimed again, and the action continues at its stored progress.
  */
 export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<ClaimedBulkAction | undefined> {
   const [claimed] = await query<ClaimedBulkAction>(
@@ -77,7 +77,7 @@ export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<Cla
   return claimed
 }
 
-/** Notes how far a claimed action has come. @returns whether it is still this process's. */
+/** Stores the progress of a claimed action and prolongs the claim. @returns false if the claim was taken over. */
 export async function moveBulkAction(
   db: Db,
   { id, claims, total }: Pick<ClaimedBulkAction, "id" | "claims" | "total">,

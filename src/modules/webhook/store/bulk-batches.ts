@@ -5,22 +5,22 @@ import type { Condition } from "./delivery-conditions"
 import { CLOCKS_DIFFER_MS, walkTo } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
-/** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
+/** Deliveries of one webhook whose event's id is at least `fromEvent` and below `beforeEvent`. Without pings and tests. */
 export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
 
-/** The part of the log that a bulk statement looks at: ids behind `after`, up to `until`; at most `limit` are taken. */
+/** A part of the log for a bulk statement: ids above `after`, up to `until`. The statement changes at most `limit` rows. */
 export type Stretch = { after: string; until: string; limit: number }
 
-/** What a bulk statement has taken, and the id behind which the next looks; null at the end. */
+/** Ids of the rows that a bulk statement has changed, and the id after which the next begins; null at the end. */
 export type Batch = { ids: string[]; next: string | null }
 
-/** Rows that one bulk statement looks at. */
+/** Rows that one bulk statement reads. */
 const LOOKED_AT = 10_000
 
 /**
- * The CTE `looked (id)`: the next deliveries that a bulk statement looks at, in the order of their ids, and what was chosen
- * by, which it still has to ask of each.
- * @param statuses that the statement asks for, beside the selection's own.
+ * A CTE `looked (id)` of the next deliveries that a bulk statement reads, in the order of their ids, and the conditions of the
+ * selection, which the statement has to check on each.
+ * @param statuses of the statement, in addition to those of the selection.
  */
 export async function lookedAt(
   db: Db,
@@ -50,7 +50,7 @@ export async function lookedAt(
   }
 }
 
-/** The batch of a statement that has looked at `looked` ids up to `lookedTo` and taken `ids`. */
+/** The batch of a statement that has read `looked` ids up to `looked_to`, and changed the rows `ids`. */
 export function batchOf(
   { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
   limit: number
@@ -60,16 +60,16 @@ export function batchOf(
   return { ids, next: isFull || looked === LOOKED_AT ? last : null }
 }
 
-/** What `batchOf` takes, of the CTEs `looked` and `chosen`. */
+/** The columns for `batchOf`, from the CTEs `looked` and `chosen`. */
 export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to,
   array(select id from chosen) as ids`
 
-/** Below every id that a delivery of the range has: a delivery is younger than its event. */
+/** An id below all ids of the range's deliveries: a delivery is created after its event. */
 export function firstOf({ fromEvent }: EventRange): string {
   return firstDeliveryId(new Date(timeOfId(fromEvent).getTime() - CLOCKS_DIFFER_MS))
 }
 
-/** What makes a delivery one of the range, beside its webhook. */
+/** The conditions of the range on a delivery `d`, except its webhook. */
 export function inRange({ fromEvent, beforeEvent }: EventRange): Condition[] {
   return [
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },

@@ -1,18 +1,19 @@
 import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
 import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type Stretch } from "./bulk-batches"
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
 import { endedUnsent } from "./requeue"
 
-/** What an admin cancels. Whether an attempt has started, its row does not say. */
+/** The deliveries that can be cancelled. Whether an attempt has started is not stored in the row. */
 const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
 
 /**
- * Cancels deliveries that wait. What is leased is only marked: whoever holds the lease cancels it unless its attempt has
- * started, and an attempt that has started is its last (`recordOutcomes`). The queue is asked for the ids of the
- * batch alone, as an array: a planner that takes it for empty, as it was when last looked at, would compare each of its rows with
- * each that was looked at. A success whose replay is cancelled stays a success (`endedUnsent`).
- * @returns ids of the deliveries that were cancelled or marked, and of those the marked ones in `leased`.
+ * Cancels waiting deliveries. Leased ones are only marked: the process that has the lease cancels them, or, if the attempt has
+ * started, it is the last (`recordOutcomes`). A cancelled replay of a success becomes a success again (`endedUnsent`).
+ *
+ * The queue is read by an array of the batch's ids: if the planner's statistics say that the queue is empty, it would compare
+ * each of its rows with each row of the batch.
+ * @returns ids of the deliveries that were cancelled or marked; `leased` has the ids of the marked ones.
  */
 export async function cancelDeliveries(
   db: Db,
@@ -22,7 +23,7 @@ export async function cancelDeliveries(
 ): Promise<Batch & { leased: string[] }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
-  const [row] = await query<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
+  const row = await queryOne<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}, chosen as materialized (
        select d.id from looked join webhook_delivery d using (id)
@@ -48,18 +49,18 @@ export async function cancelDeliveries(
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
     [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
   )
-  return { ...batchOf(row!, stretch.limit), leased: row!.leased }
+  return { ...batchOf(row, stretch.limit), leased: row.leased }
 }
 
 /**
- * When a delivery `d` that is cancelled had succeeded. Which have is known from the rows that are locked, by a hash, and the time is read
- * by key: a join would compare each of a batch with each other where the planner takes the batch for one row. An attempt that ends
- * meanwhile takes the time away, and nothing else changes it.
+ * SQL of the time at which a cancelled delivery `d` had succeeded before its replay. Whether it had is known from the locked
+ * rows, by a hash; the time is read by key. With a join, the planner would compare all pairs of a batch that it takes for one
+ * row. Only the outcome of an attempt that ends meanwhile can remove the time.
  */
 const SUCCEEDED_AT = `case when d.id in (select id from replayed)
   then (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) end`
 
-/** How many deliveries of a stretch wait, those among them that are leased. */
+/** Counts the waiting deliveries of a stretch, including leased ones. */
 export async function countCancellable(
   db: Db,
   selection: DeliverySelection,
@@ -67,18 +68,18 @@ export async function countCancellable(
 ): Promise<{ count: number; next: string | null }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
-  const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
+  const row = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}
      select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
        (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
     [...looked.bindings, ...bindingsOf(where)]
   )
-  const { count, ...rest } = row!
+  const { count, ...rest } = row
   return { count, next: batchOf({ ids: [], ...rest }, 1).next }
 }
 
-/** Cancels what was marked for it and is leased by nobody any more, at most `limit` at once. @returns how many. */
+/** Cancels up to `limit` marked deliveries that are no longer leased. @returns their number. */
 export async function cancelMarked(db: Db, limit: number): Promise<number> {
   const rows = await query(
     db,
@@ -98,12 +99,12 @@ export async function cancelMarked(db: Db, limit: number): Promise<number> {
   return rows.length
 }
 
-/** Takes back that a delivery was to be cancelled: its attempt had started. */
+/** Removes the mark of a delivery that could not be cancelled because its attempt had started. */
 export async function unmarkCancelled(db: Db, deliveryId: string): Promise<void> {
   await query(db, "update webhook_queue set cancel_remark = null where delivery_id = ?", [deliveryId])
 }
 
-/** Which of these deliveries are cancelled; those among them that are successes as before, because their replay was not sent. */
+/** Those of these deliveries that are cancelled, including successes whose replay was cancelled. */
 export async function listCancelled(db: Db, deliveryIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,

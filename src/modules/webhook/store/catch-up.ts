@@ -1,21 +1,21 @@
 import { query, type Db } from "./db"
 
-/** A topic that catch-up looks after: changes since `since`, of which those until `looked_until` were looked at. */
+/** A topic that catch-up watches: its changes since `since` count, and those until `looked_until` were checked. */
 export type Watch = { topic: string; since: Date; looked_until: Date }
 
-/** What the log holds of a resource under one topic. */
-export type Told = {
+/** The log's events of a resource under one topic, taken together. */
+export type LoggedEvents = {
   topic: string
   resource_id: string
-  /** Up to when its events tell. */
+  /** When the shop released the newest of them. */
   told_at: Date
-  /** Whether one of them is not composed yet, so that it will tell the present state. */
+  /** Whether one of them is not composed yet, so that its message will have the present state. */
   waiting: boolean
-  /** The newest `updated_at` that a composed one shows; null where none does. */
+  /** The newest `updated_at` of the resource in a composed one; null for none. */
   shown_at: Date | null
 }
 
-/** Begins to look after topics from `at` on; known ones go on as they are. */
+/** Begins to watch topics from `at` on. Topics that are watched already are unchanged. */
 export async function insertWatches(db: Db, topics: readonly string[], at: Date): Promise<void> {
   await query(
     db,
@@ -25,7 +25,7 @@ export async function insertWatches(db: Db, topics: readonly string[], at: Date)
   )
 }
 
-/** Ends the watch over every topic but these. */
+/** Ends the watches of all topics, except these. */
 export async function deleteOtherWatches(db: Db, topics: readonly string[]): Promise<void> {
   await query(db, `delete from webhook_catch_up where topic <> all(?::text[])`, [topics])
 }
@@ -34,7 +34,7 @@ export async function listWatches(db: Db): Promise<Watch[]> {
   return query(db, `select topic, since, looked_until from webhook_catch_up order by topic`)
 }
 
-/** Never moves back, nor over a watch that began later. */
+/** Stores that changes of these topics were checked until a time. Watches that are further already are unchanged. */
 export async function moveWatches(db: Db, topics: readonly string[], until: Date): Promise<void> {
   await query(
     db,
@@ -44,16 +44,16 @@ export async function moveWatches(db: Db, topics: readonly string[], until: Date
 }
 
 /**
- * What the events captured at or after `since` tell of these resources under these topics. Goes by the index on
- * `created_at`: the window holds what happened lately, and capture need not maintain one more index. Events that were
- * composed before there was `shown_at` tell it in their payload.
+ * The log's events of these resources and topics that were captured at or after `since`. It uses the index on `created_at`,
+ * since the range is recent and another index would slow capture. Events that were composed before the column `shown_at`
+ * existed have the time in their payload.
  */
-export async function listTold(
+export async function listLoggedEvents(
   db: Db,
   topics: readonly string[],
   resourceIds: readonly string[],
   since: Date
-): Promise<Told[]> {
+): Promise<LoggedEvents[]> {
   return query(
     db,
     `select topic, resource_id, max(coalesce(told_at, created_at)) as told_at, bool_or(state <> 'composed') as waiting,

@@ -1,11 +1,11 @@
 import type { EventSource, WebhookOrdering } from "../../../types"
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { IS_FIRST } from "./ordering"
 
 /** How many deliveries of a webhook may be claimed now, and for how long each is leased. */
 export type Slots = { webhook_id: string; free: number; leaseSeconds: number }
 
-/** What of a delivery its attempts are told by. */
+/** The properties of a delivery that its attempts' headers and outcome depend on. */
 export type DeliveryFacts = {
   id: string
   event_id: string
@@ -13,59 +13,61 @@ export type DeliveryFacts = {
   source: EventSource
   /** Attempts recorded so far. */
   attempt_count: number
-  /** Those of them that its retry schedule does not count: it was sent again after them. */
+  /** Attempts before the last replay, which the retry schedule does not count. */
   former_attempts: number
-  /** Whether a recovery made it of a stored event. */
+  /** Whether a recovery has created it from a stored event. */
   recovered: boolean
-  /** What it is about; null for a ping, and for a test with a sample. */
+  /** Null for a ping, a test with a sample, and an event that names no single resource. */
   resource_id: string | null
 }
 
-/** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
+/** A leased delivery. `claims` is the fencing token: the outcome is ignored after the lease has expired and was taken over. */
 export type ClaimedDelivery = DeliveryFacts & {
   webhook_id: string
   claims: number
-  /** Null for one of more than `MAX_CLAIMED_BODY` bytes, which is read when its attempt starts. */
+  /**
+   * Null for a body of more than `MAX_CLAIMED_BODY` bytes, which is read when the attempt starts, and for one no longer stored.
+   */
   body: string | null
   body_bytes: number
-  /** The webhook's change number, to tell whether the copy in memory is its present one. */
+  /** The webhook's change number at the claim, to compare the copy in memory with. */
   change_number: number
-  /** For a failing webhook's probe, which one it is; else null. */
+  /** The number of a failing webhook's probe; null for other attempts. */
   probe: number | null
 }
 
-/** Bytes of a body that comes with its claim: most do, and a few large ones cannot fill the memory ahead of their time. */
+/** Largest body, in bytes, that is read by the claim. So large bodies do not fill the memory while they wait. */
 export const MAX_CLAIMED_BODY = 32 * 1024
 
-/** Webhooks that one look for due work passes. Each costs an index probe, about 15 µs. */
-const LOOK_LIMIT = 2_000
+/** Webhooks that one poll for due work passes. Each costs an index probe, about 15 µs. */
+const POLL_LIMIT = 2_000
 
 /**
- * A lease does not touch the due time: an update that no index sees stays within its page (HOT), and the few leased
- * rows are skipped.
+ * Whether a queue row is due and not leased. A lease does not change the due time: an update of columns without an index stays
+ * within its page (HOT), and the few leased rows are skipped.
  */
 export const IS_DUE =
   "due_at <= now() and (leased_until is null or leased_until <= now()) and cancel_remark is null"
 
-/** What may be claimed: of webhooks with ordering only the first of each resource, of which one is in flight then. */
+/** Whether a queue row may be claimed. With ordering only the first of each resource may, so that one at a time is in flight. */
 export const CLAIMABLE: Record<WebhookOrdering, string> = {
   none: IS_DUE,
   resource: `${IS_DUE} and ${IS_FIRST}`,
 }
 
-/** Whether a webhook `w` is sent anything. One that is fetched from is not: its deliveries wait in the same queue. */
+/** Whether deliveries of a webhook `w` are sent. Those of the mode `pull` wait in the same queue to be fetched. */
 const IS_SERVED = "w.mode = 'push' and w.status = 'active' and w.deleted_at is null"
 
-/** Whether it is a failing webhook's turn for a probe. */
+/** Whether a failing webhook's next probe is due. */
 const MAY_BE_PROBED = "(w.probe_at is null or w.probe_at <= now())"
 
-/** Whether a webhook `w` is sent whatever is due, as far as there are slots for it. */
+/** Whether all due deliveries of a webhook `w` may be sent: it is neither failing nor has it a rate limit. */
 export const IS_UNHINDERED = `${IS_SERVED} and w.failing_since is null and w.rate_limit is null`
 
 /**
- * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by an array of their places and,
- * one by one (`limit 1`), by their key: with a join alone the planner would read the whole table while it is small. The length of a body
- * is known without reading it.
+ * Leases the deliveries of the CTE `due` and returns them. Queue rows are found by an array of their `ctid`s, and deliveries one
+ * by one (`limit 1`) by their key: with a plain join the planner would read the whole table while it is small. The length of
+ * a body is known without reading it.
  */
 const LEASE_DUE = `
   update webhook_queue q
@@ -83,25 +85,24 @@ const LEASE_DUE = `
     d.former_attempts, d.recovered, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 
 /**
- * Webhooks with due work that may be claimed now: a loose scan of the queue's index on (webhook_id, due_at), one probe for each
- * webhook that has anything in it, so that idle webhooks cost nothing. Of those that are failing it finds only the ones whose
- * probe is due: a thousand that are not would be looked at twice a second without being sent
- * anything.
- * @param after the id to go on behind; empty for the beginning.
- * @returns their ids, and where the next look goes on; empty when this one came to the end.
+ * Finds webhooks with due work: a loose scan of the queue's index on (webhook_id, due_at), with one probe for each webhook that
+ * has queue rows, so that idle webhooks cost nothing. Failing webhooks are left out until their probe is due: a thousand of
+ * them would otherwise cause a claim twice a second that returns nothing.
+ * @param after the id after which to continue; empty for the beginning.
+ * @returns ids of webhooks, and the id after which the next call continues; empty at the end.
  */
 export async function findDue(db: Db, after: string): Promise<{ webhookIds: string[]; next: string }> {
   const first = (above: string) => `(
     select q.webhook_id, q.due_at from webhook_queue q where q.webhook_id > ${above}
     order by q.webhook_id, q.due_at limit 1)`
-  const [row] = await query<{ due: string[]; passed: number; last: string | null }>(
+  const row = await queryOne<{ due: string[]; passed: number; last: string | null }>(
     db,
     `with recursive waiting as (
        ${first("?")}
        union all
        select n.webhook_id, n.due_at from waiting w cross join lateral ${first("w.webhook_id")} n
      ), passed as materialized (
-       select webhook_id, due_at from waiting limit ${LOOK_LIMIT}
+       select webhook_id, due_at from waiting limit ${POLL_LIMIT}
      )
      select count(*)::int as passed, max(p.webhook_id) as last,
        coalesce(array_agg(p.webhook_id) filter (where p.due_at <= now() and exists (
@@ -111,8 +112,8 @@ export async function findDue(db: Db, after: string): Promise<{ webhookIds: stri
      from passed p`,
     [after]
   )
-  const { due, passed, last } = row!
-  return { webhookIds: due, next: passed === LOOK_LIMIT ? (last ?? "") : "" }
+  const { due, passed, last } = row
+  return { webhookIds: due, next: passed === POLL_LIMIT ? (last ?? "") : "" }
 }
 
 /**
@@ -137,13 +138,13 @@ export async function claimDue(
        ) q
        limit ?
      ) ${LEASE_DUE}`,
-    [...columns(slots), most(slots)]
+    [...columns(slots), maxRows(slots)]
   )
 }
 
 /**
- * Claims one due delivery, the longest due, for each failing webhook whose turn for a probe has come. The turn moves
- * on by the lease, so that no other process probes meanwhile; the outcome sets the next.
+ * Claims a probe for each failing webhook whose probe is due: the delivery that has been due for longest. The time of the next
+ * probe moves on by the lease, so that no other process probes meanwhile. The outcome sets it again.
  */
 export async function claimProbes(
   db: Db,
@@ -175,16 +176,16 @@ export async function claimProbes(
 }
 
 /**
- * Seconds over which a rate limit counts what was claimed: one, and how much later than its claim an attempt may reach the
- * receiver than another, by the network or a busy process. Up to that, no second at the receiver has more than the limit.
+ * The window in which a rate limit counts claims: a second, and 0.1 s for the different times that attempts take from their
+ * claim to the receiver. As long as these differ by no more than that, the receiver gets no more than the limit in any second.
  */
 const RATE_WINDOW_SECONDS = 1.1
 
 /**
- * Claims due deliveries of webhooks with a rate limit. The row keeps what was claimed within the last
- * `RATE_WINDOW_SECONDS`, by any process; what is claimed now is at most what the limit leaves of that, and half of the
- * limit. So no second, wherever it begins, has more than the limit, and an idle one earns nothing. The row is locked first
- * and read then, as another process may have claimed meanwhile.
+ * Claims due deliveries of webhooks with a rate limit, by a sliding window. `rate_claims` in the webhook's row has the claims of
+ * all processes within the last `RATE_WINDOW_SECONDS`. A claim takes at most what they leave of the limit, and at most half
+ * of the limit. So no second, wherever it begins, exceeds the limit, and an idle second allows no burst. The row is locked
+ * before `rate_claims` is read, because another process may have claimed meanwhile.
  */
 export async function claimRated(
   db: Db,
@@ -223,11 +224,14 @@ export async function claimRated(
        from turn t join (select webhook_id, count(*) as claimed from due group by 1) n on n.webhook_id = t.id
        where w.id = t.id
      ) ${LEASE_DUE}`,
-    [...columns(slots), most(slots)]
+    [...columns(slots), maxRows(slots)]
   )
 }
 
-/** Leases one delivery for the caller, whatever its webhook's state: the admin's test. */
+/**
+ * Leases one delivery whatever its webhook's state, for an admin's test.
+ * @returns undefined when it is not in the queue, or is leased.
+ */
 export async function claimOne(
   db: Db,
   deliveryId: string,
@@ -246,7 +250,7 @@ export async function claimOne(
   return rows[0]
 }
 
-/** The body of a delivery; null when it is not stored any more. */
+/** The body of a delivery; null when it is no longer stored. */
 export async function readBody(db: Db, deliveryId: string): Promise<string | null> {
   const [row] = await query<{ body: string | null }>(
     db,
@@ -258,8 +262,8 @@ export async function readBody(db: Db, deliveryId: string): Promise<string | nul
 }
 
 /**
- * Gives leases back that were not used, so that no one need wait for their end.
- * @returns those of them that were cancelled meanwhile and are to be cancelled now.
+ * Returns leases that were not used, so that the deliveries can be claimed at once.
+ * @returns ids of those among them that are marked as cancelled: `cancelMarked` can cancel them now.
  */
 export async function returnLeases(
   db: Db,
@@ -285,9 +289,9 @@ function columns(slots: readonly Slots[]): unknown[] {
 }
 
 /**
- * How many deliveries a claim can take, so that the planner knows too: without it, it takes a backlog for the claim's own
- * size and reads the whole queue.
+ * Most rows that a claim can return, as a `limit` for the planner. Without it the planner estimates the whole backlog as the
+ * claim's size, and reads the whole queue.
  */
-function most(slots: readonly Slots[]): number {
+function maxRows(slots: readonly Slots[]): number {
   return slots.reduce((sum, { free }) => sum + free, 0)
 }

@@ -1,26 +1,26 @@
 import { IS_UNHINDERED } from "./claims"
-import { JSON_LINES, jsonLines, plainArray, queryPrepared, type Db } from "./db"
+import { firstRow, JSON_LINES, jsonLines, plainArray, queryPrepared, type Db } from "./db"
 import { byPlaceInIndexes, type NewEvent } from "./events"
 import { orderingKey } from "./ordering"
 import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
-/** A claimed event's frozen payload. */
+/** What is stored of a claimed event when it is composed. */
 export type ComposedEvent = {
   id: string
   claims: number
-  /** Null where every delivery has a body of its own, or there is none. */
+  /** Null where no delivery uses it. */
   payload: string | null
-  /** Whether the event's own data is kept, of which it could be composed once more. */
+  /** Whether the event's own data is kept, so that it can be composed again. */
   keeps_data: boolean
   /** The resource's `updated_at` as it was read; null where it has none. */
   shown_at: Date | null
-  /** The resource's state, where it has a new one, or a message tells its revision. */
+  /** The resource's state; null where there is no new one, and no message contains its revision. */
   snapshot: SnapshotWrite | null
-  /** Ids of webhooks for which it changed nothing. */
+  /** Ids of webhooks that get no delivery because the update changes nothing of what they are sent. */
   unchanged_for: readonly string[]
 }
 
-/** A delivery that fan-out is to insert. `remark` says why it can never be sent; null for one that waits for its attempt. */
+/** A delivery to be inserted. `remark` is the reason why it can never be sent; null for one that is to be queued. */
 export type NewDelivery = {
   id: string
   event_id: string
@@ -32,10 +32,10 @@ export type NewDelivery = {
 }
 
 /**
- * Inserts deliveries, and queue rows for those that can be sent, of the events in a CTE `composed (id, topic,
- * resource_id, recovered)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
- * deleted webhook is none. A delivery enters the queue at its webhook's active time, which does not advance while it is
- * paused or disabled. It enters it leased where that is asked for, if `claimDue` would claim it.
+ * CTEs that insert deliveries of the events in a CTE `composed (id, topic, resource_id, recovered)`, and queue rows for those
+ * that can be sent. The bindings are `deliveryColumns`. Existing deliveries are left unchanged; there are none for deleted
+ * webhooks. `entered_at` is the webhook's active time, which stops while it is paused or disabled. A queue row is leased where
+ * a lease is given and `claimDue` could claim it.
  */
 export const INSERT_DELIVERIES = `
   addressee as materialized (
@@ -65,7 +65,7 @@ export const INSERT_DELIVERIES = `
     where d.status = 'created'
   )`
 
-/** For how many seconds each delivery is to be leased, by its id; those that are not in it are not leased. */
+/** Seconds of each delivery's lease, by its id. The other deliveries are not leased. */
 export type Leases = ReadonlyMap<string, number>
 
 /** The bindings of `INSERT_DELIVERIES`. */
@@ -82,19 +82,23 @@ export function deliveryColumns(deliveries: readonly NewDelivery[], leases: Leas
   ]
 }
 
-/** A delivery that was inserted; one that is leased has the change number of its webhook as this statement saw it. */
+/** An inserted delivery. `change_number` is the one of its webhook where the delivery is leased, else null. */
 export type InsertedDelivery = { id: string; change_number: number | null }
 
-/** What came of storing compositions. */
+/** The result of storing compositions. */
 export type Stored = {
   inserted: InsertedDelivery[]
-  /** Events of which nothing is stored: another claimer took them, or their resource was composed by another meanwhile. */
+  /**
+   * Ids of events of which nothing was stored: another process has taken over the claim, or has composed their resource
+   * meanwhile.
+   */
   refused: string[]
 }
 
 /**
- * Writes snapshots, freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with
- * all its deliveries, or not at all. From then on it holds only what a delivery carries. What a deleted webhook wanted is left out.
+ * Writes snapshots, stores payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with
+ * all its deliveries, or not at all. Of its data the event then keeps only what a delivery uses. Deliveries to webhooks that
+ * were deleted meanwhile are left out.
  */
 export async function insertCompositions(
   db: Db,
@@ -102,7 +106,7 @@ export async function insertCompositions(
   deliveries: readonly NewDelivery[],
   leases: Leases = new Map()
 ): Promise<Stored> {
-  const [row] = await queryPrepared<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
+  const rows = await queryPrepared<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with given as materialized (
        select * from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
@@ -145,7 +149,7 @@ export async function insertCompositions(
       ...deliveryColumns(deliveries, leases),
     ]
   )
-  const { composed, ids, numbers } = row!
+  const { composed, ids, numbers } = firstRow(rows)
   const stored = new Set(composed)
   return {
     inserted: toInserted(ids, numbers, leases),
@@ -153,14 +157,14 @@ export async function insertCompositions(
   }
 }
 
-/** An event that is not in the log yet, and what is stored of it when it is composed. */
-export type NewComposedEvent = { event: NewEvent; composed: Pick<ComposedEvent, "payload" | "keeps_data"> }
+/** An event that is not in the log yet, and its composition. */
+type NewComposedEvent = { event: NewEvent; composed: Pick<ComposedEvent, "payload" | "keeps_data"> }
 
 /**
- * Stores events that send their own data, composed already, with their deliveries: in one statement, and so in one commit. Known events
- * are left out with their deliveries. Nothing is stored where the webhooks are no longer those of which the events were composed.
- * @param webhooks all that were known when the events were composed, with their change numbers.
- * @returns the deliveries that were inserted; null where the webhooks have changed.
+ * Inserts composed events that send their own data, with their deliveries, in one statement. Events that are stored already are
+ * left out, with their deliveries. Nothing is stored when a webhook has changed since the events were composed.
+ * @param webhooks all webhooks at the time of composing, with their change numbers.
+ * @returns the inserted deliveries; null when a webhook has changed.
  */
 export async function insertComposedEvents(
   db: Db,
@@ -170,7 +174,7 @@ export async function insertComposedEvents(
   webhooks: readonly { id: string; change_number: number }[]
 ): Promise<InsertedDelivery[] | null> {
   const sorted = [...events].sort((a, b) => byPlaceInIndexes(a.event, b.event))
-  const [row] = await queryPrepared<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
+  const rows = await queryPrepared<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with current as materialized (
        select not exists (
@@ -215,7 +219,7 @@ export async function insertComposedEvents(
       ...deliveryColumns(deliveries, leases),
     ]
   )
-  const { is_current, ids, numbers } = row!
+  const { is_current, ids, numbers } = firstRow(rows)
   return is_current ? toInserted(ids, numbers, leases) : null
 }
 

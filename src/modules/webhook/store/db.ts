@@ -1,19 +1,19 @@
 /**
- * The order of locks. A transaction locks rows of these tables in this order, and rows of one table by their ids:
+ * The order of locks. A transaction locks rows of these tables in this order, and the rows of one table in the order of their
+ * ids:
  *
  *   webhook_app, webhook_endpoint, webhook_event, webhook_snapshot, webhook_delivery, webhook_queue
  *
- * - Rows of webhook_snapshot are locked by their keys, entity and resource id. They are read without a lock before the shop is, and
- *   written where they are what was read; see docs/decisions/snapshots.md.
- * - Only claims, of dispatch and of whoever fetches, lock rows of the queue without their deliveries. They skip what is locked and wait for no delivery, so
- *   whoever has locked a delivery may wait for its row in the queue.
- * - Events that are inserted lock their places in unique indexes, in the order of topic, resource and key.
- * - Only who has locked a delivery, or inserts it, may insert its row in the queue; only who has locked a delivery or its
- *   row in the queue may finish or delete it. So a row in the queue has a delivery, and an unfinished delivery a row in the
- *   queue. No foreign key says so, see docs/decisions/order-of-locks.md.
- *   `store/mend.ts` looks whether it holds.
- * - Whoever changes deliveries adds rows to webhook_tally, by a trigger: that waits for nobody. Who adds them up, or rebuilds
- *   statistics, locks none of the four.
+ * - Rows of webhook_snapshot are locked in the order of entity and resource id. They are read without a lock before the shop is
+ *   read, and are written only if they are unchanged since; see docs/decisions/snapshots.md.
+ * - Only claims, by dispatch and by the pull API, lock rows of webhook_queue without their deliveries. They skip locked rows
+ *   and wait for no delivery. So a transaction that has locked a delivery may wait for its queue row.
+ * - Inserts of events lock entries of unique indexes in the order of topic, resource id and dedupe key.
+ * - A queue row is inserted only by a transaction that has locked or inserted its delivery. A delivery is finished or deleted
+ *   only by a transaction that has locked it or its queue row. So each queue row has a delivery, and each unfinished delivery a
+ *   queue row. There is no foreign key, see docs/decisions/order-of-locks.md; `store/mend.ts` checks it.
+ * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up,
+ *   or rebuild statistics, lock none of the tables above.
  */
 import { propertiesOf } from "../../../types/typed"
 import { createHash } from "node:crypto"
@@ -22,9 +22,11 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { DatabaseError } from "../safe-errors"
 
-/** The shop's own connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out. */
+/**
+ * The shop's connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out.
+ */
 export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
-  /** `options` takes the name by which the driver prepares the statement. */
+  /** `options` sets the name under which the driver prepares the statement. */
   raw(
     sql: string,
     bindings?: readonly unknown[]
@@ -35,8 +37,10 @@ export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
 type Result = { rows: any[]; rowCount: number }
 
 /**
- * Runs one statement and gives its rows. Arrays are bound as PostgreSQL arrays.
- * @throws DatabaseError without any of the values.
+ * Runs one statement and returns its rows.
+ * @param sql with `?` for each binding.
+ * @param bindings arrays are bound as PostgreSQL arrays.
+ * @throws DatabaseError, whose message contains none of the values.
  */
 export async function query<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row[]> {
   try {
@@ -47,37 +51,54 @@ export async function query<Row>(db: Db, sql: string, bindings: readonly unknown
   }
 }
 
+/**
+ * Runs one statement that returns a row in any case, such as a `select count(*)`.
+ * @returns the first row.
+ * @throws DatabaseError, whose message contains none of the values; Error when there is no row.
+ */
+export async function queryOne<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row> {
+  return firstRow(await query<Row>(db, sql, bindings))
+}
+
+/** The first row of a result that has one in any case. @throws Error when it has none. */
+export function firstRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) {
+    throw new Error("A statement that returns a row in any case has returned none")
+  }
+  return row
+}
+
 /** Names of prepared statements, by their text. */
 const names = new Map<string, string>()
 
-/** Whether the server still knows a connection's statements by their names. */
-let keepsNames = true
+/** Whether prepared statements work with this database. */
+let usesPreparedStatements = true
 
 /**
- * SQLSTATEs by which a name is refused, before anything of the statement is done: it is unknown (26000) or taken (42P05), as
- * behind a pooler that gives each transaction another connection and knows no names, or a migration has changed the type of
- * a column that it gives (0A000).
+ * SQLSTATEs that refuse a prepared statement before anything is executed: its name is unknown (26000) or in use (42P05), behind a
+ * pooler that gives each transaction another connection; or a migration has changed the type of a column of its result
+ * (0A000).
  */
-const NAME_REFUSED = new Set(["26000", "42P05", "0A000"])
+const PREPARED_REFUSED = new Set(["26000", "42P05", "0A000"])
 
 /**
- * Runs one statement as `query` does, prepared: each connection parses it once, and plans it a few times. That is half of
- * the time of a statement with few rows. For statements whose plan depends on no value. From the first time that a name is
- * refused on they run without, and so they do in a transaction, which a refusal would end.
+ * Runs one statement as `query` does, as a prepared statement: each connection parses it once and plans it a few times. That
+ * saves half of the time of a statement with few rows. Use it only for statements whose plan depends on no value. It is not
+ * prepared in a transaction, which a refusal would abort, nor after a prepared statement was refused once.
  *
- * A name is made of the text: behind a pooler the connection of a process with another version of the plugin may be met.
- * @throws DatabaseError without any of the values.
+ * The name is a hash of the text: behind a pooler a connection may be shared with a process of another version of the plugin.
+ * @throws DatabaseError, whose message contains none of the values.
  */
 export async function queryPrepared<Row>(db: Db, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
-  if (!keepsNames || db.isTransaction) {
+  if (!usesPreparedStatements || db.isTransaction) {
     return query(db, sql, bindings)
   }
   try {
     const result = await db.raw(sql, bindings).options({ name: nameOf(sql) })
     return result.rows
   } catch (error) {
-    if (NAME_REFUSED.has(String(propertiesOf(error).code))) {
-      keepsNames = false
+    if (PREPARED_REFUSED.has(String(propertiesOf(error).code))) {
+      usesPreparedStatements = false
       return query(db, sql, bindings)
     }
     throw new DatabaseError(error, sql)
@@ -92,8 +113,7 @@ function nameOf(sql: string): string {
 
 /**
  * Runs statements in one transaction.
- * @throws what `work` throws, also where the connection is lost and the rollback fails too; DatabaseError when the
- *   transaction itself cannot begin or end.
+ * @throws what `work` throws, also if the rollback fails then; DatabaseError when the transaction cannot begin or commit.
  */
 export async function transaction<Result>(db: Db, work: (trx: Db) => Promise<Result>): Promise<Result> {
   let failure: { error: unknown } | undefined
@@ -110,21 +130,27 @@ export async function transaction<Result>(db: Db, work: (trx: Db) => Promise<Res
 }
 
 /**
- * An array for a binding, written out: the driver would escape it element by element.
- * @param values what needs no escape: numbers, times, ids, and names of ours.
+ * A PostgreSQL array as text, for a binding. It is faster than the driver, which escapes each element.
+ * @param values that need no escape: numbers, times, and texts without commas, quotes, braces, backslashes and spaces, such as
+ *   the plugin's own ids.
  */
 export function plainArray(values: readonly (string | number | boolean | Date | null)[]): string {
   const texts = values.map((value) => (value instanceof Date ? value.toISOString() : (value ?? "null")))
   return `{${texts.join(",")}}`
 }
 
-/** What `jsonLines` stands for in a statement: an array of texts. */
+/** SQL that turns a binding made by `jsonLines` into an array of texts. */
 export const JSON_LINES = "string_to_array(?, e'\\n', '')"
 
 /**
- * JSON texts for a binding, one a line, which they never break. As elements of an array each of their quotes would be
- * escaped here and read over there: a tenth of the time that a batch of payloads takes.
+ * JSON texts for a binding, one a line; JSON.stringify writes no line feed. An array would need an escape for each quote, which
+ * takes a tenth of the time of a batch of payloads.
  */
 export function jsonLines(values: readonly (string | null)[]): string {
   return values.map((value) => value ?? "").join("\n")
+}
+
+/** A text as a pattern of PostgreSQL's `like` and `ilike` that matches only itself. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
 }

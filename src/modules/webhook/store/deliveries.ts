@@ -21,13 +21,12 @@ import { countThatFit, withPayloads } from "./delivery-payloads"
 import { walkTo, type Stretch, type Walk } from "./delivery-walk"
 import { settledUntil } from "./settled"
 
-/** Rows that a walk reads at once: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 with these. */
+/** Rows of a page of `walkDeliveries`: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 MB with these. */
 const WALK_PAGE = 500
 
 /**
- * A page of deliveries. Ids grow with time, so pages are keyset pages over the id, or over another date and the id: the cursor is
- * the last that was looked at. A page looks at a bounded part of the log, so one that has a `next_cursor` may hold fewer than its
- * limit, even none.
+ * A page of deliveries. Pages are keyset pages over the id, which grows with time, or over another date and the id. A page
+ * reads a bounded part of the log, so a page with a `next_cursor` may have fewer rows than its limit, even none.
  */
 export async function listDeliveries(
   db: Db,
@@ -40,7 +39,7 @@ export async function listDeliveries(
   const walk = await walkTo(db, filters, by === "next_attempt_at" ? UNFINISHED_STATUSES : undefined)
   const read = await readPage(db, walk, page, filters)
   const { length } = read.deliveries
-  // A first page that is not full has seen all that a count would look at.
+  // A first page that is not full has read all rows that a count would read.
   const { count, capped } =
     page.cursor || page.offset || page.payload || by !== "created_at" || length === page.limit
       ? await countOn(db, walk)
@@ -48,7 +47,7 @@ export async function listDeliveries(
   return { ...read, count, count_capped: capped, poll_cursor: settled && earlier(read.next_cursor, settled) }
 }
 
-/** Every delivery that the filters find, page after page, each read when it is asked for. */
+/** All deliveries that match filters, page by page. Each page is read when it is requested. */
 export async function* walkDeliveries(
   db: Db,
   filters: DeliveryFilters,
@@ -98,7 +97,7 @@ async function readPage(
   }
 }
 
-/** What a page in the order of another date is asked: what leads to it says some of it already. */
+/** The conditions of a page in the order of another date, without those that its source answers. */
 function datedBy(
   by: SortedDate,
   { webhook_id, status }: DeliveryFilters,
@@ -115,12 +114,12 @@ function datedBy(
   }
 }
 
-/** Of two places in the log the earlier one: ids are compared by their times, which come first. */
+/** The earlier of two ids, by their times, which come first. */
 function earlier(next: string | null, settled: string): string {
   return next !== null && next < settled ? next : settled
 }
 
-/** What is asked of each row. The last one that is looked at comes too, as the next page begins there. */
+/** A page with conditions to check. The last row that was read is returned too, since the next page begins there. */
 async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
   const { sql, bindings } = walk.next("d.*", walk.looksAt, stretch)
   const found = await query<DeliveryRow & { fits: boolean; is_last: boolean; found: number }>(
@@ -142,7 +141,7 @@ async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePar
   return { rows, next: last ? cursorText({ id: last.id, leftOut: offset - last.found }) : null }
 }
 
-/** All that is on the way. An offset steps over entries of the index, not over rows. */
+/** A page without conditions to check. An offset skips index entries, not rows. */
 async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
   const { sql, bindings } = walk.next("d.id", limit + offset, stretch)
   const rows = await query<DeliveryRow>(
@@ -156,7 +155,7 @@ async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: Page
   return { rows: rows.map((row) => ({ row, cursor: row.id })), next: null }
 }
 
-/** One delivery with its event, payload and attempts; undefined when there is none. */
+/** A delivery with its event, payload and attempts; undefined for an unknown one. */
 export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryDetail | undefined> {
   const [row] = await query<
     DeliveryRow &
@@ -181,8 +180,8 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
 }
 
 /**
- * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and of tests with a
- * sample, which hold nothing of the shop, are left out.
+ * The ids and topics of a webhook's deliveries after the id `after`, in the order of their ids, without pings and tests with a
+ * sample.
  */
 export async function listTopicsOfDeliveries(
   db: Db,

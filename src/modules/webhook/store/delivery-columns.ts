@@ -1,13 +1,15 @@
 import type { WebhookDelivery } from "../../../types"
 import { IS_FIRST } from "./ordering"
 
-/** A delivery as the database has it: the resource is a part of the topic. */
+/** A delivery as stored. The resource is a part of its topic. */
 export type DeliveryRow = Omit<WebhookDelivery, "resource">
 
-/** Deliveries in their order, each with the cursor behind it, and the one behind what was looked at; null at the end of the log. */
+/**
+ * Deliveries in order, each with the cursor after it, and the cursor after all rows that were read; null at the end of the log.
+ */
 export type PageRows = { rows: { row: DeliveryRow; cursor: string }[]; next: string | null }
 
-/** What is shown of a delivery `d`. */
+/** The columns of a delivery `d` that the API returns. */
 export const DELIVERY_COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.status, d.attempt_count,
   case when d.status in ('created', 'retrying') then (
     select greatest(q.due_at, d.created_at) from webhook_queue q where q.delivery_id = d.id and ${IS_FIRST}) end

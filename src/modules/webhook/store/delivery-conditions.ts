@@ -1,17 +1,18 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { keysOf } from "../../../types/typed"
+import { escapeLike } from "./db"
 import type { Search } from "./delivery-search"
 
 /** A condition on a delivery `d`. */
 export type Condition = { sql: string; bindings: unknown[] }
 
-/** What a delivery sends, in SQL, of a delivery `d` and its event `e`; null where it is no longer stored. */
+/** SQL of the body of a delivery `d` with its event `e`; null where it is no longer stored. */
 export const BODY = "case when d.payload_removed is null then coalesce(d.body, e.payload) end"
 
-/** Whether what it sends is still stored. */
+/** SQL of whether the body of a delivery `d` is still stored. */
 export const HAS_BODY = `exists (select 1 from webhook_event e where e.id = d.event_id and ${BODY} is not null)`
 
-/** What filters ask of a delivery, by their names. */
+/** The conditions of filters on a delivery `d`, by the filters' names. */
 export function conditionsOf(
   filters: DeliveryFilters,
   search: Search | undefined
@@ -37,7 +38,7 @@ function oneOf(column: string, type: string, value: unknown): Condition[] {
   return value === undefined ? [] : [{ sql: `d.${column} = any(?::${type}[])`, bindings: [values] }]
 }
 
-/** `none`: it was sent, and no answer came. */
+/** Condition on the response status. `none`: it was sent, but there was no answer. */
 function answered(answers: readonly (number | "none")[]): Condition[] {
   const codes = answers.filter((answer) => answer !== "none")
   const none = "d.response_status is null and d.attempt_count > 0"
@@ -70,12 +71,12 @@ function found(search: Search): Condition {
 
 const BOUNDS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
 
-/** When a failed one was finished is in a column that has an index, too. */
+/** The column of the time of the end. For failed deliveries `failed_at` has the same time, and an index. */
 function finishedBy(status: DeliveryFilters["status"]): "failed_at" | "finished_at" {
   return [status ?? []].flat().join() === "failed" ? "failed_at" : "finished_at"
 }
 
-/** Whether a time is within a period. */
+/** Condition that a time is within a period. */
 export function within(
   column: "created_at" | "failed_at" | "finished_at",
   period: NonNullable<DeliveryFilters["created_at"]> = {}
@@ -86,8 +87,8 @@ export function within(
 }
 
 /**
- * The statuses by the indexes they have, none of which is on the status itself: changing it would then touch every
- * index of the log, at each delivery.
+ * Condition on the status. It uses the partial indexes on `failed_at` and `cancelled_at`. There is no index on the status,
+ * since each of its changes would then update all indexes of the log.
  */
 export function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
   const [first, ...others] = statuses
@@ -100,15 +101,11 @@ export function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
   return { sql: "d.status = any(?::text[])", bindings: [statuses] }
 }
 
-/** As what follows `where`. */
+/** The SQL after `where`. */
 export function textOf(where: readonly Condition[]): string {
   return where.length ? where.map((condition) => condition.sql).join(" and ") : "true"
 }
 
 export function bindingsOf(where: readonly Condition[]): unknown[] {
   return where.flatMap((condition) => condition.bindings)
-}
-
-function escapeLike(value: string): string {
-  return value.replace(/[\\%_]/g, (character) => `\\${character}`)
 }

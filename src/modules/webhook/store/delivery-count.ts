@@ -1,19 +1,19 @@
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 import { bindingsOf, textOf } from "./delivery-conditions"
 import type { Stretch, Walk } from "./delivery-walk"
 
-/** Up to which a count is exact where an index alone counts. */
-export const COUNT_CAP = 10_000
+/** Largest exact count if only an index is read. */
+const COUNT_CAP = 10_000
 
-/** Rows that a count looks at, whatever is asked of them. */
+/** Most rows that a count reads if there are conditions to check. */
 const MOST_LOOKED_AT = 12_000
 
-/** Entries of indexes that a count looks at. */
+/** Most index entries that a count reads. */
 const MOST_COUNTED = 2 * COUNT_CAP
 
 /**
- * How many deliveries are found on a walk. `capped`: there are more, or may be, behind those that were looked at. It goes on
- * statement by statement while most of what it looks at counts, so that a count is exact up to its cap where it is cheap.
+ * Counts the deliveries of a walk. `capped`: there may be more after those that were read. It continues while most of the read
+ * rows match, so that a cheap count is exact up to its cap.
  */
 export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capped: boolean }> {
   const isAsked = walk.asks.length > 0 && !walk.notFound
@@ -32,7 +32,7 @@ export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capp
     if (looked >= (isAsked ? MOST_LOOKED_AT : MOST_COUNTED) || (isAsked && part.count < part.looked / 2)) {
       return { count, capped: true }
     }
-    before = part.last!
+    before = part.last ?? undefined
   }
 }
 
@@ -46,16 +46,18 @@ async function countNext(
     return countFound(db, { next, notFound }, looksAt, { before, order: "desc" })
   }
   const { sql, bindings } = next(asks.length > 0 ? "d.*" : "d.id", looksAt, { before, order: "desc" })
-  const [row] = await query<{ looked: number; count: number; last: string | null }>(
+  return queryOne(
     db,
     `select count(*)::int as looked, (count(*) filter (where ${textOf(asks)}))::int as count, min(d.id) as last
      from ${sql} d`,
     [...bindingsOf(asks), ...bindings]
   )
-  return row!
 }
 
-/** Of the same number of both, in the same order: so what is not found among those on the way is not left out. */
+/**
+ * Counts by subtracting the candidates that do not match. Both selects have the same limit and order, so no such candidate is
+ * missing.
+ */
 async function countFound(
   db: Db,
   { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,
@@ -63,12 +65,11 @@ async function countFound(
   stretch: Stretch
 ): Promise<{ looked: number; count: number; last: string | null }> {
   const [onTheWay, others] = [next("d.id", looksAt, stretch), notFound(looksAt, stretch)]
-  const [row] = await query<{ looked: number; count: number; last: string | null }>(
+  return queryOne(
     db,
     `select count(*)::int as looked, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,
        min(d.id) as last
      from ${onTheWay.sql} d`,
     [...others.bindings, ...onTheWay.bindings]
   )
-  return row!
 }

@@ -1,10 +1,10 @@
 /**
- * Where a page ends: the last delivery that was looked at, its place in another order than that of ids, in microseconds since 1970,
- * and how many an offset is still to leave out behind it. `whdel_01J…`, `whdel_01J…~1764412345678901`, `whdel_01J….20`.
+ * A cursor: the last delivery that was read; its date in microseconds since 1970, for another order than that of ids; and the
+ * rows that an offset still has to skip. As text: `whdel_01J…`, `whdel_01J…~1764412345678901`, `whdel_01J….20`.
  */
 export type Cursor = { id: string; micros?: string | undefined; leftOut: number }
 
-/** Also a part of an id, which nothing has: what lies behind it is compared as text. */
+/** The text of a cursor. The id may be a prefix of one, since ids are compared as text. */
 export const CURSOR = /^whdel_\w+(~\d{1,17})?(\.\d{1,9})?$/
 
 export function parseCursor(text: string): Cursor {

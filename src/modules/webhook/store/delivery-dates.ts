@@ -9,18 +9,19 @@ import { IS_FIRST } from "./ordering"
 /** Dates that sort deliveries by an index of their own, which begins with the webhook. */
 export type SortedDate = Exclude<NonNullable<DeliveryPage["by"]>, "created_at">
 
-/** Selects that are merged into one, one a webhook. */
+/** Most selects that are merged into one, one for each webhook. */
 export const MOST_SORTED_WEBHOOKS = 30
 
-/** Deliveries that one statement looks at where something is asked of each: they may have a page each. */
+/** Deliveries that one statement reads if there are conditions to check. Each may be on a page of its own. */
 const LOOKED_AT = 4_000
 
 /**
- * What leads to deliveries in the order of a date.
+ * The sources of deliveries in the order of a date.
  *
- * - What has failed, by the index on `failed_at`. A success has no such index: it would end the HOT update of each success.
- * - What waits, by the queue's own index. What waits behind another of its resource has no next attempt yet, and is left out.
- *   Rows of the log are looked up last, since many may wait for one moment.
+ * - `finished_at`: failed deliveries, by the index on `failed_at`. There is no such index for successes, since it would prevent
+ *   HOT updates.
+ * - `next_attempt_at`: waiting deliveries, by the queue's index. Those that wait for an earlier one of their resource have no
+ *   next attempt yet, and are left out. Rows of the log are read last, since many deliveries may have the same due time.
  */
 const LEADS: Record<SortedDate, { select: (part: string) => string; id: string; at: string }> = {
   finished_at: {
@@ -40,11 +41,11 @@ const LEADS: Record<SortedDate, { select: (part: string) => string; id: string; 
 }
 
 /** A part of the log in the order of a date. */
-export type DatedPart = {
+type DatedPart = {
   by: SortedDate
   order: "asc" | "desc"
   webhookIds: readonly string[]
-  /** What is to be asked of each delivery `d`. */
+  /** Conditions to check on each delivery `d`. */
   asks: readonly Condition[]
   after: Cursor | undefined
   limit: number
@@ -52,8 +53,8 @@ export type DatedPart = {
 }
 
 /**
- * Deliveries behind a cursor in the order of a date. Whatever is asked of them, one statement looks at a bounded number: a page
- * may hold fewer than its limit, and has a cursor then.
+ * Reads deliveries after a cursor in the order of a date. A statement reads a bounded number of rows, so a page may have fewer
+ * rows than its limit and still a cursor.
  */
 export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
   const { by, order, webhookIds, asks, limit, offset } = part
@@ -90,12 +91,12 @@ export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
   return { rows, next: next ?? null }
 }
 
-/** The next of one webhook. Those of one moment come by their ids; a statement gives few deliveries the same moment. */
+/** The next deliveries of one webhook. Those with the same time are sorted by id; they are few. */
 function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): Condition {
   const { select, id, at } = LEADS[by]
   const behind = order === "asc" ? ">" : "<"
   const moment = "(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')"
-  // The first of the two is for the index, which does not have the id.
+  // The first condition uses the index, which does not contain the id.
   const bound: Condition =
     after?.micros === undefined
       ? { sql: "true", bindings: [] }

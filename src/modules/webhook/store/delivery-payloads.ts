@@ -1,16 +1,16 @@
 import type { ListedPayload, WebhookDelivery } from "../../../types"
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { BODY } from "./delivery-conditions"
 
-/** Bytes of payloads that one page holds. Each may have a megabyte, and a page a thousand. */
+/** Most bytes of payloads in one page. Each payload may have a megabyte, and a page a thousand of them. */
 const MOST_BYTES = 10_000_000
 
 /**
- * Of these deliveries, in their order, as many as have payloads of ten megabytes together, and at least the first. How long a text is
- * is beside it: those that are left out are not read.
+ * The number of these deliveries, in order, whose payloads have at most ten megabytes together; at least one. PostgreSQL stores
+ * the length of a text separately, so the payloads themselves are not read.
  */
 export async function countThatFit(db: Db, ids: readonly string[]): Promise<number> {
-  const [row] = await query<{ count: number }>(
+  const row = await queryOne<{ count: number }>(
     db,
     `select (count(*) filter (where so_far <= ${MOST_BYTES}))::int as count from (
        select sum(coalesce(octet_length(${BODY}), 0)) over (order by wanted.place) as so_far
@@ -20,10 +20,10 @@ export async function countThatFit(db: Db, ids: readonly string[]): Promise<numb
      ) payload`,
     [ids]
   )
-  return Math.max(1, row!.count)
+  return Math.max(1, row.count)
 }
 
-/** Deliveries with their payloads. One that was removed meanwhile is left out. */
+/** Deliveries with their payloads. Deliveries that were deleted meanwhile are left out. */
 export async function withPayloads(
   db: Db,
   deliveries: readonly WebhookDelivery[]

@@ -3,26 +3,26 @@ import { bindingsOf, textOf, within, type Condition } from "./delivery-condition
 import type { Search } from "./delivery-search"
 import { branch, byId, equals, log, ofEach, ownedBy, value, type Branch } from "./delivery-selects"
 
-/** Entries of an index that are counted to find the shortest way. */
+/** Most index entries that are counted to find the shortest route. */
 export const COUNTED = 5_000
 
-/** Selects that are merged into one. With more values than this a filter asks the rows. */
+/** Most selects that are merged into one. A filter with more values is checked on the rows. */
 export const MOST_BRANCHES = 30
 
-/** Deliveries that indexes lead to. */
+/** A way to candidates by indexes. */
 export type Route = {
   branches: Branch[]
-  /** The filters that need not be asked of the deliveries any more. */
+  /** The filters that the indexes answer, so that they need not be checked on the rows. */
   answers: (keyof DeliveryFilters)[]
-  /** It is taken only where it leads to fewer than `COUNTED`. */
+  /** Whether the route is used only if it leads to fewer than `COUNTED` candidates. */
   onlyIfShort?: true
 }
 
 export const WHOLE_LOG: Route = { branches: [log()], answers: [] }
 
 /**
- * Every index that leads to what the filters find. Where two lead to equally many, the first is taken. In an app's own log (`q_within`)
- * each leads to deliveries of its webhooks alone: a cursor names the last that was looked at, and a count tells how many were.
+ * All routes to the deliveries that match filters. Of routes to equally many candidates the first is used. In an app's log
+ * (`q_within`) all routes lead to deliveries of its webhooks only: cursors and counts would otherwise reveal other deliveries.
  */
 export function routesTo(
   filters: DeliveryFilters,
@@ -32,7 +32,7 @@ export function routesTo(
   const webhookIds = valuesOf(filters.webhook_id)
   const isBounded = filters.q_within !== undefined
   const places = placesOf(filters, search, statuses)
-  // With an empty list of webhooks nothing is found, as for an app without webhooks. Without a list all webhooks are searched.
+  // An empty list of webhooks matches nothing, as for an app without webhooks. Without a list all webhooks are searched.
   if (!places.length || ((isBounded || filters.webhook_id !== undefined) && !webhookIds.length)) {
     return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
   }
@@ -81,13 +81,10 @@ export function routesTo(
   return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
 }
 
-/**
- * Where a delivery is in the log, by its status. None of these is an index on the status itself: changing it would then touch every
- * index of the log, at each delivery.
- */
+/** A group of statuses that an index, or the queue, leads to. There is no index on the status itself, see `isOneOf`. */
 type Place = "success" | "waiting" | "failed" | "cancelled"
 
-/** The places where something may be found. What succeeded has no remark, and an answer that is a success. */
+/** The groups that may contain matching deliveries. Successes have no remark, and a successful response status. */
 function placesOf(
   { status, response_status }: DeliveryFilters,
   search: Search | undefined,
@@ -107,7 +104,7 @@ function placeOf(status: DeliveryStatus): Place {
   return status === "created" || status === "retrying" ? "waiting" : status
 }
 
-/** Whether a place says all that was asked of the status: of those that wait the two are not told apart. */
+/** Whether the groups answer the filter of the status. The group `waiting` does not distinguish its two statuses. */
 function isAnsweredByPlace(statuses: readonly DeliveryStatus[]): boolean {
   return statuses.includes("created") === statuses.includes("retrying")
 }
@@ -125,7 +122,9 @@ export function at(place: Place, owner?: Condition): Branch {
   }
 }
 
-/** What one webhook's deliveries failed lately: few, but in the order in which they failed. */
+/**
+ * The route to recently failed deliveries of one webhook, which are few. They are sorted by id after the index on `failed_at`.
+ */
 function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: readonly Place[]): Route[] {
   const webhookIds = valuesOf(webhook_id)
   if (places.join() !== "failed" || webhookIds.length !== 1 || !(finished_at.$gte ?? finished_at.$gt)) {
@@ -150,7 +149,7 @@ function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: 
   return [{ branches: [lately], answers: ["webhook_id", "status"], onlyIfShort: true }]
 }
 
-/** Answers that are no success are few, and have an index of their own on the attempts. */
+/** The route by the attempts' index on response statuses, which contains only those that are no success. */
 function answeredWith(status: Answer): Branch {
   return (slice) => {
     const bounds = slice.bounds("a.delivery_id")
@@ -162,7 +161,7 @@ function answeredWith(status: Answer): Branch {
   }
 }
 
-/** Where none came there is nothing to index. */
+/** Whether the attempts' index contains a response status. Attempts without an answer are not in it. */
 const isIndexedAnswer = (answer: Answer) => answer !== "none" && (answer < 200 || answer > 299)
 
 const isSuccess = (answer: Answer) =>

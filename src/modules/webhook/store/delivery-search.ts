@@ -1,28 +1,31 @@
 import type { DeliveryFilters } from "../../../types"
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 
-/** What a search is for. The kinds are tried in this order, and the first that the log has something of is taken. */
+/** The meaning of a search text. The kinds are tried in this order, and the first of which the log has rows is used. */
 export type Search =
-  /** A delivery, an event or a resource. */
+  /** The id of a delivery, an event or a resource. */
   | { kind: "id"; text: string }
-  /** Deliveries whose ids begin so: from the first such id to the last. */
+  /** The beginning of delivery ids: from the first such id to the last. */
   | { kind: "ids"; from: string; to: string }
+  /** The beginning of topics. */
   | { kind: "topics"; topics: string[] }
-  /** Events, resources and webhooks whose ids begin so, or that are named so. */
+  /** The beginning of ids of events, resources and webhooks; or of webhooks' names; or names of resources in the shop. */
   | ({ kind: "named" } & Named)
   /** A part of a remark. */
   | { kind: "remark"; text: string }
 
+/** Ids that a search text names. */
 export type Named = { event_id: string[]; resource_id: string[]; webhook_id: string[] }
 
-/** How many events, resources or webhooks a search is for at most. Each is a way of its own through an index. */
-export const MOST_NAMED = 30
+/** Most events, resources or webhooks of a search. Each needs an index scan. */
+const MOST_NAMED = 30
 
-/** An id of Medusa's or of ours is a name and a ULID, of 26 figures and capitals. The first ten are the time. */
+/** Medusa's and the plugin's ids have a prefix and a ULID of 26 digits and capitals, of which the first ten are the time. */
 const ULID_LENGTH = 26
 const BEGINNING = /^([a-z][a-z_]*_)([0-9A-HJKMNP-TV-Z]{1,26})$/
 const SHORTEST = 10
 
+/** Finds the meaning of the filter `q`; undefined without it. */
 export async function understand(
   db: Db,
   { q: text, q_resources = [], q_within: within }: DeliveryFilters
@@ -50,8 +53,8 @@ export async function understand(
 }
 
 /**
- * The first and the last id that begin so. As long as ids are, since a database's collation compares texts of different lengths
- * and signs in its own way, but figures and capitals alike in all of them.
+ * The first and the last id that begin with a text. Both have the full length of ids: collations differ in comparing texts of
+ * different lengths and punctuation, but agree about digits and capitals.
  */
 function idsThatBegin(text: string): { from: string; to: string } | undefined {
   const [, name = "", part = ""] = BEGINNING.exec(text) ?? []
@@ -60,9 +63,12 @@ function idsThatBegin(text: string): { from: string; to: string } | undefined {
     : undefined
 }
 
-/** Each topic of the log is found by one step through the index, where that is built already (see `log-indexes.ts`). */
+/**
+ * Whether the text is an id, and the topics of the log that begin with it. Topics are found by a loose index scan, if the index
+ * exists (see `log-indexes.ts`).
+ */
 async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: string[] }> {
-  const [found] = await query<{ is_id: boolean; topics: string[] }>(
+  return queryOne(
     db,
     `with recursive topic as (
        (select topic from webhook_delivery
@@ -78,31 +84,27 @@ async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: s
        array(select topic from topic where starts_with(topic, ?)) as topics`,
     [text, text, text, text]
   )
-  return found!
 }
 
 type Within = DeliveryFilters["q_within"]
 
-/**
- * The same in the log of some webhooks alone. Their topics are given: no index leads to those of one webhook, and to look for each of the
- * log's would read all of it.
- */
+/** As `lookAt`, in the log of some webhooks only. Their topics are given, since there is no index of topics by webhook. */
 async function lookAtOwn(
   db: Db,
   text: string,
   { webhook_id, topics }: NonNullable<Within>
 ): Promise<{ is_id: boolean; topics: string[] }> {
-  const [found] = await query<{ is_id: boolean }>(
+  const found = await queryOne<{ is_id: boolean }>(
     db,
     `select exists (select 1 from webhook_delivery where id = ? and webhook_id = any(?::text[]))
        or exists (select 1 from webhook_delivery where event_id = ? and webhook_id = any(?::text[]))
        or exists (select 1 from webhook_delivery where resource_id = ? and webhook_id = any(?::text[])) as is_id`,
     [text, webhook_id, text, webhook_id, text, webhook_id]
   )
-  return { is_id: found!.is_id, topics: topics.filter((topic) => topic.startsWith(text)) }
+  return { is_id: found.is_id, topics: topics.filter((topic) => topic.startsWith(text)) }
 }
 
-/** The events, resources and webhooks of the log whose ids lie between two, each found by one step through its index. */
+/** The events, resources and webhooks of the log with ids in a range, each found by a loose index scan. */
 async function listBeginning(
   db: Db,
   { from, to }: { from: string; to: string },
@@ -121,12 +123,11 @@ async function listBeginning(
     )
     select id from found where id is not null limit ${MOST_NAMED}`
   const columns = ["event_id", "resource_id", "webhook_id"] as const
-  const [row] = await query<Named>(
+  return queryOne(
     db,
     `select ${columns.map((column) => `array(${steps(column)}) as ${column}`).join(", ")}`,
     columns.flatMap(() => [from, to, ...owners, to, ...owners])
   )
-  return row!
 }
 
 /** Of these resources those that the log knows, and the webhooks whose names begin so, deleted ones too. */
@@ -136,7 +137,7 @@ async function listNamed(
   resourceIds: readonly string[],
   within: Within
 ): Promise<Named> {
-  const [row] = await query<Pick<Named, "resource_id" | "webhook_id">>(
+  const row = await queryOne<Pick<Named, "resource_id" | "webhook_id">>(
     db,
     `select array(
          select id from unnest(?::text[]) as r(id)
@@ -150,5 +151,5 @@ async function listNamed(
        ) as webhook_id`,
     [resourceIds, text, ...(within ? [within.webhook_id] : [])]
   )
-  return { ...row!, event_id: [] }
+  return { ...row, event_id: [] }
 }

@@ -1,24 +1,25 @@
 import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
 
-/** A select of deliveries `d` in the order of their ids. */
+/** Makes a select, in parentheses, of deliveries `d` in the order of their ids. */
 export type Branch = (slice: Slice) => Condition
 
 export type Slice = {
-  /** Of `d`; `d.id` alone is often found without its row. */
+  /** `d.id` can often be read from an index without the row. */
   columns: "d.*" | "d.id"
   order: "asc" | "desc"
   limit: number
   /** Conditions on an id. */
   bounds: (id: string) => Condition[]
-  /** Conditions on `d` that are asked before the limit counts. */
+  /** Conditions on `d` that apply before the limit. */
   where: Condition[]
 }
 
+/** A select from the log. */
 export function log(...where: Condition[]): Branch {
   return branch("webhook_delivery d", "d.id", where)
 }
 
-/** @param bindings those of `from`. */
+/** A select from any table. @param bindings of `from`. */
 export function branch(
   from: string,
   id: string,
@@ -35,8 +36,8 @@ export function branch(
 }
 
 /**
- * Of deliveries whose ids another table leads to. Row by row (`limit 1`), and so in the order of what leads there: with a
- * plain join the planner would choose by what it last knew of the queue's length.
+ * A select of deliveries by ids of another table. Rows are read one by one (`limit 1`), in the order of that table: with a
+ * plain join the planner would decide by outdated statistics of the queue.
  */
 export function byId(from: string, id: string, where: Condition[], bindings: unknown[] = []): Branch {
   const row = `cross join lateral (select * from webhook_delivery where id = ${id} limit 1) d`
@@ -46,7 +47,7 @@ export function byId(from: string, id: string, where: Condition[], bindings: unk
       : branch(`${from} ${row}`, id, where, bindings)(slice)
 }
 
-/** One select of what leads to the deliveries of each of many webhooks. Their rows are looked up last, by the ids that are left. */
+/** One select over many webhooks. The rows are read last, by the remaining ids. */
 export function ofEach(webhookIds: readonly string[], of: (owner: Condition) => Branch): Branch {
   return (slice) => {
     const next = of({ sql: "w.id", bindings: [] })({ ...slice, columns: "d.id" })
@@ -59,14 +60,14 @@ export function ofEach(webhookIds: readonly string[], of: (owner: Condition) => 
 }
 
 /**
- * One select of what several lead to, still in the order of ids, read as far as it is asked for. With their rows: looking each
- * up by its id once more takes five times as long.
+ * Merges several selects into one, in the order of ids, without duplicates. It selects rows, since a second look-up by id would
+ * take five times as long.
  */
 export function merged(branches: readonly Branch[], slice: Slice): Condition {
   const parts = branches.map((one) => one(slice))
   const [only] = parts
-  if (parts.length === 1) {
-    return only!
+  if (only && parts.length === 1) {
+    return only
   }
   return {
     sql: `(select distinct on (d.id) d.* from (${parts.map(({ sql }) => sql).join(" union all ")}) d
@@ -75,7 +76,7 @@ export function merged(branches: readonly Branch[], slice: Slice): Condition {
   }
 }
 
-/** @param owner the webhook's id, in SQL. */
+/** The condition on the webhook. @param owner SQL of the webhook's id. */
 export function ownedBy(table: "d" | "q", owner: Condition | undefined): Condition[] {
   return owner ? [{ sql: `${table}.webhook_id = ${owner.sql}`, bindings: owner.bindings }] : []
 }

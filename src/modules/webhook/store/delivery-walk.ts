@@ -1,49 +1,48 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 import { bindingsOf, conditionsOf, within, type Condition } from "./delivery-conditions"
 import { at, COUNTED, MOST_BRANCHES, routesTo, valuesOf, WHOLE_LOG, type Route } from "./delivery-routes"
 import { understand } from "./delivery-search"
 import { merged, value, type Branch, type Slice } from "./delivery-selects"
 
 /**
- * How the log is read. What filters find is looked for among the deliveries that one index leads to, in the order of their
- * ids, and one statement looks at a bounded number of them: what it looks for may be rare, and it must end before a time-out.
- * What the index does not answer, the rows are asked for. So no statement reads the whole log.
+ * How the log is searched. One index leads to candidates, which are read in the order of their ids. The filters that the index
+ * does not answer are checked on the rows. A statement reads a bounded number of candidates, since matching rows may be rare,
+ * and the statement must end before a time-out. So no statement reads the whole log.
  *
- * Rows of the log that follow each other share pages, some 25 of them each. Those that an index leads to may have a page each,
- * which may have to come from the disk.
+ * Consecutive rows of the log share pages, about 25 in each. Rows that an index leads to may each be on a page of their own,
+ * which may have to be read from the disk.
  */
 const LOOKED_AT_IN_A_ROW = 12_000
 const LOOKED_AT_APART = 4_000
 
-/** By how much the clock of a process, which its ids tell, may differ from the database's, which `created_at` tells. */
+/** Largest difference between the clock of a process, which ids are made with, and the database's, which `created_at` has. */
 export const CLOCKS_DIFFER_MS = 15 * 60_000
 
-/** The part of the log that is walked through: ids behind `after`, before `before`, up to `until`, in this order. */
+/** The part of the log that is read: ids after `after`, before `before`, up to and including `until`, in this order. */
 export type Stretch = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
 
-/** A walk through the log. */
+/** A way to read the deliveries that match filters. */
 export type Walk = {
-  /** A select, in brackets, of the next `limit` deliveries on the way. */
+  /** A select, in parentheses, of the next `limit` candidates. */
   next: (columns: Slice["columns"], limit: number, stretch: Stretch) => Condition
-  /** What is still to be asked of each of them. */
+  /** The conditions that remain to be checked on each candidate. */
   asks: Condition[]
-  /** All that the filters ask, but for these of them. */
+  /** The conditions of all filters, except those of `answered`. */
   beside: (answered: readonly (keyof DeliveryFilters)[]) => Condition[]
-  /** How many deliveries one statement looks at, of which something is asked. */
+  /** Most candidates that one statement reads, if there are conditions to check. */
   looksAt: number
   /**
-   * Selects, in brackets, the ids of the next `limit` deliveries on the way that the filters do not find. Only where indexes
-   * lead to them: then what is found is counted without reading a row.
+   * A select, in parentheses, of the ids of the next `limit` candidates that do not match. Only if indexes lead to them: then
+   * the matching ones are counted without reading a row.
    */
   notFound?: (limit: number, stretch: Stretch) => Condition
 }
 
 /**
- * The shortest walk to what the filters find. Where several indexes could lead there, the one that leads to the fewest
- * deliveries is taken.
- * @param statuses that are asked for beside the filters'.
+ * Chooses how to read the deliveries that match filters: by the index that leads to the fewest candidates.
+ * @param statuses a condition in addition to the filters.
  */
 export async function walkTo(
   db: Db,
@@ -84,7 +83,7 @@ function isSuccessAlone(
   return statuses === undefined && valuesOf(status).join() === "success"
 }
 
-/** What lies on the way along some webhooks' deliveries and is no success. */
+/** The candidates of some webhooks that are no successes. */
 function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
   const branches = valuesOf(filters.webhook_id).flatMap((id) =>
     (["waiting", "failed", "cancelled"] as const).map((place) => at(place, value(id)))
@@ -107,16 +106,16 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
       where: [],
     })
   )
-  const [row] = await query<{ counts: number[] }>(
+  const row = await queryOne<{ counts: number[] }>(
     db,
     `select array[${counted.map(({ sql }) => `(select count(*)::int from ${sql} d)`).join(", ")}] as counts`,
     bindingsOf(counted)
   )
-  const least = Math.min(...row!.counts)
-  return least === COUNTED ? otherwise : routes[row!.counts.indexOf(least)]!
+  const least = Math.min(...row.counts)
+  return least === COUNTED ? otherwise : routes[row.counts.indexOf(least)]!
 }
 
-/** The ids between which a delivery was created, allowing for clock differences. None has ended before it was created. */
+/** Bounds of the ids for the filters' times, with an allowance for clock differences. A delivery is created before it ends. */
 function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): Condition[] {
   const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -CLOCKS_DIFFER_MS))
   const to = [created_at.$lte, created_at.$lt, finished_at.$lte, finished_at.$lt].map(
@@ -128,7 +127,7 @@ function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: st
   ]
 }
 
-/** Also of a moment that was kept as JSON, and is a text now. */
+/** The first id of a time. In a stored bulk action the time is a text, from JSON. */
 function timeFrom(at: Date | string, offsetMs: number): string {
   return firstDeliveryId(new Date(new Date(at).getTime() + offsetMs))
 }

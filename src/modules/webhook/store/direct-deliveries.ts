@@ -1,13 +1,13 @@
 import type { EventSource } from "../../../types"
 import { query, type Db } from "./db"
 
-/** A delivery that the plugin itself starts, past capture and fan-out: a ping, or the admin's test. */
+/** A delivery that bypasses capture and fan-out: a ping, or a test. */
 export type DirectDelivery = {
   event_id: string
   delivery_id: string
   webhook_id: string
   topic: string
-  /** What the delivery shows. The event has none: catch-up would take a test for news of the resource. */
+  /** The delivery's resource. The event has none, since catch-up would count it as an event of the resource. */
   resource_id: string | null
   source: Extract<EventSource, "ping" | "test">
   payload: string
@@ -16,7 +16,7 @@ export type DirectDelivery = {
 
 /**
  * Inserts event, delivery and queue row in one statement.
- * @param dueInSeconds when a dispatcher may take it; later than now for one that the caller claims itself.
+ * @param dueInSeconds when a dispatcher may claim it: later than now if the caller claims it itself.
  */
 export async function insertDirectDelivery(
   db: Db,

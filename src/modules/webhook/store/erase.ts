@@ -4,10 +4,10 @@ import { endedUnsent } from "./requeue"
 import type { AttemptKey, Remark } from "./traces"
 
 /**
- * Erases the payloads of events, their own data, and everything that their deliveries hold. One that is not composed yet
- * is ended with it: `claims` leaves out what a process may be composing. In one transaction: nobody sends half of it. The
- * events are locked first, so that nobody adds a delivery behind the ones that are found.
- * @param candidates a regular expression for addresses, which some rows have in place of a resource's id.
+ * Erases events: their payloads, their own data, and the bodies and answers of their deliveries, in one transaction. An event
+ * that is not composed yet becomes composed, and its `claims` is increased, so that a process which is just composing it stores
+ * nothing. The events are locked first, so that no delivery is added meanwhile.
+ * @param candidates a regular expression for addresses, which some rows have as a resource's id.
  */
 export async function eraseEvents(
   db: Db,
@@ -41,7 +41,7 @@ export async function eraseEvents(
   })
 }
 
-/** Erases what deliveries hold themselves: their own body, and the answers of their attempts. */
+/** Erases deliveries: their own body, and the answers of their attempts. */
 export async function eraseDeliveries(
   db: Db,
   ids: readonly string[],
@@ -51,8 +51,8 @@ export async function eraseDeliveries(
 }
 
 /**
- * With the queue row goes the fence of an attempt that is under way: its outcome is left out, and the answer with it (see
- * `recordOutcomes`). The deliveries are locked first, so no retry puts the row back.
+ * Deletes the queue rows too, so that the outcome of an attempt under way, with its answer, is ignored (see `recordOutcomes`).
+ * The deliveries are locked first, so that no retry inserts the row again.
  */
 async function eraseTexts(
   trx: Db,
@@ -94,9 +94,9 @@ async function eraseTexts(
 }
 
 /**
- * Ends deliveries that wait and are locked. The queue is read by a statement after the one that locked them: one that waited for a lock
- * would not see what had put a replay there meanwhile. Nobody else changes `succeeded_at` while the delivery is locked.
- * @returns how many are cancelled; the others had arrived before, and are successes as they were.
+ * Cancels locked, waiting deliveries. The queue is read by another statement than the one that locked them, which would not see
+ * a replay that was queued while it waited for the lock. `succeeded_at` does not change while the delivery is locked.
+ * @returns the number of cancelled deliveries. Replays become successes again.
  */
 async function endWaiting(trx: Db, ids: readonly string[]): Promise<number> {
   const ended = await query<{ cancelled: boolean }>(
@@ -142,7 +142,7 @@ export async function eraseAttempts(
   return rows.length
 }
 
-/** What was sent where stays, but for an address in the URL, the headers or the remark. */
+/** SQL that erases an attempt's answer, and its URL's path, headers and remark if they contain an address. */
 const BLANKED = `response_body = null, response_headers = null,
   url = case when a.url ~* ? then substring(a.url from '^[a-zA-Z]+://[^/\\?#]*') else a.url end,
   request_headers = case when a.request_headers ~* ? then '{}' else a.request_headers end,
@@ -150,14 +150,14 @@ const BLANKED = `response_body = null, response_headers = null,
 
 const blankedBy = (candidates: string | null) => [candidates, candidates, candidates]
 
-/** The columns of error texts beside the log, and of what tells their rows apart. */
+/** The columns of error texts outside of the log, and the keys of their tables. */
 const REMARKS = {
   webhook_endpoint: { text: "last_error", key: "id" },
   webhook_backfill: { text: "error", key: "id" },
   webhook_set_aside: { text: "last_error", key: "part" },
 }
 
-/** Erases error texts beside the log. */
+/** Erases error texts outside of the log. */
 export async function eraseRemarks(db: Db, remarks: readonly Remark[]): Promise<void> {
   for (const { table, id } of remarks) {
     const { text, key } = REMARKS[table]

@@ -4,7 +4,7 @@ import { query, type Db } from "./db"
 const COLUMNS = `id, status, customer_id, email_hash, resources, events, deliveries, attempts, cancelled, created_by,
   created_at, finished_at`
 
-/** Notes that an erasure has begun. */
+/** Records the beginning of an erasure. */
 export async function insertErasure(
   db: Db,
   erasure: Pick<WebhookErasure, "id" | "customer_id" | "email_hash" | "resources" | "created_by">
@@ -16,7 +16,7 @@ export async function insertErasure(
   )
 }
 
-/** Notes what it has come to. */
+/** Records the end of an erasure and its counts. */
 export async function completeErasure(
   db: Db,
   id: string,
@@ -31,7 +31,7 @@ export async function completeErasure(
   )
 }
 
-/** A page of what was erased, newest first. */
+/** A page of erasures, newest first. */
 export async function listErasures(
   db: Db,
   page: { limit: number; offset: number }
@@ -45,7 +45,7 @@ export async function listErasures(
   return { erasures, count: total?.count ?? 0 }
 }
 
-/** Of these customers, those whose erasure has ended after they were deleted. */
+/** Those of these customers who were erased after they were deleted. */
 export async function listErased(
   db: Db,
   customers: readonly { id: string; deleted_at: Date | null }[]
@@ -61,7 +61,7 @@ export async function listErased(
   return rows.map(({ id }) => id)
 }
 
-/** Of these resources, those about which something is still to be sent, or to be composed. */
+/** Those of these resources with waiting deliveries, or with events to be composed. */
 export async function listUnfinished(db: Db, resourceIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ resource_id: string }>(
     db,

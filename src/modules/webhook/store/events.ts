@@ -2,68 +2,69 @@ import type { EventSource } from "../../../types"
 import { JSON_LINES, jsonLines, plainArray, query, queryPrepared, transaction, type Db } from "./db"
 
 /**
- * How long an update that was found by look-up waits, since it may be the echo of a creation whose own event is still to
- * come: the Redis event bus hands over the events of one change one at a time, the variants' before the product's. Each
- * further event of the change prolongs the wait, up to the second bound.
+ * How long an update waits whose resource was looked up. It may be the echo of a creation whose own event arrives later: the
+ * Redis bus delivers the events of a change one at a time, those of the variants before that of the product. Each further
+ * event of the change prolongs the wait, up to `MAX_HOLD_SECONDS` in all.
  */
 export const HOLD_SECONDS = 0.5
 const MAX_HOLD_SECONDS = 5
 
-/** How long an event waits whose process was killed while it composed it. One that lives renews its claim meanwhile. */
+/** Duration of a claim. The process that composes the event renews it; after a kill the event waits this long. */
 export const CLAIM_SECONDS = 5
 
-/** An event on its way into the log. */
+/** An event to be stored in the log. */
 export type NewEvent = {
   id: string
   topic: string
   resource_id: string | null
-  /** Id of another entity that leads to the resource; fan-out looks it up. */
+  /** Id of another entity that leads to the resource. Fan-out looks the resource up. */
   lookup_id: string | null
   event_name: string
   event_data: unknown
   event_group_id: string | null
   source: EventSource
-  /** Whether it absorbs the next event of its topic and resource while it waits to be composed. */
+  /** Whether it absorbs later events of its topic and resource while it waits to be composed. */
   absorbs: boolean
   /** Whether it waits `HOLD_SECONDS` before it is composed. Default: no. */
   held?: boolean
-  /** Whether the process that inserts it composes it at once: it is inserted as claimed. Default: no. */
+  /** Whether it is inserted as claimed, because the inserting process composes it at once. Default: no. */
   claimed?: boolean
-  /** Equal keys are one event, however often the bus delivers it. */
+  /** Events with equal keys are one event, which the bus may deliver several times. Unique. */
   dedupe_key: string
   occurred_at: Date
-  /** When the shop released it: what was committed until then is in the payload, which is read later. */
+  /** When the shop released the event to the bus. The payload is read later, so it contains all that was committed by then. */
   told_at: Date
-  /** When the newest event was captured that it tells of, by the database's clock. Default: now. */
+  /** When the newest event that it includes was captured, by the database's clock. Default: now. */
   captured_at?: Date
 }
 
-/** An event claimed for composing. `claims` fences its outcome. */
+/** An event claimed for composing. `claims` is the fencing token of the claim. */
 export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held" | "claimed"> & {
   claims: number
   claimed_at: Date
-  /** Names of the events that it stands for, where it has absorbed some of another name; null: its own alone. */
+  /** Names of all events that it includes, where it has absorbed events of other names; null: only its own. */
   causes: string[] | null
 }
 
-/** What became of events that were inserted. */
+/** The result of inserting events. */
 export type Inserted = {
-  /** How many wait to be composed now that did not before. */
+  /** Number of unclaimed events that can be composed now, and could not before. */
   waiting: number
-  /** Those that the process has claimed, oldest first. */
+  /** Events that were inserted as claimed, oldest first. */
   claimed: ClaimedEvent[]
 }
 
 /**
- * Stores events, one row each, in one durable insert. Known ones, and those that a waiting event of the same topic
- * and resource absorbs, are left out. Sorted by what the two unique indexes hold, so that two processes never wait for
- * each other: equal keys have equal topics and resources.
+ * Inserts events, one row each, in one statement. Leaves out events that are stored already, and events that a waiting event
+ * of the same topic and resource absorbs. The rows are sorted by the keys of both unique indexes, so that two processes never
+ * deadlock: rows with equal dedupe keys have equal topics and resources.
  *
- * What is absorbed has no row with its key, so the key is noted: a further event of its change, or the same delivered once
- * more, may come when what absorbed it is composed, and would be another message.
+ * An absorbed event has no row, so its dedupe key is stored in `webhook_absorbed`. Otherwise a second delivery of it, or
+ * another event of its change, would become a second message once the absorbing event is composed.
  *
- * What is claimed has no place in the index of what absorbs, so it is inserted as not claimed where something waits that
- * absorbs it. If that is claimed meanwhile it is read later than this statement begins, and tells of the change all the same.
+ * A claimed event is not in the unique index of absorbing events. So where an unclaimed event waits that would absorb it, it
+ * is inserted as unclaimed, and is absorbed. If that other event is claimed meanwhile, its resource is read after this
+ * statement has begun, and so its message includes the change.
  */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Inserted> {
   const sorted = [...events].sort(byPlaceInIndexes)
@@ -108,10 +109,10 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => Boolean(e.claimed))),
     ]
   )
-  const told = rows.length < events.length ? await mergeIntoPending(db, sorted) : 0
+  const merged = rows.length < events.length ? await mergeIntoPending(db, sorted) : 0
   const mine = new Map(rows.filter(({ claimed }) => claimed).map(({ id, now }) => [id, now]))
   return {
-    waiting: rows.length - mine.size + told,
+    waiting: rows.length - mine.size + merged,
     claimed: sorted
       .flatMap((event, index) => {
         const claimed_at = mine.get(event.id)
@@ -121,7 +122,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   }
 }
 
-/** An event as `claimEvents` would give it: with its data as it is stored. */
+/** An event as `claimEvents` would return it. @param data the event's data as the JSON that is stored. */
 export function claimedEvent(
   { dedupe_key: _key, absorbs: _absorbs, held: _held, claimed: _claimed, ...event }: NewEvent,
   claimed_at: Date,
@@ -135,6 +136,7 @@ function byId(a: ClaimedEvent, b: ClaimedEvent): number {
   return compare(a.id, b.id)
 }
 
+/** Order in which events are inserted: the order of the keys of both unique indexes. */
 export function byPlaceInIndexes(a: NewEvent, b: NewEvent): number {
   return (
     compare(a.topic, b.topic) ||
@@ -148,15 +150,18 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * Tells waiting events what they may have absorbed, and notes the keys that no event has. One of another change takes
- * them out of their own: as an echo of their creation they would be dropped (see `deleteEchoes`), and what they absorbed
- * with them. One that nothing holds up ends their wait, and one of their own change that is held prolongs it. And catch-up
- * has to know up to when they tell, fan-out which webhooks were there for the newest of
- * them, and a receiver which events they stand for.
- * @returns how many of them wait for nothing but to be composed.
+ * Updates the waiting events that have absorbed some of these events, and stores the dedupe keys of the absorbed ones.
+ *
+ * - `event_group_id`: becomes null when an event of another change was absorbed. As an echo of its creation the waiting event
+ *   would be deleted (see `deleteEchoes`), and the other change with it.
+ * - `claimed_until`: an event that is not held ends the wait of a held one; a held one of the same change prolongs it.
+ * - `told_at`: up to when the message includes changes, for catch-up.
+ * - `last_captured_at`: which webhooks existed for the newest event, for fan-out.
+ * - `causes`: the names of all events, for the receiver.
+ * @returns how many of the waiting events can be composed now.
  */
 async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<number> {
-  const told = await query<{ due: boolean }>(
+  const merged = await query<{ due: boolean }>(
     db,
     `with e as materialized (
        select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
@@ -203,12 +208,12 @@ async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<nu
       events.filter(({ absorbs }) => absorbs).map(({ dedupe_key }) => dedupe_key),
     ]
   )
-  return told.filter(({ due }) => due).length
+  return merged.filter(({ due }) => due).length
 }
 
 /**
- * Takes up to `limit` events that wait to be composed, oldest first, for `leaseSeconds`. Taken ones absorb no more:
- * what happens from here on is not sure to be in the payload. An event whose claimer died is taken again.
+ * Claims up to `limit` events that wait to be composed, oldest first, for `leaseSeconds`. Claimed events absorb no others,
+ * because later changes may not be in the payload. Events whose claim has expired are claimed again.
  */
 export async function claimEvents(db: Db, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
   const rows = await query<Omit<ClaimedEvent, "event_data"> & { event_data: string }>(
@@ -229,10 +234,10 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
   return rows.map((row) => ({ ...row, event_data: JSON.parse(row.event_data) })).sort(byId)
 }
 
-/** Which claim of an event is meant: one that was taken over since counts for nothing. */
+/** A claim of an event, with its fencing token. Statements ignore a claim that another process has taken over. */
 export type Claim = Pick<ClaimedEvent, "id" | "claims">
 
-/** Prolongs claims that are held: from now on for `leaseSeconds`. Waits for nobody: what is locked is being recorded. */
+/** Prolongs claims to `leaseSeconds` from now. Skips locked rows: these are just being recorded. */
 export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds: number): Promise<void> {
   await query(
     db,
@@ -247,8 +252,9 @@ export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds
 }
 
 /**
- * Puts claimed events back, each to be tried again after its delay.
- * @param state whether they could not be composed, or still hold up what comes after them.
+ * Ends claims of events, each of which is claimed again after its delay.
+ * @param state `postponed`: they could not be composed, and later events of their resources do not wait for them. `claimed`:
+ *   these do wait.
  */
 export async function postponeEvents(
   db: Db,
@@ -269,7 +275,7 @@ export async function postponeEvents(
   )
 }
 
-/** Puts events of resources found by lookup in the place of the events that were looked up, all or nothing. */
+/** Replaces events with a `lookup_id` by the events of the resources that were found, in one transaction. */
 export async function replaceEvents(
   db: Db,
   ids: readonly string[],
@@ -284,9 +290,9 @@ export async function replaceEvents(
 }
 
 /**
- * Deletes claimed updates that only echo a creation or deletion: one change of the shop that made a product and its
- * variants is one message.
- * @returns ids of the deleted.
+ * Deletes claimed updates that echo a creation or deletion of the same change: for example a change that creates a product
+ * with its variants is one message.
+ * @returns ids of the deleted events.
  */
 export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
@@ -304,12 +310,12 @@ export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<stri
 }
 
 /**
- * Deletes claimed creations that catch-up has told of already: their workflow took longer than its grace. Asked by the unique
- * index, which tells at once that nothing is there.
- * @param late each with the key that catch-up gives that creation.
- * @returns ids of the deleted.
+ * Deletes claimed creations that catch-up has captured already, because their workflow took longer than the grace period. Looked
+ * up by the unique index of dedupe keys, one probe each.
+ * @param late each with the dedupe key that catch-up gives to that creation (`caughtUpKey`).
+ * @returns ids of the deleted events.
  */
-export async function deleteToldCreations(
+export async function deleteRepeatedCreations(
   db: Db,
   late: readonly { id: string; key: string }[]
 ): Promise<string[]> {

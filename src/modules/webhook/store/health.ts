@@ -1,31 +1,31 @@
 import type { DisabledReason, WebhookStatus } from "../../../types"
 import { REMARK } from "../remarks"
-import { plainArray, query, type Db } from "./db"
+import { plainArray, query, queryOne, type Db } from "./db"
 import { endedUnsent } from "./requeue"
 
-/** A webhook's health as its row has it. */
+/** The health in a webhook's row. */
 export type HealthRow = {
   id: string
   status: WebhookStatus
   failed_attempts: number
   consecutive_failures: number
-  /** Which probe it waits for; 0 while it is served. */
+  /** The number of the next probe, from 1; 0 while it is served. */
   probe_number: number
   change_number: number
 }
 
-/** What to write into the row. */
-export type HealthUpdate = {
+/** The new health of a webhook. */
+type HealthUpdate = {
   id: string
   failed_attempts: number
   consecutive_failures: number
   probe_number: number
-  /** Seconds from now to its next probe; null leaves that as it is. */
+  /** Seconds from now to the next probe; null leaves its time unchanged. */
   probe_in: number | null
   disable: Extract<DisabledReason, "max_failures" | "gone"> | null
   succeeded: boolean
   failed: boolean
-  /** The last failed attempt's remark; null leaves it as it is. */
+  /** The last failed attempt's remark; null leaves the stored one unchanged. */
   last_error: string | null
 }
 
@@ -38,17 +38,17 @@ export type HealthChange = {
   disabled_at: Date | null
   was_failing: boolean
   failing_since: Date | null
-  /** Whether deliveries were given up, for the first time since its last success. */
+  /** Whether a delivery has failed, for the first time since the last success. */
   gave_up: boolean
   last_success_at: Date | null
   change_number: number
 }
 
 /**
- * Locks the rows of webhooks until the transaction ends, in the order of their ids, and reads their health: before any
- * delivery is locked, as everywhere. A webhook of which there is a success alone, and which was well within the last
- * second, is left out: nothing would change but that moment.
- * @param webhooks their ids, and whether anything failed.
+ * Locks webhooks until the transaction ends, in the order of their ids, and reads their health. Call it before deliveries are
+ * locked. A healthy webhook is left out if nothing failed and its last success was recorded within the last second: only
+ * `last_success_at` would change.
+ * @param webhooks ids, each with whether to lock it in any case.
  */
 export async function lockHealth(db: Db, webhooks: ReadonlyMap<string, boolean>): Promise<HealthRow[]> {
   return query(
@@ -64,8 +64,9 @@ export async function lockHealth(db: Db, webhooks: ReadonlyMap<string, boolean>)
 }
 
 /**
- * Writes the health of webhooks that `lockHealth` has locked; times are the database's. `updated_at` moves with the state
- * alone, never with a counter.
+ * Writes the health of webhooks that `lockHealth` has locked, with times of the database. `updated_at` changes only when a
+ * webhook is disabled, becomes failing or recovers, not with a counter.
+ * @returns the state before and after, for each webhook.
  */
 export async function writeHealth(
   db: Db,
@@ -116,7 +117,7 @@ export async function writeHealth(
   )
 }
 
-/** What pings and tests say: why a ping failed, or null for what has arrived. The webhooks are locked already. */
+/** Stores the results of pings and tests: the error, or null after a success. The webhooks must be locked. */
 export async function writePingErrors(
   db: Db,
   pings: readonly { webhook_id: string; error: string | null }[]
@@ -131,9 +132,9 @@ export async function writePingErrors(
 }
 
 /**
- * Makes some of what waits for a later retry due now, those that are due soonest first.
- * @param from the due time up to which that is done; null for the beginning. As text, since a `Date` has no microseconds.
- * @returns how many, and how far it is done.
+ * Makes up to `limit` waiting deliveries of a webhook due now, in the order of their due times.
+ * @param from the due time at which to continue; null for the beginning. As text, since a `Date` has no microseconds.
+ * @returns their number, and the due time at which to continue.
  */
 export async function makeWaitingDue(
   db: Db,
@@ -141,7 +142,7 @@ export async function makeWaitingDue(
   from: string | null,
   limit: number
 ): Promise<{ count: number; until: string | null }> {
-  const [row] = await query<{ count: number; until: string | null }>(
+  return queryOne(
     db,
     `with chosen as materialized (
        select q.delivery_id, q.due_at from webhook_queue q
@@ -154,10 +155,9 @@ export async function makeWaitingDue(
      select count(*)::int as count, max(due_at)::text as until from chosen`,
     [webhookId, from, limit]
   )
-  return row!
 }
 
-/** Notes that all that waited for a webhook is due, unless it failed and recovered once more meanwhile. */
+/** Clears `recovered_at` after all waiting deliveries were made due, unless the webhook has changed meanwhile. */
 export async function finishRecovery(db: Db, webhookId: string, changeNumber: number): Promise<void> {
   await query(db, `update webhook_endpoint set recovered_at = null where id = ? and change_number = ?`, [
     webhookId,
@@ -165,7 +165,7 @@ export async function finishRecovery(db: Db, webhookId: string, changeNumber: nu
   ])
 }
 
-/** A delivery that was given up. One that had succeeded before it was replayed is a success as before. */
+/** A delivery that was given up. A replay that is given up leaves an earlier success a success. */
 export type GivenUp = {
   id: string
   webhook_id: string
@@ -177,9 +177,9 @@ export type GivenUp = {
 const GIVEN_UP = `'${REMARK.givenUp}' || coalesce('. Last error: ' || w.last_error, '')`
 
 /**
- * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds`, by its active time, at most
- * `batch` at once. The webhooks are locked already.
- * @returns those deliveries, with the successes among them whose replay was not sent.
+ * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds` of its active time, at most `batch`. The
+ * webhooks must be locked.
+ * @returns the deliveries that were given up, including replays of successes.
  */
 export async function giveUpOverdue(
   db: Db,
@@ -222,7 +222,7 @@ export async function listOutages(
 }
 
 /**
- * Lets failing webhooks be probed now: an admin asked for a retry, or a probe was not made.
+ * Makes the probes of failing webhooks due now, after a retry by an admin, or after a claimed probe was not made.
  * @returns the ids of those that are failing and active.
  */
 export async function probeNow(db: Db, webhookIds: readonly string[]): Promise<string[]> {

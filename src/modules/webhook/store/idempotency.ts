@@ -1,24 +1,25 @@
 import { query, type Db } from "./db"
 
-/** How long an answer is kept, and a key is taken. Source: Stripe's API removes keys after at least 24 hours. */
+/** How long an answer is stored and its key is in use. Source: Stripe's API removes keys after at least 24 hours. */
 const KEPT = "interval '24 hours'"
 
-/** A request with a key, which one process carries out. */
+/** The claim of an idempotency key by a request. */
 export type Claim = {
-  /** Hash of whose key it is, for which route. */
+  /** Hash of the key, its owner and the route. */
   id: string
   /** Hash of the request. */
   request: string
-  /** Who carries it out: whoever comes later with the same key has another. */
+  /** Fencing token: a later request with the same key has another. */
   claim: string
 }
 
-/** A request that has come before. `answer` is null while it is carried out. */
+/** An earlier request with a key. `answer` is null while it is under way. */
 export type KnownRequest = { request: string; status: number | null; answer: string | null }
 
 /**
- * Takes a key that is free: a new one, one that is a day old, or one of the same request whose process has died. Of two that come
- * at once the unique index lets one through. @returns whether it did.
+ * Claims a key that is new, older than a day, or of the same request whose lease has expired. Of concurrent requests the unique
+ * index admits one.
+ * @returns whether the key was claimed.
  */
 export async function claimKey(
   db: Db,
@@ -39,7 +40,7 @@ export async function claimKey(
   return rows.length > 0
 }
 
-/** Undefined where the key is free by now. */
+/** The earlier request with a key; undefined if the key was released meanwhile. */
 export async function findRequest(db: Db, id: string): Promise<KnownRequest | undefined> {
   const [row] = await query<KnownRequest>(
     db,
@@ -49,7 +50,7 @@ export async function findRequest(db: Db, id: string): Promise<KnownRequest | un
   return row
 }
 
-/** Says that the request is still carried out. */
+/** Prolongs the lease while the request is under way. */
 export async function extendClaim(db: Db, { id, claim }: Claim, leaseSeconds: number): Promise<void> {
   await query(
     db,
@@ -59,7 +60,7 @@ export async function extendClaim(db: Db, { id, claim }: Claim, leaseSeconds: nu
   )
 }
 
-/** Stores the answer, unless another process has taken the key meanwhile. */
+/** Stores the answer, unless another process has claimed the key meanwhile. */
 export async function keepAnswer(
   db: Db,
   { id, claim }: Claim,
@@ -73,12 +74,12 @@ export async function keepAnswer(
   ])
 }
 
-/** Makes the key free again, unless another process has taken it meanwhile. */
+/** Releases the key, unless another process has claimed it meanwhile. */
 export async function releaseKey(db: Db, { id, claim }: Claim): Promise<void> {
   await query(db, "delete from webhook_idempotency where id = ? and claim = ?", [id, claim])
 }
 
-/** Deletes keys that are a day old, at most `batch` at once. */
+/** Deletes up to `batch` keys that are older than a day. @returns their number. */
 export async function deleteOldKeys(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,

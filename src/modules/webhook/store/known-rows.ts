@@ -1,9 +1,12 @@
 import { query, type Db } from "./db"
 
-/** A row of the shop that is gone, and since when that is known. */
+/** A deleted row of the shop, and when it was first found missing. */
 export type GoneRow = { resource_id: string; gone_since: Date }
 
-/** Notes that rows exist whose deletion would be a topic's; for a topic that is not looked after they are none. */
+/**
+ * Stores ids of rows that exist in the shop, to find their deletion later. Does nothing for a topic that catch-up does not
+ * watch.
+ */
 export async function insertKnown(db: Db, topic: string, resourceIds: readonly string[]): Promise<void> {
   await query(
     db,
@@ -14,7 +17,7 @@ export async function insertKnown(db: Db, topic: string, resourceIds: readonly s
   )
 }
 
-/** The known rows of a topic but for these. */
+/** The known rows of a topic, except these. */
 export async function listOtherKnown(
   db: Db,
   topic: string,
@@ -29,7 +32,7 @@ export async function listOtherKnown(
   return rows.map(({ resource_id }) => resource_id)
 }
 
-/** Notes that rows are gone, known before or not. @returns them, each with when that was first noted. */
+/** Marks rows as gone, whether they were known or not. @returns them, each with the time of the first mark. */
 export async function markGone(
   db: Db,
   topic: string,
@@ -53,7 +56,7 @@ export async function deleteKnown(db: Db, topic: string, resourceIds: readonly s
   ])
 }
 
-/** The resources that events captured since a moment under these topics are about. */
+/** Ids of the resources of all events of these topics that were captured since a time. */
 export async function listNamed(db: Db, topics: readonly string[], since: Date): Promise<string[]> {
   const rows = await query<{ resource_id: string }>(
     db,

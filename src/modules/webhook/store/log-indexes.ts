@@ -1,11 +1,11 @@
 import { query, type Db } from "./db"
 
-/** An index of the log: its table, and what is behind `on <table>`. */
-export type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
+/** An index of the log: its table, and the SQL after `on <table>`. */
+type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
 
 /**
- * The indexes that a log may lack which was long before there were these, see `log-indexes.ts`. All are on columns that the
- * success of a delivery leaves alone.
+ * Indexes that a long log may lack after an upgrade, see `log-indexes.ts`. They are on columns that a success of a delivery
+ * does not change.
  */
 export const LOG_INDEXES: readonly LogIndex[] = [
   { name: "IDX_webhook_delivery_topic", table: "webhook_delivery", on: `("topic", "id")` },
@@ -26,10 +26,7 @@ export const LOG_INDEXES: readonly LogIndex[] = [
   },
 ]
 
-/**
- * The indexes that are not there, or that whoever built them left unfinished (`is_broken`). Those of a table on which some
- * process builds an index are left out: it may be the one.
- */
+/** The indexes that are missing or incomplete (`is_broken`). Tables on which some process is building an index are left out. */
 export async function listMissingIndexes(db: Db): Promise<(LogIndex & { is_broken: boolean })[]> {
   const rows = await query<{ name: string; is_broken: boolean }>(
     db,
@@ -46,16 +43,19 @@ export async function listMissingIndexes(db: Db): Promise<(LogIndex & { is_broke
   )
 }
 
-/** How an index is built while the shop writes. Not within a transaction. Names are ours, so they need no binding. */
+/**
+ * The statement that builds an index without blocking writes. It cannot run in a transaction. The names are constants, so they
+ * need no binding.
+ */
 export const builtBy = ({ name, table, on }: LogIndex): string =>
   `create index concurrently if not exists "${name}" on "${table}" ${on}`
 
-/** Whoever comes while another process builds it waits for that one. */
+/** Builds an index. If another process is building it, this waits for that one. */
 export async function buildIndex(db: Db, index: LogIndex): Promise<void> {
   await query(db, builtBy(index))
 }
 
-/** Removes what a build that was interrupted has left: it serves nobody, and is written all the same. */
+/** Drops an incomplete index, which is maintained by each write without being used. */
 export async function dropBrokenIndex(db: Db, { name }: LogIndex): Promise<void> {
   await query(db, `drop index concurrently if exists "${name}"`)
 }

@@ -1,15 +1,15 @@
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 
-/** Rows that one statement looks at. */
+/** Rows that one statement reads. */
 const LOOKED_AT = 10_000
 
-/** What a statement has mended, and the id behind which the next looks; null at the end. */
+/** Ids of the repaired deliveries, and the id after which the next statement begins; null at the end. */
 export type Mended = { ids: string[]; next: string | null }
 
 /**
- * Removes rows of the queue that have no delivery, or a finished one: they could never be sent, and as the longest due of
- * their webhook they would be claimed before all others and never sent.
- * @param after an id that it begins behind.
+ * Deletes queue rows that have no delivery, or a finished one. As the longest due rows of their webhook they would be claimed
+ * before all others, and could never be sent.
+ * @param after the id after which to begin.
  */
 export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mended> {
   return mended(
@@ -29,8 +29,8 @@ export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mende
 }
 
 /**
- * Queues unfinished deliveries that have no row in the queue, to be sent now.
- * @param after an id that it begins behind.
+ * Queues unfinished deliveries that have no queue row, due now.
+ * @param after the id after which to begin.
  */
 export async function queueStrayDeliveries(db: Db, after: string): Promise<Mended> {
   return mended(
@@ -52,12 +52,11 @@ export async function queueStrayDeliveries(db: Db, after: string): Promise<Mende
 }
 
 async function mended(db: Db, ctes: string, after: string): Promise<Mended> {
-  const [row] = await query<Mended>(
+  return queryOne(
     db,
     `with ${ctes}
      select array(select id from mended) as ids,
        (select max(id) from looked having count(*) = ${LOOKED_AT}) as next`,
     [after]
   )
-  return row!
 }

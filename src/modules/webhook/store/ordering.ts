@@ -3,34 +3,39 @@ import { firstDeliveryId } from "../ids"
 import { plainArray, query, transaction, type Db } from "./db"
 
 /**
- * What a webhook with `ordering: "resource"` gets one after the other: its queue rows of one resource have the same
- * `ordering_key`, and go in the order of `ordered_at`, when the delivery was created, then by id. Rows without a key,
- * which is what all others have, wait for none. See docs/decisions/ordering.md.
+ * Ordering. A webhook with `ordering: "resource"` gets the deliveries of a resource one after the other. Their queue rows have
+ * the same `ordering_key`, and are sent in the order of `ordered_at`, when the delivery was created, then of the id. Rows
+ * without a key, as those of all other webhooks, wait for no other. See docs/decisions/ordering.md.
  */
 
-/** How far the clocks of two processes may be apart: ids have the one's time, rows have the database's. */
+/** Largest difference between a process's clock, which ids are made with, and the database's, which rows have. */
 const CLOCK_SKEW_MS = 120_000
 
-/** Keeps these locks apart from those of resources. */
+/** Seed of the hash in the advisory locks of webhooks, which keeps them apart from those of resources (seed 0). */
 const TURN = 1
 
-/** Queue rows that one statement gives a key. */
+/** Queue rows that one statement updates. */
 const BATCH = 5_000
 
-/** For how long a webhook counts as changed lately: what was queued in that very moment is put in order later. */
+/**
+ * A webhook counts as changed recently for this long. Its rows are ordered repeatedly, since some may be queued at the moment
+ * of the change.
+ */
 export const LATELY_SECONDS = 60
 
-/** An event whose payload is to be stored, by what it is about. */
+/** An event that has a resource. */
 export type AboutResource = { id: string; topic: string; resource_id: string }
 
-/** The key of a resource in SQL: `product.created` and `product.updated` of one product are in one order. */
+/**
+ * SQL of a resource's ordering key. Topics of one resource share it: `product.created` and `product.updated` are in one order.
+ */
 export function orderingKey(topic: string, resourceId: string): string {
   return `hashtextextended(split_part(${topic}, '.', 1) || ':' || ${resourceId}, 0)`
 }
 
 /**
- * Whether a row `q` of the queue is the first of its key. A scalar subquery, ordered as its index is: a planner that
- * takes the queue for empty might make a join of it, or read the other index.
+ * Whether a queue row `q` is the first of its ordering key. A scalar subquery, ordered as its index is: with outdated statistics
+ * the planner might turn an `exists` into a join, or read the other index.
  */
 export const IS_FIRST = `(q.ordering_key is null or (
   select earlier.delivery_id from webhook_queue earlier
@@ -39,13 +44,14 @@ export const IS_FIRST = `(q.ordering_key is null or (
   order by earlier.ordered_at, earlier.delivery_id limit 1) is null)`
 
 /**
- * Claims for webhooks with ordering, in a transaction that keeps their turn: nothing is put in front meanwhile (see
- * `stopTurns`), so what is claimed stays the first of its resource. A webhook whose turn is stopped just now is left out.
+ * Claims for webhooks with ordering, in a transaction with a shared advisory lock for each. `stopTurns` takes these locks
+ * exclusively, so no delivery is put in front of a claimed one meanwhile. Webhooks whose lock is taken are left out.
+ * @param claim gets the ids of the webhooks whose lock was acquired.
  */
 export async function inTurn<Claimed>(
   db: Db,
   webhookIds: readonly string[],
-  claim: (trx: Db, webhookIds: ReadonlySet<string>) => Promise<Claimed>
+  claim: (trx: Db, lockedIds: ReadonlySet<string>) => Promise<Claimed>
 ): Promise<Claimed> {
   return transaction(db, async (trx) => {
     const rows = await query<{ id: string }>(
@@ -57,7 +63,7 @@ export async function inTurn<Claimed>(
   })
 }
 
-/** Lets no delivery of a webhook with ordering be claimed until this transaction ends. */
+/** Blocks claims for all webhooks with ordering until this transaction ends. */
 export async function stopTurns(trx: Db): Promise<void> {
   await query(
     trx,
@@ -66,7 +72,7 @@ export async function stopTurns(trx: Db): Promise<void> {
   )
 }
 
-/** Lets no other process store payloads of these resources until this transaction ends. */
+/** Blocks other processes from storing payloads of these resources for webhooks with ordering, until this transaction ends. */
 export async function lockResources(trx: Db, events: readonly AboutResource[]): Promise<void> {
   await query(
     trx,
@@ -78,10 +84,10 @@ export async function lockResources(trx: Db, events: readonly AboutResource[]): 
 }
 
 /**
- * Events whose payload may tell less than what was stored for a webhook with ordering since it was read: they are to be
- * read again.
- * @param since before their payloads were read, by the database's clock.
- * @returns their ids.
+ * Lists events whose payload may be older than one that was stored for a webhook with ordering since it was read. They have to be
+ * composed again.
+ * @param since a time before their payloads were read, by the database's clock.
+ * @returns ids of events.
  */
 export async function listOvertaken(
   trx: Db,
@@ -101,12 +107,12 @@ export async function listOvertaken(
 }
 
 /**
- * Events behind an earlier one of their resource that waits to be composed, or is just being composed by another
- * process. One that could not be composed holds up no other, nor does an update that waits for its creation.
+ * Lists events behind an earlier event of their resource that waits to be composed, or that another process is composing. An
+ * earlier event does not count if it could not be composed, or if it is held (`HOLD_SECONDS`).
  * @param together ids of the events that are composed together.
- * @returns their ids.
+ * @returns ids of events.
  */
-export async function listBehindOthers(
+export async function listBehindEarlier(
   trx: Db,
   events: readonly AboutResource[],
   together: readonly string[]
@@ -125,20 +131,17 @@ export async function listBehindOthers(
   return rows.map(({ id }) => id)
 }
 
-/** How long a deletion waits for a creation that cannot be composed now. */
+/** How long a deletion waits for a creation that cannot be composed now, from the capture of the deletion. */
 const CREATION_SECONDS = 60
 
 /**
- * Deletions whose resource's creation was captured before them and is not composed yet: it waits, or another process has claimed
- * it, which may have been killed. Once a deletion is composed, its creation is sent to nobody who is sent deletions. A creation
- * that could not be composed, or whose row is absent, delays them for a minute after their capture. One that was claimed together with
- * them does so too: whether it can be composed is not known yet.
- * @returns their ids.
+ * Lists deletions whose resource's creation was captured earlier and is not composed yet. It waits, is claimed by another
+ * process, which may have been killed, or was claimed together with the deletion. Webhooks that are sent deletions are not sent
+ * a creation that is composed after its deletion. A creation that could not be composed, or whose row is absent, counts for
+ * `CREATION_SECONDS`.
+ * @returns ids of deletions.
  */
-export async function listBeforeTheirCreation(
-  db: Db,
-  deletions: readonly AboutResource[]
-): Promise<string[]> {
+export async function listAwaitingCreation(db: Db, deletions: readonly AboutResource[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
     `select distinct e.id
@@ -155,8 +158,8 @@ export async function listBeforeTheirCreation(
 }
 
 /**
- * Puts what waits into its order, or out of it, after webhooks were changed. What is locked just now is left as it is.
- * @param seconds how long ago they may have been changed; null for any time.
+ * Sets or removes the ordering keys of queue rows whose webhook's `ordering` was changed. Locked rows are skipped.
+ * @param seconds only webhooks that were changed within this time; null for all.
  */
 export async function orderWaiting(db: Db, seconds: number | null): Promise<void> {
   while ((await orderSome(db, seconds, ORDERED)) === BATCH);
@@ -203,6 +206,7 @@ function columns(events: readonly AboutResource[]): unknown[] {
   return [plainArray(events.map((e) => e.id)), events.map((e) => e.topic), events.map((e) => e.resource_id)]
 }
 
+/** The greater of two ids. */
 function later(a: string, b: string): string {
   return a > b ? a : b
 }

@@ -1,19 +1,21 @@
 import type { DeliveryStatus } from "../../../types"
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
-/** What is recorded of an attempt and of its delivery, fenced by the claim it was made under. */
+/** The outcome of an attempt, with the fencing token of the claim (`claims`). */
 export type RecordedOutcome = {
   delivery_id: string
   claims: number
+  /** 1, 2, … */
   attempt: number
+  /** The delivery's new status. */
   status: Exclude<DeliveryStatus, "created" | "cancelled">
-  /** How long from now the next attempt is due, in milliseconds; null when the delivery is finished. */
+  /** Milliseconds from now to the next attempt; null when the delivery is finished. */
   retry_in_ms: number | null
   started_at: Date
   duration_ms: number
-  /** Null where it was fetched. */
+  /** Null for a delivery that was fetched (mode `pull`). */
   url: string | null
-  /** JSON text of those that the other columns do not tell, see `keptHeaders`. */
+  /** JSON text of `keptHeaders`. */
   request_headers: string
   response_status: number | null
   /** JSON text. */
@@ -22,8 +24,8 @@ export type RecordedOutcome = {
   remark: string | null
 }
 
-/** What a success takes away with it where nothing of it is kept: its body, and the answers of attempts that failed. */
-const FORGETTING = {
+/** SQL for shops that keep no payloads of successes: removes the delivery's body, and the answers of its failed attempts. */
+const REMOVE_PAYLOADS = {
   columns: `, body = case when h.status = 'success' then null else d.body end,
        payload_removed = case when h.status = 'success' then 'expired' else d.payload_removed end`,
   answers: `, answers as (
@@ -33,25 +35,25 @@ const FORGETTING = {
      )`,
 }
 
-const REMEMBERING: typeof FORGETTING = { columns: "", answers: "" }
+const KEEP_PAYLOADS: typeof REMOVE_PAYLOADS = { columns: "", answers: "" }
 
 /**
- * Writes outcomes in one statement: the attempt into the log, the delivery's new state, and the queue row, which goes
- * when the delivery is finished and otherwise becomes due at its next attempt. One that was cancelled during its attempt
- * gets no other. An outcome whose lease was taken over, or whose delivery was cancelled meanwhile, is left out.
+ * Records outcomes in one statement: inserts the attempt, updates the delivery, and deletes its queue row, or makes it due at the
+ * next attempt. A delivery that was marked as cancelled during its attempt gets no other attempt. Outcomes are ignored whose
+ * lease was taken over, or whose delivery was finished meanwhile.
  *
- * Rows are locked one by one in the order of their ids, the delivery before its queue row, as cancelling does. They are
- * found by an array of their keys: with a join alone the planner would read the whole table while it is small.
- * @param forgets whether the payloads of successes are removed with them. The events' follow in
- * `removeUnneededPayloads`.
+ * Rows are locked one by one in the order of their ids, the delivery before its queue row, as a cancel does. They are found by an
+ * array of their keys: with a plain join the planner would read the whole table while it is small.
+ * @param removesSuccesses whether the payloads of successful deliveries are removed. `removeUnneededPayloads` removes those of
+ *   the events.
  * @returns ids of the deliveries that were recorded.
  */
 export async function recordOutcomes(
   db: Db,
   outcomes: readonly RecordedOutcome[],
-  forgets = false
+  removesSuccesses = false
 ): Promise<string[]> {
-  const { columns, answers } = forgets ? FORGETTING : REMEMBERING
+  const { columns, answers } = removesSuccesses ? REMOVE_PAYLOADS : KEEP_PAYLOADS
   const sorted = [...outcomes].sort((a, b) => (a.delivery_id < b.delivery_id ? -1 : 1))
   const rows = await query<{ id: string }>(
     db,

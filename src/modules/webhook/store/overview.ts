@@ -1,7 +1,7 @@
 import type { TroubledWebhook } from "../../../types"
 import { query, type Db } from "./db"
 
-/** Above this a count of what waits is not worth its scan. */
+/** Largest exact count of waiting deliveries. A higher count is not worth its scan. */
 const WAITING_CAP = 10_000
 
 export type TroubledRow = Omit<TroubledWebhook, "likely_cause"> & { secret_rotated_at: Date | null }
@@ -24,7 +24,7 @@ export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]
   )
 }
 
-/** The median response time of webhooks on each of the last `days`, oldest first; a day without answers has no row. */
+/** The median response times of webhooks on the last `days`, oldest first. A day without answers has no row. */
 export async function listDailyMedians(
   db: Db,
   webhookIds: readonly string[],

@@ -1,19 +1,19 @@
 import { query, type Db } from "./db"
 
 /**
- * The removal of payloads and answers before their deliveries go. Deliveries are looked at in the order of their ids,
- * each once when it is old enough (`webhook_payload_walk` keeps the place), so that an hour in which nothing is due
- * costs nothing, however long the log is. One that is not due by then, as it was tried for days or waits for a paused
- * webhook, is noted in `webhook_payload_due`. No index on the log serves this: maintaining one would slow each delivery.
+ * Removal of payloads and answers before their deliveries are deleted. Deliveries are read in the order of their ids, each
+ * once, when it is old enough. `webhook_payload_walk` stores the position, so that the cost does not depend on the length of
+ * the log. Deliveries that are not due then, because they were retried for days or wait for a paused webhook, are stored in
+ * `webhook_payload_due`. There is no index for this on the log, since it would slow each delivery.
  */
 
-/** Days from the end of a delivery to the removal; null: as long as the delivery is in the log. */
+/** Days from the end of a delivery to the removal of its payload; null: the payload is kept as long as the delivery. */
 export type PayloadDays = { success: number | null; failed: number | null }
 
-/** Ids of the deliveries that were looked at, in their order, and those whose payload is removed, now or earlier. */
+/** Ids of the deliveries that were read, in order, and of those among them whose payload is removed, now or earlier. */
 export type Looked = { ids: string[]; removed: string[] }
 
-/** The place of the walk under these settings; others begin at the start of the log, what they passed may be due now. */
+/** The position of the walk with these settings. After a change of the settings it begins at the start of the log. */
 export async function readWalk(db: Db, settings: string): Promise<string> {
   const [walk] = await query<{ after: string }>(
     db,
@@ -33,7 +33,7 @@ export async function moveWalk(db: Db, settings: string, after: string): Promise
   )
 }
 
-/** Removes what is due of the next deliveries of the log, by the primary key. */
+/** Removes the due payloads of the next deliveries of the log. */
 export async function expireNext(
   db: Db,
   days: PayloadDays,
@@ -46,7 +46,7 @@ export async function expireNext(
   ])
 }
 
-/** Removes what is due of the deliveries that the walk has left behind. */
+/** Removes the due payloads of deliveries that the walk has passed already. */
 export async function expireLate(
   db: Db,
   days: PayloadDays,
@@ -61,17 +61,17 @@ export async function expireLate(
   )
 }
 
-/** Days that a delivery `d` is kept by its status; null where that has no bound. */
+/** SQL of the days for a delivery `d` by its status; null for no limit. */
 const DAYS =
   "case d.status when 'success' then k.success when 'failed' then k.failed when 'cancelled' then k.failed end"
 
 /**
- * The ids of `seen`, of which each table is asked by its key. By a join the planner may read a table whole: how many ids are seen, it
- * guesses from the digits of their times.
+ * An array of the ids of `seen`, to read each table by its key. With a join the planner may read whole tables, since it
+ * misestimates the ids.
  */
 const SEEN = "any(array(select id from seen))"
 
-/** One that is unfinished keeps its place among those to look at again: writing it again each hour would change nothing. */
+/** Removes the due payloads of the deliveries in `seen`. Unfinished ones are read again each hour, without a write. */
 async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown[]): Promise<Looked> {
   const [looked] = await query<Looked>(
     db,
@@ -106,9 +106,9 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
 }
 
 /**
- * Removes what the events of these deliveries hold, where no other delivery needs it: one whose payload is not removed
- * yet and that has no body of its own. In a statement of its own, after the deliveries' removal: of two processes that
- * remove the last two, the later sees both. Locked in order, so that they never wait for each other.
+ * Removes the payloads and data of these deliveries' events, if no delivery needs them: one without a body of its own whose
+ * payload is not removed. It is a separate statement after the removal from the deliveries, so that of two processes that
+ * remove the last two, the later one sees both. Rows are locked in order, so that two processes never deadlock.
  */
 export async function removeUnneededPayloads(db: Db, deliveryIds: readonly string[]): Promise<void> {
   await query(

@@ -1,23 +1,26 @@
 import type { PipelineHealth } from "../../../types"
 import { IS_DUE } from "./claims"
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 import { IS_FIRST } from "./ordering"
 
-/** Above these a count is not worth its scan. With 1,000,000 deliveries due all took 13 ms, 103 before a vacuum. */
+/**
+ * Largest exact counts. Higher ones are not worth their scan. With 1,000,000 due deliveries the statement took 13 ms, 103
+ * before a vacuum.
+ */
 const EVENTS_CAP = 10_000
 const BACKLOG_CAP = 100_000
 
-/** But for the sweep, whose rounds have a table of their own. */
+/** The health without the sweep, which another statement reads. */
 type Health = Omit<PipelineHealth, "sweep">
 
 type Row = Omit<Health, "set_aside"> & { aside_count: number } & Omit<PipelineHealth["set_aside"], "count">
 
 /**
- * Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is to be sent. What waits to be
- * fetched is no work of the plugin's.
+ * Reads the pipeline's health by index scans only: of events to be composed and, webhook by webhook (lateral joins), of
+ * deliveries to be sent. Deliveries of the mode `pull` are not counted.
  */
 export async function readPipelineHealth(db: Db): Promise<Health> {
-  const rows = await query<Row>(
+  const row = await queryOne<Row>(
     db,
     `with active as materialized (
        select id, failing_since is null and rate_limit is null as open
@@ -56,6 +59,6 @@ export async function readPipelineHealth(db: Db): Promise<Health> {
        a.count as aside_count, a.last_error, a.last_at
      from backlog b, due d, events e, webhooks w, aside a`
   )
-  const { aside_count: count, last_error, last_at, ...health } = rows[0]!
+  const { aside_count: count, last_error, last_at, ...health } = row
   return { ...health, set_aside: { count, last_error, last_at } }
 }

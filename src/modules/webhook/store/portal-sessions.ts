@@ -1,25 +1,27 @@
 import type { WebhookPortalLink } from "../../../types"
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 
 /**
- * A row is first a link, which has the hash of its code, and becomes a session when that code is used, with the hash of what the cookie
- * holds in its place. So a code is used once, however many send it at the same time.
+ * Inserts a link. A row is first a link, with the hash of its code. When the code is used it becomes a session, with the hash
+ * of the cookie's value instead. So of concurrent requests with one code only one succeeds.
  */
 export async function insertPortalLink(
   db: Db,
   link: { id: string; app_id: string; hash: string; seconds: number; created_by: string | null }
 ): Promise<Omit<WebhookPortalLink, "code">> {
-  const [inserted] = await query<Omit<WebhookPortalLink, "code">>(
+  return queryOne(
     db,
     `insert into webhook_portal_session (id, app_id, hash, expires_at, created_by)
      values (?, ?, ?, date_trunc('milliseconds', now() + make_interval(secs => ?)), ?)
      returning id, app_id, expires_at`,
     [link.id, link.app_id, link.hash, link.seconds, link.created_by]
   )
-  return inserted!
 }
 
-/** Makes a link that is not over a session. @returns undefined where there is none, or its app is suspended or deleted. */
+/**
+ * Turns a valid link into a session.
+ * @returns undefined for an unknown, used or expired link, and if its app is suspended or deleted.
+ */
 export async function openPortalSession(
   db: Db,
   { code_hash, hash, seconds }: { code_hash: string; hash: string; seconds: number }
@@ -37,7 +39,7 @@ export async function openPortalSession(
   return opened
 }
 
-/** The session of an active app that is not over. By its hash an index finds it, as `findLiveToken` does. */
+/** A valid session of an active app. By its hash it is found by an index, as in `findLiveToken`. */
 export async function findPortalSession(
   db: Db,
   by: { hash: string } | { id: string }
@@ -61,7 +63,7 @@ export async function deletePortalSessionsOfApp(db: Db, appId: string): Promise<
   await query(db, "delete from webhook_portal_session where app_id = ?", [appId])
 }
 
-/** Deletes sessions and links that are over, at most `batch` at once. */
+/** Deletes up to `batch` expired sessions and links. @returns their number. */
 export async function deleteOverPortalSessions(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,

@@ -3,27 +3,27 @@ import { CLAIMABLE, IS_DUE, type DeliveryFacts } from "./claims"
 import { query, type Db } from "./db"
 import { inTurn } from "./ordering"
 
-/** A delivery that was leased to be fetched. `claims` fences its outcome, as with one that is sent. */
+/** A delivery that is leased to a consumer. `claims` is the fencing token. */
 export type LeasedMessage = {
   id: string
   webhook_id: string
   claims: number
-  /** When the lease before ended, which nobody has acknowledged; null where there was none. */
+  /** When the lease before expired without an acknowledgement; null if there was none. */
   unacknowledged_at: Date | null
 }
 
-/** What is composed of a leased delivery. */
+/** The content of a leased delivery. */
 export type MessageContent = DeliveryFacts & {
-  /** Null when it is not stored any more, or is too much. */
+  /** Null when it is no longer stored, or exceeds the limit of this fetch. */
   body: string | null
-  /** Whether there is a body that is too much for this answer. */
+  /** Whether the body exceeds the limit of this fetch. */
   too_much: boolean
 }
 
-/** Due rows of a webhook that one look for leases that have ended passes. Those that were leased are the oldest. */
-const LOOK_LIMIT = 10_000
+/** Due rows of a webhook that are searched for expired leases. Leased rows are the oldest. */
+const SCAN_LIMIT = 10_000
 
-/** Leases the rows of the CTE `chosen (place, unacknowledged_at)`, and gives them in the order in which they are due. */
+/** CTE that leases the rows of the CTE `chosen (place, unacknowledged_at)`, and returns them in the order of their due times. */
 const LEASE_CHOSEN = `leased as (
     update webhook_queue q set leased_until = now() + make_interval(secs => ?), claims = q.claims + 1
     from chosen c where q.ctid = any(array(select place from chosen)) and q.ctid = c.place
@@ -32,9 +32,9 @@ const LEASE_CHOSEN = `leased as (
   select id, webhook_id, claims, unacknowledged_at from leased order by due_at, id`
 
 /**
- * Leases what is due to whoever fetches from an active webhook, as `claimDue` does to dispatch: longest due first, by the index
- * on (webhook_id, due_at), past what is locked or leased. A row is found by what it says itself and by no cursor, so one whose
- * transaction commits late is found by the next. Where the webhook has ordering, only the first of each resource is taken.
+ * Leases due deliveries of an active webhook to a consumer, as `claimDue` does for dispatch: in the order of their due times,
+ * by the index on (webhook_id, due_at), without locked and leased ones. There is no cursor, so a row whose transaction commits
+ * late is found by the next fetch. With ordering, only the first delivery of each resource is leased.
  */
 export async function leaseMessages(
   db: Db,
@@ -64,9 +64,7 @@ export async function leaseMessages(
     : inTurn(db, [webhookId], async (trx, mine) => (mine.has(webhookId) ? lease(trx) : []))
 }
 
-/**
- * Leases to the caller what was fetched from any webhook, and whose lease has ended without an acknowledgement, at most `limit`.
- */
+/** Leases to the caller up to `limit` deliveries of any webhook whose lease has expired without an acknowledgement. */
 export async function leaseUnacknowledged(db: Db, limit: number, seconds: number): Promise<LeasedMessage[]> {
   return query(
     db,
@@ -74,7 +72,7 @@ export async function leaseUnacknowledged(db: Db, limit: number, seconds: number
        select q.place from webhook_endpoint w
        cross join lateral (
          select q.ctid as place, q.leased_until from webhook_queue q where q.webhook_id = w.id and q.due_at <= now()
-         order by q.due_at limit ${LOOK_LIMIT}
+         order by q.due_at limit ${SCAN_LIMIT}
        ) q
        where w.mode = 'pull' and w.deleted_at is null and q.leased_until <= now()
        limit ?
@@ -88,9 +86,9 @@ export async function leaseUnacknowledged(db: Db, limit: number, seconds: number
 }
 
 /**
- * What leased deliveries hold, in the order of their ids here. In a statement of its own behind the lease: it sees what was
- * recorded until then, and nobody else records anything of them meanwhile.
- * @param maxBytes bodies beyond it are left out, but for the first where `firstWhole` says so.
+ * The contents of leased deliveries, in the order of `ids`. It is a separate statement after the lease, so that it sees all
+ * that was recorded before.
+ * @param maxBytes most bytes of bodies; further bodies are left out. With `firstWhole` the first body is always included.
  */
 export async function readMessages(
   db: Db,
@@ -115,19 +113,19 @@ export async function readMessages(
   )
 }
 
-/** A delivery that an app says it has. */
-export type ToAcknowledge = DeliveryFacts & {
+/** A delivery that an app acknowledges. */
+type ToAcknowledge = DeliveryFacts & {
   status: DeliveryStatus
-  /** Null for one that does not wait, or was never fetched. */
+  /** Null for one that is not waiting, or was never fetched. */
   claims: number | null
-  /** When its lease ends, or has ended; null where that was noted already. */
+  /** When its lease ends or has ended; null if that was recorded already. */
   leased_until: Date | null
 }
 
 /**
- * Takes fetched deliveries of a webhook over from whoever has them leased, to record that they have arrived. The deliveries are
- * locked before their rows in the queue: one whose outcome is being recorded is waited for.
- * @returns those that the webhook has of these ids.
+ * Takes over the leases of fetched deliveries, to record their acknowledgement. The deliveries are locked before their queue
+ * rows, so that it waits for outcomes that are just being recorded.
+ * @returns those of these deliveries that the webhook has.
  */
 export async function takeToAcknowledge(
   db: Db,
@@ -156,7 +154,7 @@ export async function takeToAcknowledge(
   )
 }
 
-/** Those of these webhooks from which something can be fetched now. */
+/** Those of these webhooks that have messages to fetch now. */
 export async function listFetchable(db: Db, webhookIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,

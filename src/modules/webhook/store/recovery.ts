@@ -1,30 +1,30 @@
-import { query, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { firstOf, inRange, type EventRange } from "./bulk-batches"
 import { bindingsOf, textOf } from "./delivery-conditions"
 import { walkTo } from "./delivery-walk"
 import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
-/** Sources of events that are for one webhook alone. */
+/** Sources of events that were made for one webhook only. */
 const DIRECTED = `'ping', 'test', 'existing'`
 
-/** At least as many as fan-out composes in one go. */
+/** More events than fan-out composes in one batch. */
 const COMPOSED_TOGETHER = 1_000
 
-/** What is read from the shop can be composed at any time, and a message of the event's own data while that is stored. */
+/** Whether an event can be composed: of a topic that is read from the shop at any time, else while the event's data is stored. */
 const CAN_BE_COMPOSED = `(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))
   and payload_removed is distinct from 'erased'`
 
 /**
- * Whether a webhook, its binding, has no delivery of an event that would have changed something for it. Asked event by event, by the
- * unique index: as a join the planner might read every delivery.
+ * Whether a webhook, the binding, has no delivery of an event, unless the event changed nothing for it. One index probe for
+ * each event: with a join the planner might read all deliveries.
  */
 const IS_MISSING = (event: string) =>
   `(select 1 from (select ?::text as id) w
     where w.id = any(${event}.unchanged_for)
       or (select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = w.id limit 1) is not null) is null`
 
-/** A stored event that never became a delivery to a webhook. */
+/** A stored event that has no delivery to a webhook. */
 export type MissingEvent = {
   id: string
   topic: string
@@ -35,25 +35,27 @@ export type MissingEvent = {
   occurred_at: Date
 }
 
-/** What the suggestion of a moment is made of; undefined for an unknown webhook. */
-export type RecoveryFacts = {
+/** The times from which the start of a recovery is suggested. */
+type RecoveryFacts = {
   created_at: Date
   last_success_at: Date | null
   inactive_since: Date | null
-  /** Event of the first failed delivery that is stored. */
+  /** The event of the oldest failed delivery in the log. */
   failed_event_id: string | null
-  /** End of the last success before it. */
+  /** The end of the last success before that delivery. */
   success_before: Date | null
 }
 
-/** Events that one statement looks at to count them all, and at which a count looks that may be capped. */
+/** Events that one statement of a full count reads. */
 const COUNTED_TOGETHER = 20_000
-export const GLANCED_AT = 5_000
+
+/** Events that the statement of a capped count reads. */
+export const CAPPED_COUNT_SCAN = 5_000
 
 /**
- * How many of the next stored events of a range are of these topics and never became a delivery to the webhook.
- * @param fromEvent an id that the count begins behind: below every id of its moment at first.
- * @returns their number, and the id that the next count begins behind; null at the range's end.
+ * Counts those of the next stored events of a range that are of these topics and have no delivery to the webhook.
+ * @param fromEvent the id after which to begin; an id that is below all ids of its time at first.
+ * @returns their number, and the id after which the next count begins; null at the end of the range.
  */
 export async function countMissingIn(
   db: Db,
@@ -61,7 +63,7 @@ export async function countMissingIn(
   { read, ownData }: TopicsBySource,
   limit = COUNTED_TOGETHER
 ): Promise<{ count: number; next: string | null }> {
-  const [row] = await query<{ count: number; next: string | null }>(
+  return queryOne(
     db,
     `with looked as materialized (
        select id, state, source, topic, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
@@ -72,14 +74,13 @@ export async function countMissingIn(
           and ${IS_MISSING("e")}) as count`,
     [fromEvent, beforeEvent, limit, limit, read, ownData, webhook_id]
   )
-  return row!
 }
 
 /**
- * How many of a webhook's deliveries in a range failed, or were cancelled, and could be sent once more, among the next that
- * an index leads to. Whether the body is still stored the delivery itself says: where its event's is removed, it has one of
- * its own or says that it is removed too.
- * @returns their number, and whether there are more, or may be.
+ * Counts a webhook's failed or cancelled deliveries in a range that could be sent again, among the rows that one statement reads.
+ * Whether the body is stored is read from the delivery alone: if its event's payload is removed, the delivery has a body of its
+ * own, or `payload_removed` is set.
+ * @returns their number, and whether there may be more.
  */
 export async function countEndedIn(
   db: Db,
@@ -89,21 +90,21 @@ export async function countEndedIn(
   const walk = await walkTo(db, { webhook_id: range.webhook_id }, [status])
   const { sql, bindings } = walk.next("d.*", walk.looksAt, { after: firstOf(range), order: "asc" })
   const where = inRange(range)
-  const [row] = await query<{ count: number; looked: number }>(
+  const row = await queryOne<{ count: number; looked: number }>(
     db,
     `select (count(*) filter (where d.payload_removed is null and ${textOf(where)}))::int as count,
        count(*)::int as looked
      from ${sql} d`,
     [...bindingsOf(where), ...bindings]
   )
-  return { count: row!.count, capped: row!.looked === walk.looksAt }
+  return { count: row.count, capped: row.looked === walk.looksAt }
 }
 
 /**
- * The next events of a range that never became a delivery to the webhook, oldest first. It looks at `scan` events at
- * most, so that a stretch of others is passed in steps too.
- * @param fromEvent an id that the look begins behind.
- * @returns the events, and the id that the next look begins behind; null at the range's end.
+ * Lists the next events of a range that have no delivery to the webhook, oldest first. It reads at most `scan` events, so that
+ * a long range without such events is read in steps too.
+ * @param fromEvent the id after which to begin.
+ * @returns the events, and the id after which the next call begins; null at the end of the range.
  */
 export async function listMissing(
   db: Db,
@@ -140,8 +141,9 @@ export async function listMissing(
 }
 
 /**
- * The index of failed deliveries by webhook finds the first; from there the last success is a step or two back. Events
- * that were composed together have deliveries in another order, so the first event is looked for among some.
+ * Reads the times from which the start of a recovery is suggested; undefined for an unknown webhook. The oldest failed delivery
+ * is found by the index of failed deliveries by webhook, and the last success is a few rows before it. Events that were
+ * composed together have deliveries in another order, so the oldest event is searched among the first `COMPOSED_TOGETHER`.
  */
 export async function readRecoveryFacts(db: Db, webhookId: string): Promise<RecoveryFacts | undefined> {
   const [facts] = await query<RecoveryFacts>(

@@ -6,35 +6,36 @@ import {
   type FinishedStatus,
 } from "../../../types"
 import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type EventRange, type Stretch } from "./bulk-batches"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { BODY, bindingsOf, HAS_BODY, isOneOf, textOf, type Condition } from "./delivery-conditions"
 import { orderingKey, stopTurns } from "./ordering"
 import { UNCOUNTED_EVENTS } from "./stats"
 
-/** Which of the chosen deliveries are sent once more, and when. */
+/** Which of the chosen deliveries are made due, and in which place of the queue. */
 export type Requeue =
-  /** Every one that has not succeeded, also one that waits; ahead of all else. */
+  /** All that have not succeeded, including waiting ones. They are sent before all others. */
   | { kind: "retry" }
-  /** Those in a status that is final, with a retry schedule that begins again; behind what waits, oldest first. */
+  /** Finished deliveries of these statuses. Their retry schedule begins again. They are sent after all others, oldest first. */
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /** Whether the app of a webhook may have a topic. */
 type MayBeSent = (webhookId: string, topic: string) => boolean
 
 /**
- * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is
- * deleted. Whether the payload was erased is read from the delivery's row once it is locked, so that an erasure which runs
- * at the same moment is seen. Where the webhook has ordering, they keep their own place, behind what is in flight. Each is
- * noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
+ * Makes deliveries due now. Skipped are deliveries in flight, those whose body is no longer stored, those of deleted webhooks,
+ * and successes that their webhook's app may no longer have. A webhook with ordering gets them in the order of their creation,
+ * after what is in flight.
  *
- * The deliveries are locked by one statement and moved by another, which sees what the queue holds of them now: nobody
- * else changes that while they are locked, but for claims and outcomes, which hold what is in flight.
- *
- * A success that its webhook's app may not have any more is left as it is. So is one whose replay ends before it was sent
- * (`endedUnsent`): the queue keeps when it had succeeded.
- * @param mayBeSent asked of successes to webhooks of apps. Default: they may.
- * @returns ids of the deliveries that are due now, in no order. All the statement looked at are dealt with, whoever had
- * locked them meanwhile.
+ * - The deliveries are locked by one statement and queued by another, which sees their present queue rows. While a delivery is
+ *   locked only claims and outcomes change its queue row, and what they have leased is in flight.
+ * - Whether a payload was erased is read from the locked row, so that a concurrent erasure is seen.
+ * - The queue row of a success keeps when it had succeeded. If its replay ends before an attempt, it is a success again
+ *   (`endedUnsent`).
+ * - Each delivery is added to `webhook_payload_due`, since the removal of payloads may have passed it already (see
+ *   `store/payload-retention.ts`).
+ * @param mayBeSent called for successes to webhooks of apps. Default: they may be sent.
+ * @returns ids of the deliveries that are due now, in no order. The statement waits for locks, so that it skips no delivery
+ *   for being locked.
  */
 export async function requeueDeliveries(
   db: Db,
@@ -55,9 +56,10 @@ export async function requeueDeliveries(
 }
 
 /**
- * What a statement sets of a delivery `d` whose attempts end without one being made. One that had succeeded before it was
- * replayed is a success as before: nothing was sent.
- * @param succeededAt its `succeeded_at` in the queue, in SQL. @param remark in SQL.
+ * SQL that finishes a waiting delivery `d` without an attempt. A replay of a success becomes a success again, since nothing was
+ * sent.
+ * @param succeededAt SQL of `succeeded_at` in its queue row.
+ * @param remark SQL of its remark.
  */
 export function endedUnsent(
   status: "cancelled" | "failed",
@@ -69,8 +71,8 @@ export function endedUnsent(
 }
 
 /**
- * Leaves deliveries as the successes that they were before they were replayed, where the shop did not let the replay through.
- * Each is fenced by the claim that it was taken by. What was no success is left for `recordOutcomes`.
+ * Turns replays that the shop refused to send into the successes that they were before. Claims that were taken over are ignored.
+ * Deliveries that were no success are left for `recordOutcomes`.
  */
 export async function keepSuccesses(
   db: Db,
@@ -96,8 +98,8 @@ export async function keepSuccesses(
 }
 
 /**
- * How many deliveries of a stretch would be made due, as far as the log tells; what is in flight is among them, and what its
- * webhook's app may not have any more.
+ * Counts the deliveries of a stretch that would be made due. It includes deliveries in flight, and successes that the webhook's
+ * app may no longer have.
  */
 export async function countRequeueable(
   db: Db,
@@ -107,18 +109,20 @@ export async function countRequeueable(
 ): Promise<{ count: number; next: string | null }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, statusesOf(requeue))
   const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
-  const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
+  const row = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}
      select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
        (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
     [...looked.bindings, ...bindingsOf(where)]
   )
-  const { count, ...rest } = row!
+  const { count, ...rest } = row
   return { count, next: batchOf({ ids: [], ...rest }, 1).next }
 }
 
-/** Why a delivery that was chosen by its id was not made due: what holds of it now. */
+/**
+ * The reason why a delivery that was chosen by its id was not made due, from its present state; undefined where there is none.
+ */
 export async function whyNotRequeued(
   db: Db,
   id: string
@@ -138,7 +142,7 @@ export async function whyNotRequeued(
   return row?.reason ?? undefined
 }
 
-/** Waits for whoever has locked them, and asks again then: none is left out for being locked. */
+/** Locks the chosen deliveries. It waits for locks, and checks the conditions again on the locked rows. */
 async function lockDeliveries(
   trx: Db,
   selection: DeliverySelection | EventRange,
@@ -147,7 +151,7 @@ async function lockDeliveries(
 ): Promise<Batch & { arrived: Arrived[] }> {
   const { looked, chosen } = await lookedAt(trx, selection, stretch, statusesOf(requeue))
   const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
-  const [row] = await query<{
+  const row = await queryOne<{
     ids: string[]
     looked: number
     looked_to: string | null
@@ -166,10 +170,10 @@ async function lockDeliveries(
          and (c.resource_id is not null or c.event_id not in (${UNCOUNTED_EVENTS}))) as arrived`,
     [...looked.bindings, ...bindingsOf(where), stretch.limit]
   )
-  return { ...batchOf(row!, stretch.limit), arrived: row!.arrived ?? [] }
+  return { ...batchOf(row, stretch.limit), arrived: row.arrived ?? [] }
 }
 
-/** A success to a webhook of an app, that holds data of the shop (`holdsData`). */
+/** A success to an app's webhook whose body is data of the shop (`holdsData`). */
 type Arrived = { id: string; webhook_id: string; topic: string }
 
 async function moveLocked(trx: Db, ids: readonly string[], requeue: Requeue): Promise<string[]> {
@@ -221,7 +225,7 @@ const CAN_BE_SENT: Condition = {
   bindings: [],
 }
 
-/** What may be sent once more. What is in flight is found out when it is locked. */
+/** The statuses that are made due. Whether a delivery is in flight is checked when it is locked. */
 function statusesOf(requeue: Requeue): readonly DeliveryStatus[] {
   switch (requeue.kind) {
     case "retry":
@@ -231,7 +235,7 @@ function statusesOf(requeue: Requeue): readonly DeliveryStatus[] {
   }
 }
 
-/** How it goes in SQL. */
+/** SQL of the due time and of the attempts that the retry schedule does not count. */
 function requeueing(requeue: Requeue): { dueAt: string; formerAttempts: string } {
   switch (requeue.kind) {
     case "retry":

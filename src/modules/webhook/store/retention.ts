@@ -1,27 +1,27 @@
 import { firstDeliveryId, firstEventId } from "../ids"
 import { REMARK } from "../remarks"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { endedUnsent } from "./requeue"
 
 const DAY_MS = 86_400_000
 
 /**
- * Ids of what was created more than `days` ago are below those of this moment. What a process made whose clock was ahead comes
- * that much later.
+ * The time `days` ago. Ids of older rows are below its id. Rows of a process whose clock was ahead are processed that much
+ * later.
  */
 const before = (days: number): Date => new Date(Date.now() - days * DAY_MS)
 
-/** The rows that one statement looks at: the next `batch` behind an id, in the order of their ids. */
+/** The rows that one statement reads: the next `batch` after an id, in the order of their ids. */
 export type Portion = { after: string; batch: number }
 
-/** How many rows it has removed, and the id behind which the next looks; null at the end. */
+/** The number of deleted rows, and the id after which the next statement begins; null at the end. */
 export type Removed = { count: number; next: string | null }
 
 const FORGOTTEN = "case when w.status = 'active' then ?::text else ?::text end"
 
 /**
- * Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched, at most `batch` at
- * once.
+ * Cancels up to `batch` deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched.
+ * @returns their number.
  */
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
@@ -45,7 +45,10 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
   return rows.length
 }
 
-/** Cancels what still waits for a webhook that was deleted while it was in flight, at most `batch` at once. */
+/**
+ * Cancels up to `batch` deliveries of deleted webhooks, which were in flight when the webhook was deleted.
+ * @returns their number.
+ */
 export async function cancelOrphans(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -69,9 +72,8 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
 }
 
 /**
- * Deletes those of a portion of the log that finished more than `days` ago, with their attempts. One that is locked is
- * being sent again, and one that was a moment ago is no longer finished when it is locked here. Rows are deleted by an array of
- * their keys: with a join the planner might read a whole table.
+ * Deletes deliveries of a portion that finished more than `days` ago, with their attempts. Locked ones are just being queued
+ * again, so they are skipped. Rows are deleted by an array of their keys: with a join the planner might read a whole table.
  */
 export async function deleteFinishedDeliveries(
   db: Db,
@@ -79,7 +81,7 @@ export async function deleteFinishedDeliveries(
   { after, batch }: Portion
 ): Promise<Removed> {
   const bound = firstDeliveryId(before(days))
-  const [row] = await query<Removed>(
+  return queryOne(
     db,
     `with portion as materialized (
        select (select id from webhook_delivery where id > ? and id < ? order by id limit 1 offset ?) as last
@@ -98,20 +100,19 @@ export async function deleteFinishedDeliveries(
      select (select count(*)::int from gone) as count, (select last from portion) as next`,
     [after, bound, batch - 1, after, bound, days * 86_400, days * 86_400]
   )
-  return row!
 }
 
 /**
- * Deletes those events of a portion of the log that are older than `days` and that no delivery refers to any more: among
- * them those that could not be composed in all that time (a custom topic that is gone, say). They are locked by one
- * statement and deleted by another, which sees the deliveries that a recovery has made of them by then.
+ * Deletes events of a portion that are older than `days` and have no delivery, including those that could not be composed in
+ * that time, such as events of a custom topic that no longer exists. They are locked by one statement and deleted by another,
+ * which sees deliveries that a recovery has made meanwhile.
  */
 export async function deleteUnusedEvents(db: Db, days: number, { after, batch }: Portion): Promise<Removed> {
   const bound = firstEventId(before(days))
   return transaction(db, async (trx) => {
-    // Asked event by event: as a join the planner might read all deliveries.
+    // One index probe for each event: with a join the planner might read all deliveries.
     const isUnused = "(select 1 from webhook_delivery d where d.event_id = e.id limit 1) is null"
-    const [locked] = await query<{ ids: string[]; next: string | null }>(
+    const locked = await queryOne<{ ids: string[]; next: string | null }>(
       trx,
       `with portion as materialized (
          select (select id from webhook_event where id > ? and id < ? order by id limit 1 offset ?) as last
@@ -124,7 +125,7 @@ export async function deleteUnusedEvents(db: Db, days: number, { after, batch }:
        select array(select id from unused) as ids, (select last from portion) as next`,
       [after, bound, batch - 1, after, bound, days * 86_400]
     )
-    const { ids, next } = locked!
+    const { ids, next } = locked
     const rows = ids.length
       ? await query(
           trx,
@@ -136,10 +137,10 @@ export async function deleteUnusedEvents(db: Db, days: number, { after, batch }:
   })
 }
 
-/** How long the keys of absorbed events are kept: longer than a bus waits before it delivers something once more. */
+/** How long the dedupe keys of absorbed events are kept: longer than a bus may take to deliver an event again. */
 const ABSORBED_DAYS = 3
 
-/** Deletes keys of events that were absorbed some days ago, at most `batch` at once. */
+/** Deletes up to `batch` dedupe keys of events that were absorbed more than `ABSORBED_DAYS` ago. @returns their number. */
 export async function deleteAbsorbedKeys(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -152,7 +153,7 @@ export async function deleteAbsorbedKeys(db: Db, batch: number): Promise<number>
   return rows.length
 }
 
-/** Deletes runs that ended more than `days` ago, at most `batch` at once. */
+/** Deletes up to `batch` backfills that ended more than `days` ago. @returns their number. */
 export async function deleteFinishedBackfills(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,

@@ -2,10 +2,10 @@ import type { WebhookPublicKey } from "../../../types"
 import { query, type Db } from "./db"
 import { MOVED } from "./webhooks"
 
-/** A webhook's secrets as they are stored. */
-export type SealedSecretsRow = { id: string; secrets: unknown }
+/** A webhook's stored secrets. */
+type SealedSecretsRow = { id: string; secrets: unknown }
 
-/** The stored secrets of webhooks, of deleted ones too: their rows stay, and so does what is written in them. */
+/** The stored secrets of webhooks, including deleted ones, whose rows are kept. */
 export async function listSealedSecrets(db: Db, ids: readonly string[] | null): Promise<SealedSecretsRow[]> {
   return query(
     db,
@@ -15,8 +15,9 @@ export async function listSealedSecrets(db: Db, ids: readonly string[] | null): 
 }
 
 /**
- * Stores secrets in another form, unless they have changed since they were read: a rotation at the same moment wins.
- * What they are stays the same, so the webhook does not count as changed. @returns whether it did.
+ * Replaces the encrypted form of secrets, unless they have changed since they were read. The secrets themselves are the same,
+ * so the webhook does not count as changed.
+ * @returns whether they were replaced.
  */
 export async function replaceSealedSecrets(
   db: Db,
@@ -31,14 +32,14 @@ export async function replaceSealedSecrets(
   return rows.length > 0
 }
 
-/** What is written of secrets that have changed. */
-export type ChangedSecrets = {
+/** The columns that depend on the secrets. */
+type ChangedSecrets = {
   secrets: unknown
   secret_hint: string
   public_keys: readonly WebhookPublicKey[]
 }
 
-/** Stores other secrets, unless they have changed since they were read. @returns whether it did. */
+/** Stores new secrets, unless the stored ones have changed since they were read. @returns whether they were stored. */
 export async function changeSealedSecrets(
   db: Db,
   { id, secrets }: SealedSecretsRow,

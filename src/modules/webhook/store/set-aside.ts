@@ -1,9 +1,9 @@
 import { query, type Db } from "./db"
 
-/** Who set something aside. */
+/** The part of the pipeline that set a row aside. */
 export type SetAsidePart = "capture" | "fan-out" | "dispatch"
 
-/** Counts one thing that a part could not write. @param error the last one's, without values. */
+/** Counts a row that a part has set aside. @param error its error, without values. */
 export async function countSetAside(db: Db, part: SetAsidePart, error: string): Promise<void> {
   await query(
     db,

@@ -1,32 +1,38 @@
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
-/** A resource of the shop. `entity` as `query.graph` names it. */
+/** A resource of the shop. `entity` is its name in `query.graph`. */
 export type ResourceKey = { entity: string; resource_id: string }
 
-/** What is known of a resource before it is read. */
+/** The last known state of a resource, read before the shop is. */
 export type Snapshot = {
-  /** Of the last composed state; null where none is known. */
+  /** The revision of the last composed state; null where none is known. */
   revision: number | null
-  /** The revision of what is read from now on: higher than every earlier one. Null for a reader that composes no new state. */
+  /** The revision for the state that is read next: higher than all earlier ones. Null for a reader that composes no new state. */
   next: number | null
-  /** The last composed state, as fan-out wrote it; null where nothing is known. */
+  /** The last composed state, as JSON text that fan-out wrote; null where none is known. */
   state: string | null
-  /** Null where nobody asked for them. */
+  /** Ids of its sales channels; null where no webhook needed them. */
   sales_channel_ids: string[] | null
-  /** Whether the last message told a deletion, or of what was deleted by then. */
+  /** Whether the resource was deleted when the last message about it was composed. */
   deleted: boolean
-  /** When the resource was deleted, by its row or else by the event, of the deletion that was told last; null since it is there again. */
+  /**
+   * The time of the last deletion that was sent, by the resource's row or else by the event; null once the resource exists
+   * again.
+   */
   told_deletion: Date | null
 }
 
-/** A composed state that is to take the place of a snapshot. */
+/** A composed state that replaces a snapshot. */
 export type SnapshotWrite = ResourceKey & {
-  /** The snapshot's revision before the resource was read. Another one now means that somebody composed it meanwhile. */
+  /**
+   * The snapshot's revision before the resource was read. If it has changed, another process has composed the resource
+   * meanwhile.
+   */
   expected: number | null
   revision: number
-  /** Null: what is stored stays. */
+  /** Null leaves the stored value unchanged. */
   state: string | null
-  /** Null: what is stored stays. */
+  /** Null leaves the stored value unchanged. */
   sales_channel_ids: string[] | null
   /** Whether the resource was deleted. */
   deleted: boolean
@@ -34,10 +40,11 @@ export type SnapshotWrite = ResourceKey & {
 }
 
 /**
- * Reads snapshots, and draws a revision for each. The sequence is asked after the snapshots are read, and before the shop is: so
- * a revision is higher than the one that it replaces, and tells a state that is no older.
- * @param keys of the resources; one may be named several times.
- * @returns one for each key, in their order; for each resource with growing revisions.
+ * Reads snapshots, and draws a new revision for each from a sequence. That happens after the snapshots are read and before the
+ * shop is read: so a revision is higher than the one it replaces, and its state is no older.
+ * @param keys of the resources. A key may occur several times.
+ * @param draws whether to draw revisions.
+ * @returns one snapshot for each key, in the order of the keys, with growing revisions.
  */
 export async function readSnapshots(
   db: Db,
@@ -49,7 +56,7 @@ export async function readSnapshots(
   }
   const rows = await query<Snapshot & { place: number }>(
     db,
-    // One by one: with a join alone the planner would hash all states while the table is small.
+    // A lateral join: with a plain join the planner would hash all states while the table is small.
     `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
        s.told_deletion,
        ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
@@ -65,10 +72,11 @@ export async function readSnapshots(
 }
 
 /**
- * Writes snapshots in a CTE `snapshot (entity, resource_id)` of those that nobody has composed meanwhile, and that are none of a
- * CTE `lost (entity, resource_id)`; its bindings are `snapshotColumns`. In the order of their keys, so that two processes never
- * wait for each other. A row that is inserted cannot say which one it expects but in a column, hence `replaces`. Where it expects one
- * and there is none, what came before it in its batch was not stored, or the row was removed.
+ * A CTE `snapshot (entity, resource_id)` that writes snapshots, and returns those that were written. Not written are those that
+ * another process has composed meanwhile, and those in a CTE `lost (entity, resource_id)`. The bindings are `snapshotColumns`.
+ * Rows are written in the order of their keys, so that two processes never deadlock. `on conflict` can compare the expected
+ * revision only with a column, hence `replaces`. If a snapshot is expected and there is none, an earlier write of the same batch
+ * was not stored, or the row was removed: then nothing is written.
  */
 export const WRITE_SNAPSHOTS = `
   snapshot as (
@@ -91,7 +99,7 @@ export const WRITE_SNAPSHOTS = `
     returning entity, resource_id
   )`
 
-/** The bindings of `WRITE_SNAPSHOTS`. Of a resource's writes, which follow one another, the last is stored. */
+/** The bindings of `WRITE_SNAPSHOTS`. Of several writes of a resource, which are in order, the last is stored. */
 export function snapshotColumns(writes: readonly SnapshotWrite[]): unknown[] {
   const rows = lastOfEach(writes)
   return [
@@ -126,7 +134,7 @@ function lastOfEach(writes: readonly SnapshotWrite[]): SnapshotWrite[] {
   return [...rows.values()]
 }
 
-/** Removes at most `limit` snapshots of resources that were deleted more than `days` ago. @returns how many. */
+/** Deletes up to `limit` snapshots of resources that were deleted more than `days` ago. @returns their number. */
 export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: number): Promise<number> {
   const rows = await query(
     db,
@@ -138,7 +146,7 @@ export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: numb
   return rows.length
 }
 
-/** Removes at most `limit` snapshots of entities that are none of these. @returns how many. */
+/** Deletes up to `limit` snapshots of all entities except these. @returns their number. */
 export async function deleteSnapshotsBut(
   db: Db,
   entities: readonly string[],
@@ -155,8 +163,8 @@ export async function deleteSnapshotsBut(
 }
 
 /**
- * Erases the states of resources. Their revisions grow: whoever has read such a state before composes it again, and tells no
- * values of it.
+ * Erases the states of resources, and increases their revisions. So a process that has read a state before cannot store what it
+ * composes, and composes it again without the old values.
  */
 export async function eraseSnapshots(db: Db, keys: readonly ResourceKey[]): Promise<void> {
   await query(

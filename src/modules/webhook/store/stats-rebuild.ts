@@ -1,20 +1,20 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
 import { firstDeliveryId } from "../ids"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP, UNCOUNTED_EVENTS } from "./stats"
 import { addHappened, lockStats } from "./stats-tally"
 
-/** How long ago an hour must have ended: longer than a transaction of ours lasts, which counts for the hour it began in. */
+/** How long ago an hour must have ended: longer than the plugin's transactions, which count for the hour in which they began. */
 const SETTLED = "interval '10 minutes'"
 
-/** By how much the clock of a process, which an id's time comes from, may be ahead of the database's. */
+/** How far the clock of a process, which ids are made with, may be ahead of the database's. */
 const CLOCKS_APART_MS = 3_600_000
 
 type Run = { from: Date; until: Date; after: string }
 
 /**
- * Whether the log holds what nobody has counted: all from before the triggers, up to the end of the hour that they were
- * made in.
+ * Whether the log has deliveries that are not counted: those from before the triggers existed, up to the end of the hour in
+ * which they were created.
  */
 export async function isRebuildDue(db: Db): Promise<boolean> {
   const [row] = await query<{ due: boolean }>(
@@ -24,10 +24,7 @@ export async function isRebuildDue(db: Db): Promise<boolean> {
   return row?.due ?? false
 }
 
-/**
- * Begins to rebuild the hours of the last `days`, up to the last one that is over. A run that was interrupted goes on,
- * unless it is of fewer days.
- */
+/** Begins to count the last `days` again, up to the last full hour. An interrupted run is continued, unless it has fewer days. */
 export async function beginRebuild(db: Db, days: number): Promise<void> {
   await transaction(db, async (trx) => {
     await lockStats(trx)
@@ -48,8 +45,8 @@ export async function beginRebuild(db: Db, days: number): Promise<void> {
 }
 
 /**
- * Counts the next deliveries of the log into the draft, with their attempts; behind the last one the draft takes the place
- * of what there is of its hours.
+ * Counts the next deliveries of the log, with their attempts, into the draft. After the last one the draft replaces the
+ * statistics of its hours.
  * @returns whether there is more to do.
  */
 export async function rebuildNext(db: Db, limit: number): Promise<boolean> {
@@ -73,8 +70,8 @@ export async function rebuildNext(db: Db, limit: number): Promise<boolean> {
 }
 
 /**
- * An attempt counts for the hour that it ended in, a delivery for the one that it came to its last end in; one that waits to be sent
- * again, for the one that it had arrived in. The queue is asked by key: few deliveries wait.
+ * An attempt counts for the hour in which it ended, a delivery for the hour of its last end. A waiting replay of a success
+ * counts for the hour of the success. The queue is read by key, since few deliveries wait.
  */
 async function countNext(
   trx: Db,
@@ -82,7 +79,7 @@ async function countNext(
   limit: number
 ): Promise<{ count: number; last: string | null }> {
   const before = firstDeliveryId(new Date(until.getTime() + CLOCKS_APART_MS))
-  const [row] = await query<{ count: number; last: string | null }>(
+  return queryOne(
     trx,
     `with looked as materialized (
        select id, webhook_id, event_id, status, finished_at from webhook_delivery
@@ -112,10 +109,9 @@ async function countNext(
      select count(*)::int as count, max(id) as last from looked`,
     [after, before, limit, from, until, ...ROUNDED_MS_BINDINGS, from, until]
   )
-  return row!
 }
 
-/** What changed nothing has left no delivery to count: its number is taken over. */
+/** Updates that changed nothing have no delivery. Their number is copied from the present statistics. */
 async function publish(trx: Db, { from, until }: Run): Promise<void> {
   await query(
     trx,

@@ -1,10 +1,11 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP } from "./stats"
 
 /**
- * Adds what is in a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, ms, answers)` to what a table
- * has of the same hours, for each webhook and for the shop as a whole. `answers` are those that took `ms`, rounded to its group; both null where a row has none.
+ * SQL that adds the rows of a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, ms,
+ * answers)` to a table of statistics, for each webhook and for the whole shop. `answers` is the number of answers with the
+ * response time `ms`, rounded to its bucket; both are null in rows without answers.
  */
 export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
   insert into ${table} as s
@@ -32,14 +33,14 @@ export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
         select ms, sum(answers) as answers
         from unnest(s.answer_ms || excluded.answer_ms, s.answers || excluded.answers) as u(ms, answers) group by ms) t)`
 
-/** Lets only one transaction at a time write statistics. A lock on the table would have autovacuum give up. */
+/** An advisory lock, so that only one transaction at a time writes statistics. A lock on the table would block autovacuum. */
 export async function lockStats(trx: Db): Promise<void> {
   await query(trx, "select pg_advisory_xact_lock(hashtextextended('webhook_stats', 0))")
 }
 
 /**
- * Adds up what the triggers have noted of deliveries and attempts, at most `limit` of the notes at once, and removes them.
- * @returns how many notes.
+ * Adds up to `limit` rows of the tally, which triggers on deliveries and attempts write, to the statistics, and deletes them.
+ * @returns the number of rows.
  */
 export async function addUpTally(db: Db, limit: number): Promise<number> {
   const [noted] = await query(db, "select 1 from webhook_tally limit 1")
@@ -48,7 +49,7 @@ export async function addUpTally(db: Db, limit: number): Promise<number> {
 
 async function addUp(trx: Db, limit: number): Promise<number> {
   await lockStats(trx)
-  const [row] = await query<{ count: number }>(
+  const row = await queryOne<{ count: number }>(
     trx,
     `with taken as materialized (
        delete from webhook_tally where ctid = any(array(select ctid from webhook_tally limit ?)) returning *, date_trunc('hour', at, 'UTC') as hour
@@ -64,10 +65,10 @@ async function addUp(trx: Db, limit: number): Promise<number> {
      select count(*)::int as count from taken`,
     [limit, ...ROUNDED_MS_BINDINGS]
   )
-  return row!.count
+  return row.count
 }
 
-/** Removes statistics of hours more than `days` ago. @returns how many rows. */
+/** Deletes statistics that are older than `days`. @returns the number of rows. */
 export async function deleteOldStats(db: Db, days: number, limit: number): Promise<number> {
   const rows = await query(
     db,

@@ -1,10 +1,10 @@
 import { GIVEN_UP_CAP } from "../limits"
 import { query, type Db } from "./db"
 
-/** Stands for the shop as a whole where a row of the statistics names its webhook. */
+/** In place of the webhook's id in rows of the statistics of the whole shop. */
 export const SHOP = "*"
 
-/** What happened within one hour or day. */
+/** The statistics of one hour or day. */
 export type BucketRow = {
   at: Date
   success: number
@@ -30,12 +30,12 @@ export type StandingRow = {
   next_due_at: Date | null
 }
 
-/** Ids of the events that count for nothing: few, and in a partial index with exactly this condition. */
+/** SQL of the ids of pings and tests, which are not counted. A partial index has exactly this condition. */
 export const UNCOUNTED_EVENTS = `select id from webhook_event where source in ('ping', 'test')`
 
 /**
- * What happened at webhooks in each hour from `from` on; where nothing did there is no row. Webhook by webhook (hence
- * `offset`), since the planner would read those hours of all webhooks.
+ * The statistics of webhooks for each hour since `from`. Hours without events have no row. Webhooks are read one by one
+ * (`offset` prevents another plan), since the planner would otherwise read these hours of all webhooks.
  */
 export async function listHours(db: Db, webhookIds: readonly string[], from: Date): Promise<HourRow[]> {
   return query(
@@ -49,8 +49,8 @@ export async function listHours(db: Db, webhookIds: readonly string[], from: Dat
 }
 
 /**
- * What happened at a webhook in each hour or day (UTC) from `from` on, with the response times that half of the answers and
- * 95 % of them did not exceed; where nothing did there is no row.
+ * The statistics of a webhook for each hour or day (UTC) since `from`, with the median and 95th percentile of the response
+ * times. Times without events have no row.
  */
 export async function listBuckets(
   db: Db,
@@ -80,8 +80,8 @@ export async function listBuckets(
 }
 
 /**
- * The state of webhooks; those that are deleted, or never were, are left out. `failed_at` has an upper bound for the
- * planner's sake: it takes a range for narrow, and so the index on it.
+ * The state of webhooks, without deleted and unknown ones. `failed_at` has an upper bound for the planner, which estimates a
+ * range as narrow and uses the index.
  */
 export async function readStandings(db: Db, webhookIds: readonly string[]): Promise<StandingRow[]> {
   return query(

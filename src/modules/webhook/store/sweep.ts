@@ -2,18 +2,18 @@ import type { PipelineHealth, SweepRound } from "../../../types"
 import { query, type Db } from "./db"
 import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
-/** How far the round has come: resources behind `after_id` of this kind are next, then those of the kinds behind it. */
+/** The position of a round: resources of this kind after `after_id` are next, then those of the following kinds. */
 export type SweepPosition = {
   resource: string
   after_id: string
-  /** Ids of the page that comes next which were found to differ, where it has been looked at once already; else null. */
+  /** If the next page was compared once already, the ids that differed; else null. */
   suspects: string[] | null
 }
 
-/** What a page of a round found. */
+/** The result of a page. */
 export type SweepFindings = Pick<SweepRound, "checked" | "changed" | "deleted">
 
-/** Begins a round where none is open, and the last one began at least so many hours ago. */
+/** Begins a round if none is under way and the last one began at least `hours` ago. */
 export async function beginRound(db: Db, hours: number): Promise<void> {
   await query(
     db,
@@ -25,7 +25,7 @@ export async function beginRound(db: Db, hours: number): Promise<void> {
   )
 }
 
-/** The position of the open round; null where there is none, or it rests. */
+/** The position of the round under way; null when there is none, or when its next page is not due. */
 export async function findDueRound(db: Db): Promise<SweepPosition | null> {
   const rows = await query<SweepPosition>(
     db,
@@ -35,8 +35,8 @@ export async function findDueRound(db: Db): Promise<SweepPosition | null> {
 }
 
 /**
- * Notes what a page found, and lets the round rest.
- * @param position null when the round is at its end.
+ * Stores the result of a page, and when the next one is due.
+ * @param position the next page; null at the end of the round.
  */
 export async function moveRound(
   db: Db,
@@ -63,7 +63,7 @@ export async function moveRound(
   )
 }
 
-/** Removes all rounds but the last two. */
+/** Deletes all rounds, except the last two. */
 export async function deleteOldRounds(db: Db): Promise<void> {
   await query(
     db,
@@ -71,7 +71,7 @@ export async function deleteOldRounds(db: Db): Promise<void> {
   )
 }
 
-/** The last whole round, and the one under way. */
+/** The last finished round, and the one under way. */
 export async function readRounds(db: Db): Promise<PipelineHealth["sweep"]> {
   const [newest = null, before = null] = await query<SweepRound>(
     db,
@@ -81,15 +81,15 @@ export async function readRounds(db: Db): Promise<PipelineHealth["sweep"]> {
 }
 
 /**
- * Ids of resources that have a snapshot, behind `after`; up to `until`, itself included, where that is given.
- * @param options.notTold whether those that a message found deleted are among them while nobody was told of the deletion.
+ * Ids of resources with a snapshot, after the id `after`, up to and including `until` if it is given.
+ * @param options.withUnsentDeletions whether to include resources that are known to be deleted, but whose deletion was not sent.
  */
 export async function listSnapshots(
   db: Db,
   entity: string,
   after: string,
   until: string | null,
-  { notTold, limit }: { notTold: boolean; limit: number }
+  { withUnsentDeletions, limit }: { withUnsentDeletions: boolean; limit: number }
 ): Promise<string[]> {
   const rows = await query<{ resource_id: string }>(
     db,
@@ -97,12 +97,12 @@ export async function listSnapshots(
      where entity = ? and resource_id > ? and (?::text is null or resource_id <= ?)
        and (deleted_at is null or (?::boolean and told_deletion is null))
      order by resource_id limit ?`,
-    [entity, after, until, until, notTold, limit]
+    [entity, after, until, until, withUnsentDeletions, limit]
   )
   return rows.map(({ resource_id }) => resource_id)
 }
 
-/** Writes snapshots of resources that nobody is sent a message of, where nobody has composed them meanwhile. */
+/** Writes snapshots without deliveries. Those of resources that another process has composed meanwhile are left out. */
 export async function writeSnapshots(db: Db, writes: readonly SnapshotWrite[]): Promise<void> {
   await query(
     db,

@@ -1,42 +1,47 @@
 import { query, type Db } from "./db"
 import type { ResourceKey } from "./snapshots"
 
-/** Rows of the log that one statement looks at: with 1.5 KB of text in each it takes a tenth of a second. */
+/** Rows of the log that one statement reads: with 1.5 KB of text in each it takes a tenth of a second. */
 export const SCAN = 5_000
 
-/** Texts that one statement hands over to be looked at closely: each may be as long as `maxPayloadBytes` allows. */
-export const HANDED_OVER = 50
+/** Texts that one statement returns to be examined. Each may be as long as `maxPayloadBytes`. */
+const HANDED_OVER = 50
 
-/** What tells that a row is about a person. */
+/** The search terms for a person. */
 export type Needles = {
-  /** The resources that are the person's. */
+  /** Ids of the person's resources. */
   resources: readonly string[]
-  /** The last 26 characters of ids that are looked for in texts, which are behind a `_` there. */
+  /** The last 26 characters of ids that are searched in texts, where a `_` precedes them. */
   tails: readonly string[]
-  /** Ids of another form that are looked for in texts. */
+  /** Ids of another form that are searched in texts. */
   others: readonly string[]
-  /** A regular expression for addresses, which finds a few texts too many; null for none. */
+  /** A regular expression for addresses, which matches a few other texts too; null for none. */
   candidates: string | null
-  /** A topic whose messages are no trace of anybody; what its receivers answer may be one. */
+  /** A topic whose messages are not searched. The answers of its receivers are. */
   exceptTopic: string
 }
 
-/** A row that may be about the person. `sure`: its resource is the person's. */
+/** A row that may be about the person. `sure`: its resource is one of the person's. */
 type Found = { topic: string; sure: boolean; text: string }
 
-export type FoundEvent = Found & { id: string; composed: boolean }
-export type FoundDelivery = Found & { id: string }
-export type FoundSnapshot = Omit<Found, "topic"> & ResourceKey
+type FoundEvent = Found & { id: string; composed: boolean }
+type FoundDelivery = Found & { id: string }
+type FoundSnapshot = Omit<Found, "topic"> & ResourceKey
 export type AttemptKey = { delivery_id: string; attempt: number }
-export type FoundAttempt = Found & AttemptKey
+type FoundAttempt = Found & AttemptKey
 
-/** Rows that were found, and the key that the next look begins behind; null at the end of the log. */
+/** Rows that were found, and the key after which the next statement begins; null at the end of the log. */
 export type Look<Row, Key> = { found: Row[]; next: Key | null }
 
+function lookOf<Row, Key>(found: Row[], keyOf: (row: Row) => Key, scannedTo: Key | null): Look<Row, Key> {
+  const last = found[HANDED_OVER - 1]
+  return { found, next: last ? keyOf(last) : scannedTo }
+}
+
 /**
- * Conditions on `text`, with the bindings of `needlesOf`. A text is split at each `_`, and what follows is looked up in a
- * hash: a thousand ids cost what one does, 5 µs for 1.5 KB of text, where to search for each would take 0.4 ms, and one
- * regular expression of them all 1 ms.
+ * Conditions on `text`, with the bindings of `needlesOf`. A text is split at each `_`, and the parts are looked up in a hash.
+ * So a thousand ids take as long as one: 5 µs for 1.5 KB of text. To search for each of them would take 0.4 ms, and one regular
+ * expression of all 1 ms.
  */
 const MENTIONS = `(text ~* ?
   or exists (select 1 from unnest(string_to_array(text, '_')) part where left(part, 26) = any(?::text[]))
@@ -45,8 +50,8 @@ const MENTIONS = `(text ~* ?
 const needlesOf = ({ candidates, tails, others }: Needles) => [candidates, tails, others]
 
 /**
- * Events that may be about the person, in the order of their ids. One that is not composed yet is only found by an
- * address in the event's own data: its payload will be what the shop has then.
+ * Finds events that may be about the person, in the order of their ids. An event that is not composed yet is found only by an
+ * address in its own data, since its payload is read from the shop later.
  */
 export async function lookAtEvents(
   db: Db,
@@ -72,10 +77,10 @@ export async function lookAtEvents(
     [after, resources, resources, exceptTopic, ...needlesOf(needles), candidates]
   )
   const found = rows.filter(({ id }) => id)
-  return { found, next: found.length === HANDED_OVER ? found.at(-1)!.id : (rows[0]?.scanned_to ?? null) }
+  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
-/** The same of deliveries, by their own body and their remark. Those of an event that is found are none of these. */
+/** Finds deliveries by their own body and their remark. Those whose event is found are not necessarily among them. */
 export async function lookAtDeliveries(
   db: Db,
   needles: Needles,
@@ -99,10 +104,10 @@ export async function lookAtDeliveries(
     [after, resources, exceptTopic, ...needlesOf(needles)]
   )
   const found = rows.filter(({ id }) => id)
-  return { found, next: found.length === HANDED_OVER ? found.at(-1)!.id : (rows[0]?.scanned_to ?? null) }
+  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
-/** The same of attempts, by all that they say of the request and of its answer. */
+/** Finds attempts by their request and its answer. */
 export async function lookAtAttempts(
   db: Db,
   needles: Needles,
@@ -133,10 +138,10 @@ export async function lookAtAttempts(
   const found = rows.filter(({ delivery_id }) => delivery_id)
   const [{ to_delivery, to_attempt } = { to_delivery: null, to_attempt: null }] = rows
   const scannedTo = to_delivery === null ? null : { delivery_id: to_delivery, attempt: to_attempt! }
-  return { found, next: found.length === HANDED_OVER ? found.at(-1)! : scannedTo }
+  return lookOf(found, ({ delivery_id, attempt }) => ({ delivery_id, attempt }), scannedTo)
 }
 
-/** The same of snapshots, by the resource and the state. */
+/** Finds snapshots by their resource and state. */
 export async function lookAtSnapshots(
   db: Db,
   needles: Needles,
@@ -166,10 +171,10 @@ export async function lookAtSnapshots(
   const found = rows.filter(({ resource_id }) => resource_id)
   const [{ to_entity, to_resource } = { to_entity: null, to_resource: null }] = rows
   const scannedTo = to_entity === null ? null : { entity: to_entity, resource_id: to_resource! }
-  return { found, next: found.length === HANDED_OVER ? found.at(-1)! : scannedTo }
+  return lookOf(found, ({ entity, resource_id }) => ({ entity, resource_id }), scannedTo)
 }
 
-/** Payloads of these resources' own events, with what they are about, a stretch of the log at a time. */
+/** Lists the payloads of these resources' events, a part of the log at a time. */
 export async function lookAtOwnPayloads(
   db: Db,
   resources: readonly string[],
@@ -194,7 +199,7 @@ export async function lookAtOwnPayloads(
     [after, resources]
   )
   const found = rows.filter(({ id }) => id)
-  return { found, next: found.length === HANDED_OVER ? found.at(-1)!.id : (rows[0]?.scanned_to ?? null) }
+  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
 /** Deliveries of these events that are not erased yet. */
@@ -209,8 +214,8 @@ export async function listDeliveriesOf(db: Db, eventIds: readonly string[]): Pro
 }
 
 /**
- * How much there is to erase of these deliveries: attempts with an answer, and deliveries that still wait. Those of them that had
- * arrived, and wait to be sent again, are left out: they stay successes.
+ * Counts what an erasure would change in these deliveries: attempts with an answer, and waiting deliveries, except replays of
+ * successes.
  */
 export async function countOfDeliveries(
   db: Db,
@@ -234,7 +239,7 @@ export async function countOfDeliveries(
   return { attempts, cancelled: waiting?.count ?? 0 }
 }
 
-/** Error texts beside the log: of webhooks, of runs over many resources, and of what was set aside. */
+/** Error texts outside of the log: of webhooks, of backfills, and of rows that were set aside. */
 export type Remark = {
   table: "webhook_endpoint" | "webhook_backfill" | "webhook_set_aside"
   id: string

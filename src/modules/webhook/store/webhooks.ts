@@ -9,28 +9,28 @@ import type {
   WebhookSignature,
 } from "../../../types"
 import Webhook from "../models/webhook"
-import { query, type Db } from "./db"
+import { firstRow, query, type Db } from "./db"
 
-/** A webhook's whole row. */
+/** A webhook's complete row. */
 export type FullWebhookRow = InferTypeOf<typeof Webhook>
 
-/** What every row has that is written: the model's columns, so that a new one needs nothing here. */
+/** The columns of the model, from which the statements are generated. */
 const COLUMNS = Object.keys(Webhook.parse().schema)
 
-/** Columns that a change may set. The others say which row it is and when it was written, or are derived. */
+/** Columns that a change may set: all except the key, the times of the row, and computed columns. */
 const CHANGEABLE = COLUMNS.filter(
   (name) => !["id", "health", "created_at", "updated_at", "deleted_at"].includes(name)
 )
 
 const CHANGEABLE_LIST = CHANGEABLE.join(", ")
 
-/** In milliseconds, as JavaScript and the API have times: what an API's answer shows can be filtered by. */
+/** The present time in milliseconds, the precision of JavaScript and of the API's filters. */
 const NOW = "date_trunc('milliseconds', clock_timestamp())"
 
-/** When a row was written last, moved by a millisecond at least. */
+/** The new `updated_at`: at least a millisecond after the old one. */
 export const MOVED = `greatest(${NOW}, webhook.updated_at + interval '1 millisecond')`
 
-/** A webhook's row, as far as the pipeline needs it. */
+/** The columns of a webhook that the pipeline needs. */
 export type WebhookRow = {
   id: string
   name: string
@@ -55,12 +55,12 @@ export type WebhookRow = {
   rate_limit: number | null
   ordering: WebhookOrdering
   failing_since: Date | null
-  /** Since when it is served again, while not all that waited for it has been made due. */
+  /** When it has recovered, as long as not all of its waiting deliveries have been made due; else null. */
   recovered_at: Date | null
-  /** Grows with each change of the row but for its counters; from a sequence, so that it is the same for every process. */
+  /** From a sequence: it grows with each change of the row, except changes of its counters. */
   change_number: number
   metadata: Record<string, unknown> | null
-  /** What its app may have; null for a webhook of the shop's own. */
+  /** The topics that its app may have; null for a webhook of the shop. */
   app_topics: string[] | null
   app_sales_channel_ids: string[] | null
   created_at: Date
@@ -68,8 +68,8 @@ export type WebhookRow = {
 }
 
 /**
- * The change number of every webhook that is not deleted, and the database's time. All of them, since a transaction may
- * commit later than one with a higher number: 1,000 take less than a millisecond.
+ * The change numbers of all webhooks that are not deleted, and the database's time. All of them are read, not only the higher
+ * numbers, because a transaction may commit later than one with a higher number. 1,000 take less than a millisecond.
  */
 export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, number>; now: Date }> {
   const rows = await query<{ id: string | null; change_number: number; now: Date }>(
@@ -80,10 +80,10 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
   const webhooks = rows.flatMap(({ id, change_number }) =>
     id === null ? [] : [[id, change_number] as const]
   )
-  return { numbers: new Map(webhooks), now: rows[0]!.now }
+  return { numbers: new Map(webhooks), now: firstRow(rows).now }
 }
 
-/** These webhooks, without those that are deleted, each with the rights of its app. */
+/** These webhooks, without deleted ones, each with the rights of its app. */
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
@@ -98,12 +98,12 @@ export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<W
   )
 }
 
-/** The name of every webhook, those of deleted ones too: the log goes on without them. */
+/** The names of all webhooks, including deleted ones, whose deliveries are still in the log. */
 export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | "name">[]> {
   return query(db, "select id, name from webhook_endpoint")
 }
 
-/** How many webhooks there are of each health; of one that no webhook has there is no row. 1,000 take a millisecond. */
+/** The number of webhooks by health. There are no rows with zero. 1,000 webhooks take a millisecond. */
 export async function countHealths(db: Db): Promise<{ health: WebhookHealth; count: number }[]> {
   return query(
     db,
@@ -113,9 +113,9 @@ export async function countHealths(db: Db): Promise<{ health: WebhookHealth; cou
 
 /**
  * Inserts webhooks, all or none.
- * @param rows whole: `checkedWebhookRow` fills in what is left out. Their values are bound as one JSON text, so the
- * statement that PostgreSQL and tracing show has none of them.
- * @returns the rows in the order of the given ones.
+ * @param rows complete rows, see `checkedCreation`. Their values are bound as one JSON text, so that the statement in
+ *   PostgreSQL's log and in traces contains none of them.
+ * @returns the inserted rows, in the same order.
  */
 export async function insertWebhooks(
   db: Db,
@@ -132,9 +132,9 @@ export async function insertWebhooks(
 }
 
 /**
- * Sets columns of webhooks that are not deleted, all or none, JSON columns as a whole. What a change does not name stays
- * as it is. `updated_at` moves by a millisecond at least, the unit in which the registry compares it.
- * @returns the rows in the order of the given changes; unknown ones are left out.
+ * Sets columns of webhooks that are not deleted, all or none. JSON columns are replaced as a whole, other columns are
+ * unchanged. `updated_at` grows by at least a millisecond.
+ * @returns the rows, in the order of the changes. Unknown ones are left out.
  */
 export async function updateWebhookRows(
   db: Db,
@@ -154,8 +154,8 @@ export async function updateWebhookRows(
 }
 
 /**
- * These webhooks, without those that are deleted. Until the transaction ends nobody else changes them; deliveries refer to
- * them all the same.
+ * Locks these webhooks until the transaction ends, and returns them without deleted ones. Inserts of deliveries are not
+ * blocked.
  */
 export async function lockWebhookRows(trx: Db, ids: readonly string[]): Promise<FullWebhookRow[]> {
   return query(
@@ -166,7 +166,7 @@ export async function lockWebhookRows(trx: Db, ids: readonly string[]): Promise<
   )
 }
 
-/** Marks webhooks as deleted, or takes the mark away. */
+/** Marks webhooks as deleted, or removes the mark. */
 export async function markWebhooksDeleted(db: Db, ids: readonly string[], deleted: boolean): Promise<void> {
   await query(
     db,

@@ -5,10 +5,10 @@ import { keysOf } from "../../../types/typed"
 import type { Outcome } from "../dispatch/deliver"
 import { INSTRUMENTATION_SCOPE } from "./instrumentation-scope"
 
-/** Seconds: from a receiver on the same network to the longest timeout. */
+/** Bucket boundaries in seconds: from a receiver on the same network to the longest timeout. */
 const DURATIONS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** One object for each outcome, made once. Webhooks are none of the attributes: a shop may have thousands. */
+/** The attributes of each outcome. The webhook is no attribute, since a shop may have thousands. */
 const OUTCOMES = {
   success: { outcome: "success" },
   retrying: { outcome: "retrying" },
@@ -21,8 +21,8 @@ type Backlog = Pick<
 >
 
 /**
- * The pipeline in OpenTelemetry's metrics, of which docs/deployment.md has the list; nothing where the shop has no meter
- * provider. One that is registered after this is made goes without: the API hands out meters once.
+ * OpenTelemetry metrics of the pipeline, listed in docs/deployment.md. Without a meter provider nothing is recorded. The
+ * provider has to be registered before this object is created.
  */
 export class Metrics {
   private readonly meter = metrics.getMeter(...INSTRUMENTATION_SCOPE)
@@ -41,7 +41,7 @@ export class Metrics {
     unit: "{event}",
   })
 
-  /** Attempts that were recorded. Pings and tests count for nothing. */
+  /** Records attempts, without pings and tests. */
   attempted(outcomes: readonly Outcome[]): void {
     for (const { event, record } of outcomes) {
       if (event) {
@@ -54,13 +54,14 @@ export class Metrics {
     }
   }
 
-  /** Deliveries that were given up, whether after an attempt or without one. */
+  /** Counts deliveries that have failed for good, with or without a last attempt. */
   gaveUp(deliveries: number): void {
     if (deliveries) {
       this.deliveries.add(deliveries, OUTCOMES.failed)
     }
   }
 
+  /** Counts events that catch-up has found. */
   caughtUp(events: number): void {
     if (events) {
       this.foundByCatchUp.add(events)
@@ -68,8 +69,8 @@ export class Metrics {
   }
 
   /**
-   * Has the backlog read whenever metrics are collected. It is the whole shop's, the same from every process.
-   * @returns what ends that.
+   * Reads the backlog of the shop at each collection of metrics. It is the same in every process.
+   * @returns a function that ends it.
    */
   observe(read: () => Promise<Backlog>): () => void {
     const gauges: Record<keyof Backlog, Observable> = {

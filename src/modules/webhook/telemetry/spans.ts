@@ -18,7 +18,7 @@ import { errorText } from "../safe-errors"
 
 const tracer = trace.getTracer(...INSTRUMENTATION_SCOPE)
 
-/** Makes an attempt within a span of its own, a trace's first; where the shop records no traces, just makes it. */
+/** Makes an attempt within a root span. Without a tracer provider it only makes the attempt. */
 export function traceAttempt(
   delivery: ClaimedDelivery,
   webhook: WebhookRecord,
@@ -46,21 +46,21 @@ async function within(span: Span, attempt: () => Promise<Outcome>): Promise<Outc
   return outcome
 }
 
-/** The context of `suppressTracing` in `@opentelemetry/core`: equal names are one key. */
+/** The same context as that of `suppressTracing` in `@opentelemetry/core`, which finds its key by this name. */
 const UNTRACED = ROOT_CONTEXT.setValue(
   createContextKey("OpenTelemetry SDK Context Key SUPPRESS_TRACING"),
   true
 )
 
 /**
- * Sends without the spans of an instrumentation of HTTP, which the shop may have on: they would show the whole URL
- * (`url.full`), and would tell the receiver of the shop's trace (`traceparent`).
+ * Sends without spans of an HTTP instrumentation that the shop may use. These would contain the whole URL (`url.full`), and
+ * would send the shop's trace id to the receiver (`traceparent`).
  */
 export function untraced(send: () => void): void {
   context.with(UNTRACED, send)
 }
 
-/** Composes events within a span, which those of Medusa's `query` are in. */
+/** Composes events within a span, the parent of those of Medusa's `query`. */
 export async function traceFanOut<Result>(events: number, compose: () => Promise<Result>): Promise<Result> {
   const span = tracer.startSpan("webhooks.fan_out", { root: true, attributes: { "webhook.events": events } })
   try {
@@ -73,7 +73,7 @@ export async function traceFanOut<Result>(events: number, compose: () => Promise
   }
 }
 
-/** Of the URL its host alone: paths and queries may hold what is secret. */
+/** Attributes of an attempt. Of the URL only the host, since paths and queries may contain secrets. */
 function attributesOf(delivery: ClaimedDelivery, { id, url }: WebhookRecord): Attributes {
   return {
     "http.request.method": "POST",

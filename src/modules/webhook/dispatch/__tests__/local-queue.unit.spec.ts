@@ -3,7 +3,7 @@ import fc from "fast-check"
 
 import { firstOf, present } from "../../../../../scripts/present"
 import type { ClaimedDelivery } from "../../store/claims"
-import { LocalQueue, MAX_IN_FLIGHT, type ClaimKind, type Waiting } from "../local-queue"
+import { LocalQueue, MAX_IN_FLIGHT, type ClaimKind, type QueuedDelivery } from "../local-queue"
 
 const queueOf = (limits = {}) =>
   new LocalQueue({ concurrency: 4, perWebhookConcurrency: 2, waiting: 8, ...limits })
@@ -25,9 +25,9 @@ function startAll(queue: LocalQueue): string[] {
 }
 
 const asked = (queue: LocalQueue, webhooks: { id: string; kind: ClaimKind }[]) => {
-  const asks = queue.reserve(webhooks)
-  queue.release(asks)
-  return Object.fromEntries(asks.map(({ webhook_id, free }) => [webhook_id, free]))
+  const requests = queue.reserve(webhooks)
+  queue.release(requests)
+  return Object.fromEntries(requests.map(({ webhook_id, free }) => [webhook_id, free]))
 }
 
 describe("a slot", () => {
@@ -150,7 +150,7 @@ describe("what waits", () => {
     const queue = queueOf()
     queue.add([...claimed("a", 3), ...claimed("b", 1)], 0)
 
-    const taken = queue.takeOut(({ delivery }: Waiting) => delivery.id !== "a2")
+    const taken = queue.remove(({ delivery }: QueuedDelivery) => delivery.id !== "a2")
     expect(taken.map(({ id }) => id)).toEqual(["a1", "a3", "b1"])
     expect(startAll(queue)).toEqual(["a2"])
   })
@@ -174,15 +174,17 @@ describe("what waits", () => {
         let waiting = 0
         for (const { webhook, kind, tookMs, share } of life) {
           if (kind === "claim") {
-            const asks = queue.reserve(due("a", "b", webhook))
-            const got = asks.flatMap(({ webhook_id, free }) => claimed(webhook_id, Math.round(free * share)))
-            queue.release(asks)
+            const requests = queue.reserve(due("a", "b", webhook))
+            const got = requests.flatMap(({ webhook_id, free }) =>
+              claimed(webhook_id, Math.round(free * share))
+            )
+            queue.release(requests)
             queue.add(got, 0)
             waiting += got.length
           } else if (kind === "end" && flying.length) {
             queue.end(present(flying.shift(), "shift()"), tookMs)
           } else if (kind === "return") {
-            waiting -= queue.takeOut(({ delivery }) => delivery.webhook_id === webhook).length
+            waiting -= queue.remove(({ delivery }) => delivery.webhook_id === webhook).length
           }
           const per = (id: string) => flying.filter(({ webhook_id }) => webhook_id === id).length
           for (let next = queue.start(); next; next = queue.start()) {
@@ -194,7 +196,7 @@ describe("what waits", () => {
           expect(Math.max(0, ...[..."abcdefg"].map(per))).toBeLessThanOrEqual(limits.perWebhookConcurrency)
           expect(waiting).toBeLessThanOrEqual(limits.waiting + 7)
         }
-        expect(queue.takeOut(() => true)).toHaveLength(waiting)
+        expect(queue.remove(() => true)).toHaveLength(waiting)
       })
     )
   })

@@ -4,16 +4,16 @@ import { checkUrl, ipLiteralOf, messageOf } from "./check-url"
 import type { Lookup } from "./lookup"
 import { NetworkPolicy, type NetworkOptions } from "./network-policy"
 
-/** Longest an admin waits for a name server when saving a URL. */
+/** Longest wait for a name server when a URL is saved. */
 const LOOKUP_MS = 3_000
 
 /**
- * Why webhooks may not be sent to this URL, as a sentence; undefined when they may. Judges what `checkUrl` judges and
- * every address that the name has now, so that an admin who saves a bad URL learns of it at once; each attempt is
- * guarded again. A name that has no address yet is accepted: it may get one later.
+ * The reason why webhooks may not be sent to this URL, as a sentence; undefined when there is none. Checks the URL (`checkUrl`)
+ * and all present addresses of its host, so that an admin who saves a bad URL gets an error at once. Each attempt checks the
+ * address again. A host without an address is accepted, since it may get one later.
  *
  * @param network the plugin option of that name.
- * @param lookup finds the addresses; default `dns.lookup`.
+ * @param lookup finds the addresses of a host. Default: `dns.lookup`.
  */
 export async function checkDestination(
   text: string,
@@ -28,7 +28,7 @@ export async function checkDestination(
   if (ipLiteralOf(verdict.url) !== null) {
     return undefined
   }
-  // Not every resolver knows "localhost." for what it is.
+  // Not every resolver resolves "localhost." with the dot as a loopback address.
   const addresses = await addressesOf(verdict.url.hostname.replace(/\.$/, ""), lookup)
   return addresses.every((address) => policy.permits(address)) ? undefined : messageOf("address")
 }

@@ -14,12 +14,12 @@ export const URL_PROBLEMS = [
 
 export type UrlProblem = (typeof URL_PROBLEMS)[number]
 
-/** Whether a URL may be delivered to, as far as the URL itself tells. */
+/** The result of checking a URL without a DNS lookup. */
 export type UrlVerdict = { kind: "accepted"; url: URL } | { kind: "refused"; problem: UrlProblem }
 
 /**
- * Judges a URL without looking its name up. `URL` turns decimal, octal, hex, short and full-width notations of an
- * IPv4 address into the plain one, so judging `hostname` judges them all.
+ * Checks a URL without a DNS lookup. `URL` converts decimal, octal, hexadecimal, short and full-width notations of an IPv4
+ * address to the plain one, so a check of `hostname` covers all of them.
  */
 export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
   const url = parseUrl(text)
@@ -46,9 +46,9 @@ export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
 }
 
 /**
- * The URL that a text is; undefined when it is none. Not `URL.canParse`: once a busy process has compiled the call, Node 20
- * (seen with 20.20.2) says false for every text with a character beyond ASCII, and `https://bücher.example/` would be
- * refused from then on.
+ * Parses a URL; undefined for an invalid one. `URL.canParse` is not used: once the call is optimised in a busy process, Node 20
+ * (seen with 20.20.2) returns false for all texts with non-ASCII characters, so that `https://bücher.example/` would be
+ * refused.
  */
 export function parseUrl(text: string): URL | undefined {
   try {
@@ -58,13 +58,13 @@ export function parseUrl(text: string): URL | undefined {
   }
 }
 
-/** The IP address a URL names, without brackets; null when it names a host. */
+/** The IP address in a URL, without brackets; null when the URL has a host name. */
 export function ipLiteralOf({ hostname }: URL): string | null {
   const bare = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname
   return isIP(bare) === 0 ? null : bare
 }
 
-/** A refusal in words. Names no address, so that it helps nobody map the network. */
+/** The message for a problem. It contains no address, so that it reveals nothing about the network. */
 export function messageOf(problem: UrlProblem): string {
   switch (problem) {
     case "not_a_url":

@@ -7,7 +7,7 @@ import { BlockedAddressError, guardLookup, joinLookups, type Lookup } from "./lo
 import type { NetworkPolicy } from "./network-policy"
 import { EgressProxy } from "./proxy"
 
-/** Enough for the receivers of a large shop; a session is about 2 KB. */
+/** Most TLS sessions that are kept: enough for the receivers of a large shop. A session has about 2 KB. */
 const MAX_SESSIONS = 1000
 
 export type DialOptions = {
@@ -15,11 +15,11 @@ export type DialOptions = {
   lookup?: Lookup
   /** Certificate authorities (PEM) trusted in place of Node's own. */
   ca?: string
-  /** URL of an egress proxy that every connection goes through. Default: none. */
+  /** URL of an egress proxy for all connections. Default: none. */
   proxy?: string | null
 }
 
-/** A certificate of the server, or of the chain above it, is no longer valid. */
+/** A certificate in the server's chain has expired. */
 export class ExpiredCertificateError extends Error {
   constructor(readonly expiredAt: Date) {
     super("certificate has expired")
@@ -27,13 +27,12 @@ export class ExpiredCertificateError extends Error {
 }
 
 /**
- * Opens a connection, TCP or TLS, for undici's `connect`. Answers exactly once, with a connected socket or an error.
- * Returns the socket at once, so that whoever has waited long enough can destroy it while it still connects; then no
- * answer comes.
+ * Opens a TCP or TLS connection, for undici's `connect`. The callback is called once, with the connected socket or an error.
+ * The socket is returned at once, so that the caller can destroy it while it connects; then the callback is not called.
  */
 export type Dial = (where: buildConnector.Options, answer: buildConnector.Callback) => Socket
 
-/** A dial that reaches only what the policy permits; otherwise its answer is a `BlockedAddressError`. */
+/** A dial that connects to permitted addresses only. For others the error is a `BlockedAddressError`. */
 export function guardedDial(
   policy: NetworkPolicy,
   { lookup = dns.lookup, ca, proxy }: DialOptions = {}
@@ -49,11 +48,11 @@ export function guardedDial(
       host: hostname,
       port: Number(port || (secure ? 443 : 80)),
       lookup: checkedLookup,
-      // Tries a name's addresses one after another, IPv6 and IPv4, which asks the lookup for all of them.
+      // Tries all addresses of a host, IPv6 and IPv4, one after the other.
       autoSelectFamily: true,
       noDelay: true,
     }
-    // A socket looks no literal up, so the guarded lookup never sees one.
+    // For an IP literal the socket makes no lookup, so it is checked here.
     if (isIP(hostname) !== 0 && !policy.permits(hostname)) {
       return answerOnce(new net.Socket().destroy(new BlockedAddressError()), "connect", policy, answer)
     }
@@ -61,14 +60,14 @@ export function guardedDial(
       const key = `${hostname}:${where.port}`
       const socket = tls.connect({
         ...by,
-        // With a tunnel the certificate of an address is held against this.
+        // With a tunnel, the certificate for an IP address is checked against this.
         host: hostname,
         secureContext,
-        // SNI names hosts, never addresses, and without the root's dot (RFC 6066, 3). The certificate is held against it.
+        // SNI contains host names without the final dot, and no addresses (RFC 6066, 3). The certificate is checked against it.
         servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, "") : undefined,
         session: sessions.get(key),
         ALPNProtocols: ["http/1.1"],
-        // Said, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot unsay it.
+        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect.
         rejectUnauthorized: true,
       })
       socket.on("session", (session) => sessions.set(key, session))
@@ -102,7 +101,7 @@ function answerOnce(
 ): Socket {
   let answered = false
   socket.once(connected, () => {
-    // Never seen to differ from what the lookup handed out; asked because it costs nothing.
+    // A second check, which costs nothing. The address was never seen to differ from that of the lookup.
     if (policy && socket.remoteAddress !== undefined && !policy.permits(socket.remoteAddress)) {
       socket.destroy(new BlockedAddressError())
       return
@@ -110,7 +109,7 @@ function answerOnce(
     answered = true
     answer(null, socket)
   })
-  // Stays for good: an error without a listener would end the process.
+  // Never removed: an error event without a listener would end the process.
   socket.on("error", (error) => {
     if (!answered) {
       answered = true
@@ -121,8 +120,9 @@ function answerOnce(
 }
 
 /**
- * When the first certificate of the server's chain expired that has. The socket has the chain for as long as it is open, and a
- * certificate that is refused closes it: so the chain is read when the handshake ends, before Node's own listener refuses it.
+ * Watches for an expired certificate in the server's chain. Node refuses it and closes the socket, after which the chain cannot
+ * be read. So it is read at the end of the handshake, before Node's own listener.
+ * @returns a function that returns when the first expired certificate has expired; undefined for none.
  */
 function watchExpiry(socket: TLSSocket): () => Date | undefined {
   let expiredAt: Date | undefined
@@ -134,10 +134,10 @@ function watchExpiry(socket: TLSSocket): () => Date | undefined {
   return () => expiredAt
 }
 
-/** A server's certificate and those that issued it. The last one of a whole chain has itself as its issuer. */
+/** A server's certificate and its issuers. The root certificate is its own issuer. */
 function chainOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain = new Set<DetailedPeerCertificate>()
-  // None where the server has shown none, which Node types as one without properties.
+  // Without a certificate Node returns an object without properties.
   for (let next = certificate; next?.valid_to && !chain.has(next); next = next.issuerCertificate) {
     chain.add(next)
   }
@@ -149,8 +149,8 @@ function codeOf(error: Error | null): unknown {
 }
 
 /**
- * TLS sessions to resume, by host and port, the least recently stored forgotten first. A resumed session spares the
- * certificates' exchange and verification. Node emits only sessions whose certificate has been verified.
+ * Cache of TLS sessions by host and port; the least recently stored one is removed first. A resumed session needs no exchange
+ * and verification of certificates. Node emits only sessions whose certificate was verified.
  */
 class TlsSessions {
   private readonly sessions = new Map<string, Buffer>()

@@ -6,10 +6,10 @@ import type { NetworkPolicy } from "./network-policy"
 
 type LookupCallback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void
 
-/** Finds every address of a name; `dns.lookup` is one. */
+/** Finds all addresses of a host, like `dns.lookup`. */
 export type Lookup = (hostname: string, options: { all: true }, callback: LookupCallback) => void
 
-/** The policy does not permit the address, or one of the name's addresses. */
+/** The policy does not permit the address, or one of the host's addresses. */
 export class BlockedAddressError extends Error {
   constructor() {
     super("address not permitted")
@@ -18,8 +18,8 @@ export class BlockedAddressError extends Error {
 }
 
 /**
- * A lookup for `net.connect` that hands out addresses only when the policy permits every one of them. The socket
- * dials what it is handed, so the address connected is the address checked, whatever the name says a moment later.
+ * A lookup for `net.connect` that returns addresses only if the policy permits all of them, else a `BlockedAddressError`. The
+ * socket connects to the returned address, so a later change of the DNS entry (DNS rebinding) has no effect.
  */
 export function guardLookup(policy: NetworkPolicy, lookup: Lookup): LookupFunction {
   return (hostname, options, callback) => {
@@ -39,8 +39,8 @@ export function guardLookup(policy: NetworkPolicy, lookup: Lookup): LookupFuncti
 }
 
 /**
- * Lets concurrent lookups of one name share one. `dns.lookup` has two threads for the whole process (half of libuv's
- * pool), so a name whose server never answers would otherwise hold up every other name.
+ * Joins concurrent lookups of the same host. `dns.lookup` has two threads for the whole process (half of libuv's pool), so
+ * several lookups of a host whose name server does not answer would block all others.
  */
 export function joinLookups(lookup: Lookup): Lookup {
   const underWay = new Map<string, LookupCallback[]>()

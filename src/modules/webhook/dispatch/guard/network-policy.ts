@@ -9,31 +9,31 @@ type Range = [Address, number]
 
 /** The plugin option `network`. */
 export type NetworkOptions = {
-  /** IP addresses and CIDR ranges that may be dialled although they are not global unicast. */
+  /** IP addresses and CIDR ranges that are permitted although they are not global unicast. */
   allow: string[]
   /** Whether `http:` URLs are accepted. */
   allowHttp: boolean
-  /** URL of an egress proxy, with a name and a password where it wants them. Default: none. */
+  /** URL of an egress proxy, which may contain a user name and a password. Default: none. */
   proxy?: string | null
 }
 
 /**
- * Where webhooks may be sent to: global unicast, and what the merchant allows by name.
+ * The addresses to which webhooks may be sent: global unicast, and those that the merchant allows.
  *
- * `allow` opens exactly the addresses it names, in the family it names them in. A wrapped form of an allowed IPv4
- * address (`::ffff:10.0.0.1`) stays closed: no resolver hands it out unasked, so whoever uses it is hiding something.
+ * `allow` permits exactly its addresses, in their family. An IPv6 form of an allowed IPv4 address (`::ffff:10.0.0.1`) is not
+ * permitted: no resolver returns it normally, so it is probably an attempt to bypass the policy.
  */
 export class NetworkPolicy {
   readonly allowHttp: boolean
   private readonly allowed: Range[]
 
-  /** @throws Error when `allow` holds something that is not an IP address or a CIDR range. */
+  /** @throws MedusaError INVALID_DATA when `allow` contains a text that is not an IP address or a CIDR range. */
   constructor({ allow, allowHttp }: NetworkOptions) {
     this.allowHttp = allowHttp
     this.allowed = allow.map(rangeOf)
   }
 
-  /** Whether this IP address may be dialled. What is no plain address (a name, a zone id) may not. */
+  /** Whether connections to this IP address are permitted. A text that is no plain address (a host name, a zone id) is not. */
   permits(address: string): boolean {
     const parsed = parse(address)
     return (
@@ -57,12 +57,12 @@ function isGlobalUnicast(address: Address): boolean {
   )
 }
 
-/** ISATAP hides an IPv4 address behind the interface id 0:5efe or 200:5efe, under any prefix (RFC 5214, 6.1). */
+/** ISATAP embeds an IPv4 address after the interface id 0:5efe or 200:5efe, under any prefix (RFC 5214, 6.1). */
 function isIsatap({ parts }: ipaddr.IPv6): boolean {
   return (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe
 }
 
-/** `isIP` first: `ipaddr.js` alone also takes octal, hex and short forms, and drops zone ids in comparisons. */
+/** `isIP` is checked first: `ipaddr.js` also accepts octal, hexadecimal and short forms, and ignores zone ids in comparisons. */
 function parse(address: string): Address | null {
   return isIP(address) === 0 || address.includes("%") ? null : ipaddr.parse(address)
 }
@@ -76,7 +76,7 @@ export function isRange(text: string): boolean {
   )
 }
 
-/** @throws MedusaError INVALID_DATA for a text that is no range. */
+/** Parses a range. @throws MedusaError INVALID_DATA for an invalid one. */
 function rangeOf(text: string): Range {
   if (!isRange(text)) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, `${text} is not an IP address or a CIDR range`)

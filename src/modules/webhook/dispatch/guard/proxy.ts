@@ -4,24 +4,24 @@ import tls from "node:tls"
 
 import { parseUrl } from "./check-url"
 
-/** Bytes of the proxy's answer that are read: its head alone counts. */
+/** Most bytes of the headers of the proxy's answer. */
 const MAX_ANSWER_BYTES = 16 * 1024
 
-/** The proxy could not be reached, or opened no tunnel. Says nothing of the receiver, and nothing of the proxy's address. */
+/** The proxy could not be reached, or has opened no tunnel. The message contains no address. */
 export class ProxyError extends Error {
-  /** @param status what the proxy answered; undefined where it did not answer. */
+  /** @param status of the proxy's answer; undefined if there was none. */
   constructor(readonly status?: number) {
     super(status === undefined ? "proxy not reached" : `proxy answered ${status}`)
     this.name = "ProxyError"
   }
 }
 
-/** An egress proxy, as the option `network.proxy` names it. */
+/** The egress proxy of the option `network.proxy`. */
 export class EgressProxy {
   private readonly secure: boolean
   private readonly host: string
   private readonly port: number
-  /** Holds the password: is sent to the proxy alone. */
+  /** Contains the password. It is sent to the proxy only. */
   private readonly authorization: string | undefined
 
   /** @param url as `isProxyUrl` accepts it. */
@@ -36,11 +36,10 @@ export class EgressProxy {
   }
 
   /**
-   * Opens a connection to the proxy, and through it a tunnel to an address (`CONNECT`, RFC 9110, 9.3.6). The name is looked up
-   * here, by a lookup that permits what may be reached, and the proxy is given the address: so it is the one that was checked. Of a
-   * name's addresses an IPv4 one is taken, which every proxy can reach.
-   * @param opened called once with the tunnel, or with what went wrong: what the lookup said, or a `ProxyError`.
-   * @returns the connection to the proxy, at once: destroying it ends whatever is under way.
+   * Connects to the proxy and opens a tunnel to an address (`CONNECT`, RFC 9110, 9.3.6). The host is looked up here by the
+   * guarded lookup, and the proxy gets the checked address. An IPv4 address is preferred, since every proxy can reach it.
+   * @param opened called once, with the tunnel, or with the error of the lookup, or a `ProxyError`.
+   * @returns the connection to the proxy, at once. To destroy it ends what is under way.
    */
   tunnel(
     { host, port, lookup }: { host: string; port: number; lookup: LookupFunction },
@@ -58,9 +57,9 @@ export class EgressProxy {
       answer(error, null)
       socket.destroy()
     }
-    // Stays for good: an error without a listener would end the process.
+    // Never removed: an error event without a listener would end the process.
     socket.on("error", () => fail(new ProxyError()))
-    // Whoever destroys it waits for no answer.
+    // The proxy has closed the connection without an answer.
     socket.once("end", () => {
       if (!answered) {
         fail(new ProxyError())
@@ -113,7 +112,10 @@ export class EgressProxy {
   }
 }
 
-/** Whether a text is the URL of a proxy: `http:` or `https:`, a host, perhaps a name and a password, and nothing else. */
+/**
+ * Whether a text is the URL of a proxy: `http:` or `https:`, a host, optionally a port, user name and password, and nothing
+ * else.
+ */
 export function isProxyUrl(text: string): boolean {
   const url = parseUrl(text)
   if (!url) {

@@ -1,10 +1,10 @@
 /**
- * What is not global unicast, as data: CIDR range → what it is for.
+ * The ranges that are not global unicast, with their purpose.
  *
  * Sources: IANA IPv4 Special-Purpose Address Registry
  * (https://www.iana.org/assignments/iana-ipv4-special-registry), IANA IPv6 Special-Purpose Address Registry
- * (https://www.iana.org/assignments/iana-ipv6-special-registry), and the multicast spaces. Every entry of the
- * registries counts, those marked "globally reachable" too: they are anycast services, no place for a receiver.
+ * (https://www.iana.org/assignments/iana-ipv6-special-registry), and the multicast ranges. Entries that are marked "globally
+ * reachable" are included: they are anycast services, on which no receiver runs.
  */
 
 export const IPV4_NOT_GLOBAL: Readonly<Record<string, string>> = {
@@ -30,9 +30,9 @@ export const IPV4_NOT_GLOBAL: Readonly<Record<string, string>> = {
 }
 
 /**
- * The only IPv6 space handed out as global unicast (https://www.iana.org/assignments/ipv6-address-space). An
- * allow-list, because what lies outside wraps IPv4 in ever new ways: mapped (::ffff:0:0/96), compatible (::/96),
- * translated (::ffff:0:0:0/96), NAT64 (64:ff9b::/96, 64:ff9b:1::/48).
+ * The only IPv6 range that is assigned as global unicast (https://www.iana.org/assignments/ipv6-address-space). It is an
+ * allow-list, because many ranges outside embed IPv4 addresses: mapped (::ffff:0:0/96), compatible (::/96), translated
+ * (::ffff:0:0:0/96), NAT64 (64:ff9b::/96, 64:ff9b:1::/48).
  */
 export const IPV6_GLOBAL = "2000::/3"
 

@@ -3,8 +3,7 @@ import { StringDecoder } from "node:string_decoder"
 const REPLACEMENT = "\uFFFD"
 
 /**
- * The head of an answer's body: its first `limit` bytes, copied together, so that a body that comes byte by byte takes
- * no more memory than one that comes at once.
+ * The first `limit` bytes of an answer's body, copied into one buffer, so that many small chunks need no more memory than one.
  */
 export class BodyHead {
   private received = 0
@@ -13,7 +12,7 @@ export class BodyHead {
 
   constructor(readonly limit: number) {}
 
-  /** Bytes that have come beyond the limit; negative while it is not reached. */
+  /** Bytes received beyond the limit; negative while it is not reached. */
   get surplus(): number {
     return this.received - this.limit
   }
@@ -22,8 +21,8 @@ export class BodyHead {
     this.received += chunk.length
     const wanted = Math.min(chunk.length, this.limit - this.length)
     if (this.length + wanted > this.kept.length) {
-      const room = Math.max(this.length + wanted, Math.min(this.limit, this.kept.length * 2))
-      const larger = Buffer.allocUnsafe(room)
+      const capacity = Math.max(this.length + wanted, Math.min(this.limit, this.kept.length * 2))
+      const larger = Buffer.allocUnsafe(capacity)
       this.kept.copy(larger, 0, 0, this.length)
       this.kept = larger
     }
@@ -31,14 +30,17 @@ export class BodyHead {
     this.length += wanted
   }
 
-  /** As UTF-8, without half a character at the cut; what is none, and NUL, which PostgreSQL refuses, replaced. */
+  /**
+   * The bytes as UTF-8. Invalid bytes, and NUL, which PostgreSQL refuses, become U+FFFD. A partial character at the limit is
+   * left out.
+   */
   text(): string {
     const bytes = this.kept.subarray(0, this.length)
     return storable(this.surplus > 0 ? new StringDecoder("utf8").write(bytes) : bytes.toString("utf8"))
   }
 }
 
-/** An answer's headers as a plain record: names in lower case, repeated ones joined by ", ". */
+/** An answer's headers: names in lower case, values of repeated names joined by ", ". NUL becomes U+FFFD. */
 export function headerRecord(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const record: Record<string, string> = {}
   for (const name of Object.keys(headers)) {

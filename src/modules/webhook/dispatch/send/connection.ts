@@ -7,28 +7,30 @@ import type { Carrier, Exchange } from "./exchange"
 import { InterimAnswers } from "./interim-answers"
 import { isConnectionLoss } from "./remark"
 
-/** Who keeps the connections: told of everything that changes what a connection can be used for. */
+/** The pool of connections. It is notified when a connection changes its state. */
 export type ConnectionKeeper = {
-  /** It has carried its exchange and may carry another, if it is still `usable`. */
+  /** The exchange has ended, and the connection can carry another if it is still `usable`. */
   onFree(connection: Connection): void
-  /** It carries nothing any more. May be told more than once. */
+  /** The connection is closed. May be called more than once. */
   onClosed(connection: Connection): void
-  /** The exchange met a kept connection that had died meanwhile; it needs a fresh one. */
+  /** The exchange was sent on a kept connection that the receiver had closed; it needs a new one. */
   onStale(exchange: Exchange): void
 }
 
-/** An idle connection closes after this, unless the receiver's `keep-alive` header says otherwise. */
+/** An idle connection is closed after this time, unless the receiver's `keep-alive` header says otherwise. */
 const IDLE_MS = 4_000
-/** … but never later than this, so that receivers cannot make a shop hold sockets (undici's default: ten minutes). */
+/**
+ * Upper limit of the receiver's `keep-alive`, so that receivers cannot occupy a shop's sockets (undici's default: ten minutes).
+ */
 const MAX_IDLE_MS = 10_000
-/** Names and values of an answer's headers together; Node's own servers and clients have the same bound. */
+/** Most bytes of an answer's headers. Node's own servers and clients have the same limit. */
 const MAX_HEADER_BYTES = 16 * 1024
-/** A kept connection that breaks this soon after its use was closed before the request came. */
+/** If a kept connection breaks within this time, the receiver had closed it before the request arrived. */
 const STALE_MS = 1_000
 
 /**
- * One HTTP/1.1 connection to an origin, made when it carries its first exchange. It carries one at a time, and is
- * destroyed when one does not end in order: what else might still arrive on it belongs to nobody.
+ * One HTTP/1.1 connection to an origin, opened for its first exchange. It carries one exchange at a time. It is destroyed when
+ * an exchange does not end normally, since the rest of its answer might still arrive.
  */
 export class Connection implements Carrier, Dispatcher.DispatchHandler {
   private readonly client: Client
@@ -37,7 +39,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
   private readonly interim = new InterimAnswers()
   /** Whether an exchange has ended well on the socket. */
   private proven = false
-  /** When the present exchange came, and how much the socket had read before it. */
+  /** When the present exchange began, and how many bytes the socket had read before. */
   private since = 0
   private readBefore = 0
 
@@ -54,7 +56,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
         this.socket = dial(where, (...result) => {
           if (result[1]) {
             this.interim.watch(result[1])
-            result[1].on("readable", () => this.weigh())
+            result[1].on("readable", () => this.checkSize())
           }
           answer(...result)
         })
@@ -63,12 +65,12 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
       keepAliveTimeout: IDLE_MS,
       keepAliveMaxTimeout: MAX_IDLE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
-      // The exchange's own deadline bounds both, and a flood of interim answers never trips undici's.
+      // The exchange has its own deadline, since undici's time-outs do not end a flood of interim answers.
       headersTimeout: 0,
       bodyTimeout: 0,
     })
     this.client.on("disconnect", () => {
-      // With an exchange not yet written, the client connects again by itself.
+      // If an exchange is not written yet, the client connects again by itself.
       if (this.exchange === null) {
         void this.destroy()
       }
@@ -98,7 +100,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     }
   }
 
-  /** Closes the connection at once, also while it connects; what it carries fails. Ends when its socket is closed. */
+  /** Closes the connection at once, also while it connects. Its exchange fails. Resolves when the socket is closed. */
   async destroy(reason?: Error): Promise<void> {
     const { exchange } = this
     this.exchange = null
@@ -109,11 +111,11 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     await this.client.destroy()
   }
 
-  private weigh(): void {
-    this.exchange?.weigh((this.socket?.bytesRead ?? 0) - this.readBefore)
+  private checkSize(): void {
+    this.exchange?.checkSize((this.socket?.bytesRead ?? 0) - this.readBefore)
   }
 
-  // What undici calls. An exchange that was dropped hears nothing more.
+  // Callbacks of undici. A dropped exchange is no longer notified.
 
   onRequestStart(): void {
     if (this.exchange) {
@@ -134,7 +136,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     if (exchange) {
       this.exchange = null
       this.proven = true
-      // undici closes the socket right after this call when the answer asked for that.
+      // undici closes the socket right after this call if the answer had `connection: close`.
       queueMicrotask(() => this.keeper.onFree(this))
       exchange.end()
     }
@@ -143,8 +145,8 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
   onResponseError(_: unknown, error: Error): void {
     const { exchange } = this
     if (exchange && isConnectionLoss(error) && this.isStale(exchange)) {
-      // The receiver closed an idle connection just as it was used, which says nothing about the delivery. Should it
-      // have read the request all the same, `webhook-id` tells it that the second is the same.
+      // The receiver closed an idle connection just when it was used, which is no failure of the delivery. If it has read the
+      // request all the same, it recognises the repeated one by `webhook-id`.
       this.exchange = null
       this.keeper.onStale(exchange)
     }

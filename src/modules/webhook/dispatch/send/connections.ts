@@ -3,25 +3,22 @@ import { Connection, type ConnectionKeeper } from "./connection"
 import type { Carrier, Exchange } from "./exchange"
 import { SenderClosedError } from "./remark"
 
-export type ConnectionsOptions = {
+type ConnectionsOptions = {
   dial: Dial
-  /** Connections to one origin at most; exchanges beyond them wait for one. */
+  /** Most connections to one origin. Further exchanges wait for one. */
   perOrigin: number
-  /** Idle connections of all origins together; beyond them the one that is idle longest is closed. */
+  /** Most idle connections of all origins together. Beyond it the longest idle one is closed. */
   maxIdle: number
 }
 
 type Origin = {
   connections: Set<Connection>
-  /** The last one to become idle is the first to be used, so that what is not needed grows old and closes. */
+  /** A stack: the last one to become idle is used first, so that unneeded ones expire. */
   idle: Connection[]
   waiting: Set<Exchange>
 }
 
-/**
- * The connections to all receivers. An origin is here only while it has a connection, so receivers of long ago
- * cost nothing.
- */
+/** The pool of connections to all receivers. An origin is kept only while it has a connection. */
 export class Connections implements ConnectionKeeper, Carrier {
   private readonly origins = new Map<string, Origin>()
   /** Idle connections of all origins, idle longest first. */
@@ -30,7 +27,7 @@ export class Connections implements ConnectionKeeper, Carrier {
 
   constructor(private readonly options: ConnectionsOptions) {}
 
-  /** Carries the exchange on a kept connection, or a new one, or as soon as one is free. */
+  /** Sends the exchange on an idle connection, or on a new one, or when one becomes free. */
   carry(exchange: Exchange): void {
     if (this.closed) {
       exchange.fail(new SenderClosedError())
@@ -49,7 +46,7 @@ export class Connections implements ConnectionKeeper, Carrier {
     }
   }
 
-  /** Ends everything at once: exchanges under way fail. Ends when every socket is closed. */
+  /** Closes all connections at once. Exchanges under way fail. Resolves when all sockets are closed. */
   async close(): Promise<void> {
     this.closed = true
     const origins = [...this.origins.values()]

@@ -4,30 +4,32 @@ import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
 import { BadAnswerError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type Stage } from "./remark"
 
-/** Who holds an exchange: its place in a queue, or its connection. Told when the exchange ends before its answer. */
+/**
+ * The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its
+ * answer.
+ */
 export type Carrier = { drop(exchange: Exchange): void }
 
-/** Interim answers (1xx) before the real one. Honest receivers send one or two; undici takes them without end. */
+/** Most interim answers (1xx) before the final one. Normal receivers send one or two; undici accepts any number. */
 const MAX_INTERIM = 20
 
 /**
- * Bytes beyond the kept ones that are read and thrown away before the connection is given up: reading 64 KB costs
- * less than a new TLS connection, and a receiver that answers with a whole page would need one each time.
+ * Bytes of the body beyond the stored ones that are read and discarded before the connection is closed. Reading 64 KB costs
+ * less than a new TLS connection, which a receiver that answers with a whole page would need each time.
  */
 const MAX_DISCARDED = 64 * 1024
 
 /**
- * Bytes on the wire beyond the kept ones: all headers, and what undici reads over without a word, that is an endless
- * status line, chunk extensions, empty lines. At the speed of a data centre they would take the whole processor.
+ * Most bytes on the wire beyond the stored ones: headers, and what undici skips silently, such as an endless status line, chunk
+ * extensions and empty lines. In a fast network these could occupy the whole processor.
  */
-const MAX_AROUND = 1024 * 1024
+const MAX_OVERHEAD = 1024 * 1024
 
-/** Answers that end with their head, whatever it says of a body (RFC 9112, 6.3). undici would wait for that body. */
-const HAVE_NO_BODY = new Set([204, 304])
+/** Statuses of answers without a body, whatever their headers say (RFC 9112, 6.3). undici would wait for the body. */
+const BODYLESS_STATUSES = new Set([204, 304])
 
 /**
- * One request and what comes back, from the moment it is asked for. It settles once, at the latest when its time is
- * over, whatever stage it is in; what happens on its connection after that changes nothing.
+ * One request and its answer. It settles once, in any stage, at the latest after `timeoutMs`. Later events of its connection are ignored.
  *
  * ```
  * queued ─▶ connecting ─▶ sent ─▶ answering ─▶ settled
@@ -53,7 +55,7 @@ export class Exchange {
     private readonly resolve: (result: AttemptResult) => void
   ) {
     this.body = new BodyHead(maxResponseBytes)
-    // After a stall of the process the answer may lie unread in the socket: sockets are read before immediates run.
+    // After a stall of the process the answer may be in the socket already. Sockets are read before immediates run.
     this.timer = setTimeout(() => setImmediate(() => this.expire()), request.timeoutMs)
   }
 
@@ -62,9 +64,9 @@ export class Exchange {
       this.stage = "answering"
       this.status = status
       this.headers = headerRecord(headers)
-      if (HAVE_NO_BODY.has(status) && claimsBody(this.headers)) {
+      if (BODYLESS_STATUSES.has(status) && announcesBody(this.headers)) {
         this.end()
-        this.letGo()
+        this.detach()
       }
       return
     }
@@ -78,18 +80,18 @@ export class Exchange {
     this.body.add(chunk)
     if (this.body.surplus > MAX_DISCARDED) {
       this.end()
-      this.letGo()
+      this.detach()
     }
   }
 
-  /** @param bytes read from the socket for this exchange, whatever they were. */
-  weigh(bytes: number): void {
-    if (bytes > this.body.limit + MAX_AROUND) {
+  /** Fails the exchange when it has received too much. @param bytes all bytes read from the socket for this exchange. */
+  checkSize(bytes: number): void {
+    if (bytes > this.body.limit + MAX_OVERHEAD) {
       this.fail(new BadAnswerError(REMARK.tooMuchAround))
     }
   }
 
-  /** The answer is complete, as far as it is kept. */
+  /** Settles with the answer, of which all stored bytes have been received. */
   end(): void {
     this.settle({
       kind: "answered",
@@ -106,17 +108,17 @@ export class Exchange {
     } else {
       this.unreachable(remarkOfError(error, this.stage))
     }
-    this.letGo()
+    this.detach()
   }
 
   private expire(): void {
-    // When all that is kept of the body has come, the rest would have been thrown away.
+    // If all bytes of the body that are stored have been received, the answer counts, since the rest would be discarded.
     if (this.stage === "answering" && this.body.surplus >= 0) {
       this.end()
     } else {
       this.unreachable(remarkOfTimeout(this.stage, this.request.timeoutMs))
     }
-    this.letGo()
+    this.detach()
   }
 
   private unreachable(remark: string): void {
@@ -135,11 +137,11 @@ export class Exchange {
     }
   }
 
-  private letGo(): void {
+  private detach(): void {
     this.carrier?.drop(this)
   }
 }
 
-function claimsBody(headers: Record<string, string>): boolean {
+function announcesBody(headers: Record<string, string>): boolean {
   return "transfer-encoding" in headers || (headers["content-length"] ?? "0") !== "0"
 }

@@ -1,27 +1,26 @@
 import type { Socket } from "node:net"
 
-/** What a status line begins with: the version's last digit may be any. */
+/** The beginning of a status line. Any minor version may follow. */
 const PREFIX = "HTTP/1."
 
-/** Where the status is: behind the prefix, a digit and a space. */
+/** Position of the status: after the prefix, a digit and a space. */
 const STATUS_AT = PREFIX.length + 2
 
 const [NEW_LINE, CARRIAGE_RETURN, ZERO, ONE, TWO] = [0x0a, 0x0d, 0x30, 0x31, 0x32]
 
 /**
- * Makes `100 Continue` an interim answer as all others of 1xx are. Nobody asked for it, but a client has to read over it
- * (RFC 9110, 15.2), and undici 7 takes it for a broken answer (`client-h1.js`, "bad response"); a `102` it reads over. So the
- * last digit of the status is changed on its way from the socket.
+ * Works around undici 7, which fails at an unexpected `100 Continue` (`client-h1.js`, "bad response"). A client has to ignore it
+ * (RFC 9110, 15.2), and undici ignores a `102`. So the status is changed from 100 to 102 while the socket is read.
  */
 export class InterimAnswers {
-  /** Bytes of the present status line that were read; -1 behind the status of a final answer. */
+  /** Bytes of the status line that were read; -1 after the status of a final answer. */
   private position = 0
   private interim = false
   private status = ""
-  /** Line ends in a row, while an interim head is read over. */
+  /** Line ends in a row, while the headers of an interim answer are skipped. */
   private lineEnds = 0
 
-  /** Has the socket hand out what it reads through this. */
+  /** Intercepts the reads of a socket. */
   watch(socket: Socket): void {
     const read = socket.read.bind(socket)
     socket.read = (size?: number) => {
@@ -33,7 +32,7 @@ export class InterimAnswers {
     }
   }
 
-  /** The next byte begins an answer. */
+  /** To be called before the first byte of an answer. */
   begin(): void {
     this.position = 0
     this.interim = false
@@ -42,7 +41,7 @@ export class InterimAnswers {
   private pass(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && this.position !== -1; at++) {
       if (this.interim) {
-        this.readOver(chunk[at]!)
+        this.skipHeaders(chunk[at]!)
       } else {
         this.readStatus(chunk, at)
       }
@@ -75,7 +74,7 @@ export class InterimAnswers {
     }
   }
 
-  private readOver(byte: number): void {
+  private skipHeaders(byte: number): void {
     if (byte === NEW_LINE) {
       this.lineEnds++
     } else if (byte !== CARRIAGE_RETURN) {

@@ -4,27 +4,24 @@ import { messageOf, type UrlProblem } from "../guard/check-url"
 import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
 
-/**
- * How far an attempt got: waiting for one of the origin's connections, making one, all written, or with an answer
- * begun.
- */
+/** The stage of an attempt: it waits for a connection, connects, has sent the request, or receives the answer. */
 export type Stage = "queued" | "connecting" | "sent" | "answering"
 
-/** Said of every blocked address alike, so that it helps nobody map the network. */
+/** The remark of all blocked addresses, so that it reveals nothing about the network. */
 export const BLOCKED_ADDRESS = "Blocked: this address may not be reached by webhooks"
 
-/** The answer breaks a rule that undici does not enforce; its message is the remark. */
+/** The answer exceeds a limit that undici does not enforce. The message is the remark. */
 export class BadAnswerError extends Error {}
 
 /** The sender was closed before the attempt ended. */
 export class SenderClosedError extends Error {}
 
-/** What to tell people about a URL that nothing is sent to. */
+/** The remark for a URL to which nothing is sent. */
 export function remarkOfRefusal(problem: UrlProblem): string {
   return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
 }
 
-/** What to tell people about an attempt whose time is over. */
+/** The remark for an attempt that has exceeded its time limit. */
 export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
   const within = `within ${timeoutMs / 1000} s`
   switch (stage) {
@@ -39,10 +36,7 @@ export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
   }
 }
 
-/**
- * What to tell people about an attempt that failed. An error's own message is never shown: it may name internal
- * addresses.
- */
+/** The remark for an attempt that has failed. The error's own message is not used, since it may contain internal addresses. */
 export function remarkOfError(error: unknown, stage: Stage): string {
   if (error instanceof BadAnswerError) {
     return error.message
@@ -68,7 +62,7 @@ export function remarkOfError(error: unknown, stage: Stage): string {
   return REMARKS[code] ?? remarkByFamily(code)
 }
 
-/** Whether the connection broke, in place of a receiver that said something wrong. */
+/** Whether the connection was lost, as opposed to an invalid answer. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error)
   return code === "ECONNRESET" || code === "EPIPE" || (code === "UND_ERR_SOCKET" && !isBadHttp(error))
@@ -135,7 +129,7 @@ function lossRemark(code: string): string {
     : "Connection reset by the receiver"
 }
 
-/** undici reports what it could not read, and a closed socket, under one code (`client-h1.js`). */
+/** Whether an answer was invalid. undici uses one code for that and for a closed socket (`client-h1.js`). */
 function isBadHttp(error: unknown): boolean {
   return error instanceof Error && (error.message === "bad response" || error.message === "bad upgrade")
 }

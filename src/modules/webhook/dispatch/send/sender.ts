@@ -6,29 +6,29 @@ import { Connections } from "./connections"
 import { Exchange } from "./exchange"
 import { remarkOfRefusal } from "./remark"
 
-/** Sockets that idle receivers may hold together. Those in use are bounded by the dispatcher's concurrency. */
+/** Most idle connections. Those in use are limited by the dispatcher's concurrency. */
 const MAX_IDLE_CONNECTIONS = 500
 
-/** URLs whose destination is remembered: a shop seldom has more. */
+/** Most URLs whose destination is cached. A shop seldom has more. */
 const MAX_DESTINATIONS = 1_000
 
-/** Where a URL leads, or why nothing is sent there. */
+/** The origin and path of a URL, or the reason why nothing is sent there. */
 type Destination = { kind: "permitted"; origin: string; path: string } | { kind: "refused"; remark: string }
 
 export type SenderOptions = Omit<DialOptions, "proxy"> & {
   network: NetworkOptions
-  /** Bytes of an answer's body that are kept; the rest is not read to its end. */
+  /** Bytes of an answer's body that are stored. */
   maxResponseBytes: number
   /**
-   * Connections to one origin. What is sent beyond them waits, and its time runs: keep it at or above what is sent
-   * at once to one host.
+   * Most connections to one origin. Further requests wait for one, which counts for their time limit. So it should not be lower
+   * than the number of concurrent requests to one host.
    */
   connectionsPerOrigin: number
 }
 
 /**
- * Sends attempts: HTTP/1.1 POSTs to permitted addresses only, redirects not followed, answers not decompressed, read
- * to a bound of bytes and of time. Whatever a receiver does is a value: `send` never rejects.
+ * Sends attempts as HTTP/1.1 POST requests, to permitted addresses only. Redirects are not followed, and answers are not
+ * decompressed. Answers are limited in bytes and time. `send` never rejects: network errors are results too.
  */
 export class Sender {
   private readonly policy: NetworkPolicy
@@ -46,7 +46,7 @@ export class Sender {
     })
   }
 
-  /** Settles within `timeoutMs`, and then holds nothing of the attempt any more. */
+  /** Resolves within `timeoutMs`. Then all resources of the attempt are released. */
   send(request: AttemptRequest): Promise<AttemptResult> {
     const destination = this.destinationOf(request.url)
     if (destination.kind === "refused") {
@@ -58,12 +58,12 @@ export class Sender {
     })
   }
 
-  /** Closes every connection; attempts under way end as unreachable. Wait for them first to lose none. */
+  /** Closes all connections. Attempts under way end as `unreachable`, so wait for them first. */
   async close(): Promise<void> {
     await this.connections.close()
   }
 
-  /** Remembered, since reading a URL and judging its address takes as long as signing a body. */
+  /** Cached, since parsing a URL and checking its address takes as long as signing a body. */
   private destinationOf(url: string): Destination {
     const known = this.destinations.get(url)
     if (known) {

@@ -9,29 +9,29 @@ import { errorText } from "./safe-errors"
  */
 const TRANSIENT_CLASSES = new Set(["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58"])
 
-/** A statement was cancelled: by `statement_timeout`, as a rule. */
+/** `query_canceled`, usually by `statement_timeout`. */
 const CANCELLED = "57014"
 
-/** Errors that JavaScript throws at a value: JSON cannot hold it, or it is no date, or too long a text. */
-const OF_VALUES = new Set(["TypeError", "RangeError", "SyntaxError"])
+/** JavaScript's errors about a value: it is not JSON, not a date, or too long a text. */
+const VALUE_ERRORS = new Set(["TypeError", "RangeError", "SyntaxError"])
 
 /**
- * Whether what failed may succeed when it is tried again as it is. What the database, or JSON, refuses for its content
- * fails each time. An error that says neither (a lost connection often has no code) may pass.
+ * Whether the same operation may succeed when it is tried again. It cannot if the database or JSON refuses a value. An error
+ * without a code counts as transient, because a lost connection often has none.
  */
-export function canGetBetter(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const state = sqlState(error)
   return state === undefined
-    ? !OF_VALUES.has(String(propertiesOf(error).name))
+    ? !VALUE_ERRORS.has(String(propertiesOf(error).name))
     : TRANSIENT_CLASSES.has(state.slice(0, 2))
 }
 
-/** Whether a statement took too long, so that with half of its rows it may succeed. */
-export function tookTooLong(error: unknown): boolean {
+/** Whether a statement was cancelled for its duration, so that with half of its rows it may succeed. */
+export function isTimeout(error: unknown): boolean {
   return sqlState(error) === CANCELLED
 }
 
-/** Why something is refused, without its values, which a database driver puts into its messages. */
+/** The reason of a permanent error as one line, without the values that a database driver puts into its messages. */
 export function reasonOf(error: unknown): string {
   const state = sqlState(error)
   if (state !== undefined) {
@@ -42,7 +42,7 @@ export function reasonOf(error: unknown): string {
   return errorText(error)
 }
 
-/** Five letters and digits, among them a digit, which Node's own codes (`EPIPE`) have not. */
+/** A SQLSTATE has five letters and digits. Node's own codes, such as `EPIPE`, contain no digit. */
 function sqlState(error: unknown): string | undefined {
   const { code } = propertiesOf(error)
   return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined

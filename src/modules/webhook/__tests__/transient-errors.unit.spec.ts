@@ -1,4 +1,4 @@
-import { canGetBetter, reasonOf } from "../can-get-better"
+import { isTransient, reasonOf } from "../transient-errors"
 
 const withCode = (code: string) => Object.assign(new Error("insert into a values ('secret')"), { code })
 
@@ -17,7 +17,7 @@ describe("whether what failed is tried again", () => {
     ["a broken pipe, whose code is as long as an SQLSTATE", withCode("EPIPE")],
     ["an error without a code", new Error("Connection terminated unexpectedly")],
   ])("%s is", (_, error) => {
-    expect(canGetBetter(error)).toBe(true)
+    expect(isTransient(error)).toBe(true)
   })
 
   it.each([
@@ -29,7 +29,7 @@ describe("whether what failed is tried again", () => {
     ["data that JSON cannot hold", new TypeError("Do not know how to serialize a BigInt")],
     ["a value that is not a date", new RangeError("Invalid time value")],
   ])("%s is not", (_, error) => {
-    expect(canGetBetter(error)).toBe(false)
+    expect(isTransient(error)).toBe(false)
   })
 })
 
