@@ -3,7 +3,7 @@ import type { Page } from "playwright-core"
 import { present } from "../../scripts/present"
 import type { Receiver } from "../support/receiver"
 import { until } from "../support/until"
-import { describeInBrowser, inPortal } from "./support/in-browser"
+import { describeInBrowser, hideTab, inPortal } from "./support/in-browser"
 import type { Portal } from "./support/portal"
 import { ShopServer, type BuiltShop } from "./support/shop"
 
@@ -36,14 +36,14 @@ describeInBrowser("the portal's requests", (receiver) => {
         expect([path, Object.keys(counts).sort()]).toEqual([path, [...polled].sort()])
         expect([path, Object.values(counts).filter((count) => count > intervals)]).toEqual([path, []])
 
-        await portal.page.evaluate(hideTab, true)
+        await hideTab(portal.page, true)
         requests.clear()
         for (let nth = 0; nth < intervals; nth++) {
           await portal.page.clock.runFor(INTERVAL_MS)
           await requests.finish()
         }
         expect([path, requests.counts()]).toEqual([path, {}])
-        await portal.page.evaluate(hideTab, false)
+        await hideTab(portal.page, false)
         await until(`${path} to be polled again`, () =>
           polled.every((resource) => requests.counts()[resource] !== undefined)
         )
@@ -186,13 +186,4 @@ class Requests {
   }
 
   private readonly onEnd = (request: unknown) => void this.pending.delete(request)
-}
-
-/** Runs in the page: makes it believe that its tab is hidden, or visible again. */
-function hideTab(isHidden: boolean): void {
-  Object.defineProperty(document, "visibilityState", {
-    configurable: true,
-    get: () => (isHidden ? "hidden" : "visible"),
-  })
-  window.dispatchEvent(new Event("visibilitychange"))
 }

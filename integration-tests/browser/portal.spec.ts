@@ -1,5 +1,5 @@
 import { until } from "../support/until"
-import { describeInBrowser, inPortal } from "./support/in-browser"
+import { describeInBrowser, hideTab, inPortal } from "./support/in-browser"
 
 const MENU = "Language, theme and session"
 
@@ -154,12 +154,12 @@ describeInBrowser("an app's portal", (receiver) => {
       }
       expect(asked).toBeLessThanOrEqual(1 + ((await now()) - start) / 5_000)
 
-      await page.evaluate(lookAway, true)
+      await hideTab(page, true)
       asked = 0
       await page.clock.runFor(120_000)
       expect(asked).toBe(0)
       const arrival = arrives()
-      await page.evaluate(lookAway, false)
+      await hideTab(page, false)
       await arrival
     }
   )
@@ -193,12 +193,3 @@ describeInBrowser("an app's portal", (receiver) => {
     { theme: "dark" }
   )
 })
-
-/** Has the page believe that its tab is hidden, or is shown again. */
-function lookAway(isAway: boolean): void {
-  Object.defineProperty(document, "visibilityState", {
-    configurable: true,
-    get: () => (isAway ? "hidden" : "visible"),
-  })
-  window.dispatchEvent(new Event("visibilitychange"))
-}
