@@ -38,13 +38,11 @@ medusaIntegrationTestRunner({
       // Their deliveries are due and stay: nothing is sent to a paused webhook.
       await db("webhook_endpoint").whereIn("id", ids.slice(0, 50)).update({ status: "paused" })
       await insertDue(db, ids.slice(0, 50), 1_000)
-      await db("webhook_endpoint")
-        .whereIn("id", ids.slice(50, 110))
-        .update({
-          failing_since: new Date(),
-          last_failure_at: new Date(),
-          last_error: "No answer within 10 s",
-        })
+      await db("webhook_endpoint").whereIn("id", ids.slice(50, 110)).update({
+        failing_since: new Date(),
+        last_failure_at: new Date(),
+        last_error: "No answer within 10 s",
+      })
       await settle(db)
       await getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE).webhooksChanged()
     })
