@@ -464,7 +464,7 @@ describe("the packed plugin in an app of its own", () => {
       /REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to a private network/
     )
     expect(app.output).toMatch(
-      new RegExp(`${rows[0].id}, with the secret whsec_\\S{44}, which is not shown again\n`)
+      new RegExp(`${rows[0].id}. Its secret, which is not shown again: whsec_\\S{44}\n`)
     )
   })
 

@@ -59,7 +59,7 @@ async function create(container: MedusaContainer, step: Extract<Step, { kind: "c
   try {
     const { result } = await createWebhooksWorkflow(container).run({ input: { webhooks: [webhook] } })
     return result
-      .map(({ id, secret }) => `${url}: ${id}, with the secret ${secret}, which is not shown again`)
+      .map(({ id, secret }) => `${url}: ${id}. Its secret, which is not shown again: ${secret}`)
       .join()
   } catch (error) {
     return `${url}: NOT created: ${errorText(error)}`

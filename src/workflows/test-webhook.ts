@@ -30,7 +30,8 @@ export const testWebhookStep = createStep(
     const { topic } = test
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if (topic !== undefined && !service.catalogue.get(topic)) {
-      const problem = service.catalogue.problem(topic) ?? `"${topic}" is a wildcard: name one topic.`
+      const problem =
+        service.catalogue.problem(topic) ?? `"${topic}" is a wildcard for several topics: name one of them.`
       throw invalidField("topic", problem)
     }
     return new StepResponse(await service.test(id, test))

@@ -147,7 +147,7 @@ export function receiverCli(): void {
         webhook: undefined,
         resource: "order_1",
       }
-      await expect(trigger(real, output)).rejects.toThrow("name that with --webhook")
+      await expect(trigger(real, output)).rejects.toThrow("Give its id with --webhook")
       await expect(replay({ ...asked, id: "whdel_0" }, output)).rejects.toThrow("whdel_0 was not found")
       await expect(replay({ ...asked, shop: shop("whapp_0"), id: "whdel_0" }, output)).rejects.toThrow(
         "Ask the shop for another"

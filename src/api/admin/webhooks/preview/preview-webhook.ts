@@ -119,6 +119,6 @@ function definitionOf(
     catalogue.problem(wanted ?? "") ??
     (definition
       ? `The webhook does not subscribe to "${wanted}".`
-      : `"${wanted}" is a wildcard: name one topic.`)
+      : `"${wanted}" is a wildcard for several topics: name one of them.`)
   throw invalidField("topic", problem)
 }
