@@ -1,8 +1,10 @@
 import { Toaster, TooltipProvider } from "@medusajs/ui"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { lazy } from "react"
+import { useTranslation } from "react-i18next"
 import { BrowserRouter, Route, Routes } from "react-router-dom"
 
+import { Named } from "../admin/components/common/named"
 import { statusOf } from "../admin/lib/api/error-message"
 import { retryDuringOutage } from "./api/client"
 import { NotFound } from "./common/states"
@@ -63,7 +65,18 @@ export const App = ({ code }: { code: string | null }) => (
           </BrowserRouter>
         </Session>
       </ErrorBoundary>
-      <Toaster />
+      <Toasts />
     </TooltipProvider>
   </QueryClientProvider>
 )
+
+/** Medusa's toasts. Their close buttons have an icon only, so they need a name for screen readers. */
+const Toasts = () => {
+  const { t } = useTranslation()
+
+  return (
+    <Named label={t("actions.close")}>
+      <Toaster />
+    </Named>
+  )
+}

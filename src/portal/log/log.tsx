@@ -94,7 +94,7 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
   const { name } = useTopicTexts()
 
   return (
-    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-6 md:grid-cols-[128px_minmax(0,1fr)_88px_72px_180px_20px]">
+    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-6 md:grid-cols-[112px_minmax(0,1fr)_56px_176px_20px] lg:grid-cols-[128px_minmax(0,1fr)_88px_72px_180px_20px]">
       <div className="md:order-none">
         <DeliveryStatusDot status={delivery.status} />
       </div>
@@ -114,7 +114,7 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
       <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle hidden md:block">
         <ResponseCode code={delivery.response_status} />
       </Text>
-      <Text size="small" leading="compact" className="text-ui-fg-subtle hidden tabular-nums md:block">
+      <Text size="small" leading="compact" className="text-ui-fg-subtle hidden tabular-nums lg:block">
         {delivery.duration_ms === null ? t("none") : duration(delivery.duration_ms)}
       </Text>
       <Text size="small" leading="compact" className="text-ui-fg-subtle tabular-nums">

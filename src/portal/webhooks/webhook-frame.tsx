@@ -65,7 +65,7 @@ const Head = ({ webhook }: { webhook: Webhook }) => {
         <Notices webhook={webhook} />
         <nav
           aria-label={t("portal.webhook.tabs.label")}
-          className="flex items-center gap-x-1 overflow-x-auto px-4 py-2.5 sm:px-6"
+          className="flex items-center gap-x-1 overflow-x-auto whitespace-nowrap px-4 py-2.5 sm:px-6"
         >
           <TabLink to={paths.webhook(id)} label={t("portal.webhook.tabs.overview")} />
           <TabLink to={paths.webhookPage(id, "first-steps")} label={t("portal.webhook.tabs.firstSteps")} />

@@ -76,7 +76,7 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
   const lastAttemptAt = later(webhook.last_success_at, webhook.last_failure_at)
 
   return (
-    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-3.5 sm:px-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_128px_112px_20px]">
+    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-3.5 sm:px-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_128px_112px_20px]">
       <div className="min-w-0">
         <Link
           to={paths.webhook(webhook.id)}
@@ -89,16 +89,16 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
         </Text>
       </div>
       {/* Above the link that covers the row, so that the tooltip of a truncated topic can open. */}
-      <div className="relative col-span-2 row-start-2 min-w-0 justify-self-start md:col-span-1 md:row-start-auto">
+      <div className="relative col-span-2 row-start-2 min-w-0 max-w-full justify-self-start lg:col-span-1 lg:row-start-auto">
         <TopicBadges topics={webhook.topics} most={2} />
       </div>
-      <div className="justify-self-end md:justify-self-start">
+      <div className="justify-self-end lg:justify-self-start">
         <WebhookStateDot webhook={webhook} />
       </div>
-      <Text size="small" leading="compact" className="text-ui-fg-subtle relative hidden md:block">
+      <Text size="small" leading="compact" className="text-ui-fg-subtle relative hidden lg:block">
         {lastAttemptAt ? <RelativeTime at={lastAttemptAt} /> : t("portal.list.never")}
       </Text>
-      <ChevronRight aria-hidden className="text-ui-fg-muted hidden md:block" />
+      <ChevronRight aria-hidden className="text-ui-fg-muted hidden lg:block" />
     </li>
   )
 }
