@@ -85,7 +85,7 @@ export function translateRemark(remark: string, t: TFunction<"webhooks">): strin
 type Rest = {
   /** The separator before its first sentence. */
   separator: string
-  /** Sentences and separators in turn. */
+  /** Sentences and separators, alternately. */
   parts: readonly string[]
   /** Whether the part before it was translated. */
   isKnown: boolean

@@ -9,7 +9,7 @@ type SidePanelProps = {
   onClose: () => void
   title: string
   hint?: string
-  /** The body and the footer. They are mounted anew each time the panel opens. */
+  /** The body and the footer. They are mounted again each time the panel opens. */
   children: ReactNode
 }
 

@@ -15,11 +15,12 @@
  * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up,
  *   or rebuild statistics, lock none of the tables above.
  */
-import { propertiesOf } from "../../../types/typed"
 import { createHash } from "node:crypto"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MedusaError } from "@medusajs/framework/utils"
 
+import { propertiesOf } from "../../../types/typed"
 import { DatabaseError } from "../safe-errors"
 
 /**
@@ -52,18 +53,18 @@ export async function query<Row>(db: Db, sql: string, bindings: readonly unknown
 }
 
 /**
- * Runs one statement that returns a row in any case, such as a `select count(*)`.
+ * Runs one statement that always returns a row, such as a `select count(*)`.
  * @returns the first row.
- * @throws DatabaseError, whose message contains none of the values; Error when there is no row.
+ * @throws DatabaseError, whose message contains none of the values; MedusaError when there is no row.
  */
 export async function queryOne<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row> {
   return firstRow(await query<Row>(db, sql, bindings))
 }
 
-/** The first row of a result that has one in any case. @throws Error when it has none. */
+/** The first row of a result that always has one. @throws MedusaError when it has none. */
 export function firstRow<Row>([row]: readonly Row[]): Row {
   if (row === undefined) {
-    throw new Error("A statement that returns a row in any case has returned none")
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "A statement that always returns a row returned none")
   }
   return row
 }
