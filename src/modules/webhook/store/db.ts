@@ -64,7 +64,10 @@ export async function queryOne<Row>(db: Db, sql: string, bindings: readonly unkn
 /** The first row of a result that always has one. @throws MedusaError when it has none. */
 export function firstRow<Row>([row]: readonly Row[]): Row {
   if (row === undefined) {
-    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "A statement that always returns a row returned none")
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      "A statement that always returns a row returned none"
+    )
   }
   return row
 }
