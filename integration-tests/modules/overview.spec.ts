@@ -2,6 +2,9 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue, insertFinished, insertHours, settle } from "../../benchmarks/support/rows"
 import { overviewOf } from "../../src/modules/webhook/overview"
+import { countByHealth, summarize } from "../../src/modules/webhook/stats"
+import type { Db } from "../../src/modules/webhook/store/db"
+import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { createDatabase, emptyTables } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
 import { pagesOf } from "../support/pages"
@@ -118,17 +121,7 @@ describe("the overview", () => {
   })
 
   it("of 500 webhooks and 100,000 deliveries reads few pages", async () => {
-    const ids = await Promise.all(
-      Array.from({ length: 500 }, (_, n) => insertWebhook(db, { url: `http://${n}.test` }))
-    )
-    await insertFinished(db, ids, 100_000, { days: 30, perEvent: 5 })
-    await insertDue(db, ids.slice(0, 50), 100)
-    await insertHours(db)
-    await settle(db)
-    await db("webhook_endpoint")
-      .whereIn("id", ids.slice(0, 60))
-      .update({ failing_since: new Date(), last_failure_at: new Date(), last_error: "No answer within 10 s" })
-
+    await fillShop()
     for (const range of ["24h", "7d", "30d"] as const) {
       const pages = await pagesOf(db, (counting) => overviewOf(counting, range, new Date()))
       expect({ range, pages: pages < 4_000 ? "few" : pages }).toEqual({ range, pages: "few" })
@@ -137,4 +130,36 @@ describe("the overview", () => {
       expect(totals.success).toBeGreaterThan(0)
     }
   })
+
+  it("of a shop with 500 webhooks and 100,000 deliveries, the list of webhooks and the log read few pages", async () => {
+    const ids = await fillShop()
+    const reads: [what: string, run: (counting: Db) => Promise<unknown>][] = [
+      ["the numbers above the list", (counting) => countByHealth(counting)],
+      ["the figures of a page of the list", (counting) => summarize(counting, ids.slice(0, 20), new Date())],
+      ["the log", (counting) => listDeliveries(counting, {}, { limit: 20 })],
+      ["the log of failures", (counting) => listDeliveries(counting, { status: "failed" }, { limit: 20 })],
+      ["the log of a webhook", (counting) => listDeliveries(counting, { webhook_id: ids[0] }, { limit: 20 })],
+      ["a search in the log", (counting) => listDeliveries(counting, { q: "order.cre" }, { limit: 20 })],
+    ]
+    const costs = new Map<string, number>()
+    for (const [what, run] of reads) {
+      costs.set(what, await pagesOf(db, run))
+    }
+    expect([...costs].filter(([, pages]) => pages >= 4_000)).toEqual([])
+  })
 })
+
+/** 500 webhooks, 60 of which are failing, with 100,000 finished deliveries and some that are due. @returns their ids. */
+async function fillShop(): Promise<string[]> {
+  const ids = await Promise.all(
+    Array.from({ length: 500 }, (_, n) => insertWebhook(db, { url: `http://${n}.test` }))
+  )
+  await insertFinished(db, ids, 100_000, { days: 30, perEvent: 5 })
+  await insertDue(db, ids.slice(0, 50), 100)
+  await insertHours(db)
+  await settle(db)
+  await db("webhook_endpoint")
+    .whereIn("id", ids.slice(0, 60))
+    .update({ failing_since: new Date(), last_failure_at: new Date(), last_error: "No answer within 10 s" })
+  return ids
+}
