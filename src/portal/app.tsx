@@ -4,7 +4,7 @@ import { lazy } from "react"
 import { useTranslation } from "react-i18next"
 import { BrowserRouter, Route, Routes } from "react-router-dom"
 
-import { Named } from "../admin/components/common/named"
+import { LabelledButtons } from "../admin/components/common/labelled-buttons"
 import { statusOf } from "../admin/lib/api/error-message"
 import { retryDuringOutage } from "./api/client"
 import { NotFound } from "./common/states"
@@ -75,8 +75,8 @@ const Toasts = () => {
   const { t } = useTranslation()
 
   return (
-    <Named label={t("actions.close")}>
+    <LabelledButtons label={t("actions.close")}>
       <Toaster />
-    </Named>
+    </LabelledButtons>
   )
 }
