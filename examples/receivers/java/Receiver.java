@@ -1,8 +1,7 @@
 /*
  * A webhook receiver. It verifies each request as Standard Webhooks describes, and answers 204, or 400 if the signature
  * is invalid. It processes each event once, and skips states that are older than the last one processed.
- * It needs Java 17 and Gson.
- *
+ * It needs Java 17 and Gson:
  *   mvn dependency:copy-dependencies
  *   WEBHOOK_SECRET=whsec_… PORT=4242 java -cp "target/dependency/*" Receiver.java
  */
