@@ -120,7 +120,7 @@ describeInBrowser("an app's portal", (receiver) => {
     await page.getByRole("link", { name: "Topics", exact: true }).click()
     await page.getByRole("searchbox").fill("order placed")
     await page.getByRole("link", { name: /order\.created/ }).click()
-    await page.getByText("Number that people are shown; counts up from 1.").first().waitFor()
+    await page.getByText("Number that people see; counts up from 1.").first().waitFor()
     await page
       .getByText(/fields of items/)
       .first()
