@@ -40,7 +40,9 @@ describeInBrowser("what a webhook has missed", (receiver) => {
 
         await dashboard.does(name, "Recover…")
         const { dialog } = dashboard
-        await dialog.getByText("its last success before the oldest delivery that is still failed", { exact: false }).waitFor()
+        await dialog
+          .getByText("its last success before the oldest delivery that is still failed", { exact: false })
+          .waitFor()
         await dialog.getByRole("checkbox", { name: "Failed (2)" }).waitFor()
         await dialog.getByRole("checkbox", { name: /^Never sent/ }).click()
         await dialog.getByText("2 will be sent.", { exact: true }).waitFor()
