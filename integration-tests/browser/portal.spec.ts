@@ -1,5 +1,5 @@
 import { until } from "../support/until"
-import { describeInBrowser, hideTab, inPortal } from "./support/in-browser"
+import { describeInBrowser, inPortal } from "./support/in-browser"
 
 const MENU = "Language, theme and session"
 
@@ -131,38 +131,6 @@ describeInBrowser("an app's portal", (receiver) => {
     await page.getByRole("tab", { name: "JSON Schema" }).click()
     await page.getByRole("region", { name: "JSON Schema" }).getByText("draft/2020-12").waitFor()
   })
-
-  inPortal(
-    "asks the shop no more than once in five seconds, and not while its tab is hidden",
-    async (portal) => {
-      const { page } = portal
-      await portal.webhook({ url: receiver.url })
-      await portal.enter()
-      await page.clock.install()
-      await portal.goTo("/log")
-      await page.getByRole("button", { name: /webhook\.ping/ }).waitFor()
-
-      let asked = 0
-      page.on("request", (request) => void (asked += Number(request.url().includes("/deliveries?"))))
-      const arrives = () => page.waitForResponse((response) => response.url().includes("/deliveries?"))
-      const now = () => page.evaluate(() => Date.now())
-      const start = await now()
-      for (let nth = 1; nth <= 4; nth++) {
-        const arrival = arrives()
-        await page.clock.runFor(5_000)
-        await arrival
-      }
-      expect(asked).toBeLessThanOrEqual(1 + ((await now()) - start) / 5_000)
-
-      await hideTab(page, true)
-      asked = 0
-      await page.clock.runFor(120_000)
-      expect(asked).toBe(0)
-      const arrival = arrives()
-      await hideTab(page, false)
-      await arrival
-    }
-  )
 
   inPortal(
     "shows itself in the browser's language, and in another that is chosen",

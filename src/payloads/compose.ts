@@ -261,7 +261,7 @@ function causesOf({ source, event_name, causes }: CapturedEvent): string[] | und
 
 /**
  * Whether an event is not sent to any webhook: its resource is deleted by now, so that the deletion follows; a creation follows
- * in the same batch; or the resource is none of the topic yet (`unless`), such as a draft order.
+ * in the same batch; or the resource does not belong to the topic yet (`unless`), such as a draft order.
  */
 function isSuperseded(
   event: CapturedEvent,
