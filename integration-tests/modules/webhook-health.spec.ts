@@ -183,6 +183,16 @@ describe("a webhook's health", () => {
 })
 
 describe("a failing webhook whose deliveries are given up", () => {
+  it("keeps those of a short schedule until the receiver was asked again", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [0], max_failures: 0 })
+    await db.raw("update webhook_endpoint set failing_since = now(), failed_attempts = 5, probe_number = 1")
+    await registry.refresh()
+    await insertDue(db, [id], 5)
+    await db.raw("update webhook_queue set entered_at = now() - interval '1 minute'")
+    expect((await giveUp(db, registry)).failed).toEqual([])
+    expect(await deliveriesOf(db, id, "created")).toHaveLength(5)
+  })
+
   it("keeps its next probe", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [1, 1], max_failures: 0 })
     await db.raw(
@@ -192,7 +202,7 @@ describe("a failing webhook whose deliveries are given up", () => {
     await registry.refresh()
     const before = await webhookRow(db, id)
     await insertDue(db, [id], 5)
-    await db.raw("update webhook_queue set entered_at = now() - interval '1 minute'")
+    await db.raw("update webhook_queue set entered_at = now() - interval '3 minutes'")
     expect((await giveUp(db, registry)).failed).toHaveLength(5)
 
     expect(await webhookRow(db, id)).toMatchObject({

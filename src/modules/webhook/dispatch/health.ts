@@ -43,7 +43,7 @@ export type HealthRules = {
 export const FAILING_AFTER = 5
 
 /** Longest wait for a probe, in seconds. */
-const MAX_PROBE_WAIT = 60
+export const MAX_PROBE_WAIT = 60
 
 type Transition = (health: Health, event: HealthEvent, rules: HealthRules) => Health
 

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http"
 
 import { REMARK } from "../remarks"
 import type { AttemptResult } from "./attempt"
+import { MAX_PROBE_WAIT } from "./health"
 import { httpDate } from "./http-date"
 
 /**
@@ -85,7 +86,12 @@ export function retryAfter(header: string | undefined, now: Date): Date | null {
   return new Date(Math.min(at, now.getTime() + RETRY_AFTER_CAP_MS))
 }
 
-/** Seconds after which a delivery that waits for a failing webhook is given up: one and a half times its whole schedule. */
+/**
+ * Seconds after which a delivery that waits for a failing webhook is given up: one and a half times its whole schedule, but at
+ * least two of the longest waits between probes. So the receiver is asked again before anything is given up, however short the
+ * schedule is.
+ */
 export function waitingLimit(schedule: readonly number[]): number {
-  return 1.5 * schedule.reduce((sum, seconds) => sum + seconds, 0)
+  const whole = schedule.reduce((sum, seconds) => sum + seconds, 0)
+  return Math.max(1.5 * whole, 2 * MAX_PROBE_WAIT)
 }

@@ -123,5 +123,9 @@ describe("the next attempt", () => {
 })
 
 it("gives up what waits after one and a half times the schedule", () => {
-  expect(waitingLimit([10, 20])).toBe(45)
+  expect(waitingLimit([3600, 7200])).toBe(16_200)
+})
+
+it("gives up nothing before the receiver was asked again, however short the schedule is", () => {
+  expect([[0], [1, 1], [80]].map(waitingLimit)).toEqual([120, 120, 120])
 })
