@@ -3,6 +3,7 @@ import { apps } from "./apps"
 import { capture } from "./capture"
 import { catchUp } from "./catch-up"
 import { claims } from "./claims"
+import { dashboard } from "./dashboard"
 import { fairness } from "./fairness"
 import { growth } from "./growth"
 import { latency } from "./latency"
@@ -38,6 +39,7 @@ export const parts: Record<string, Part> = {
   growth,
   log,
   stats,
+  dashboard,
   claims,
   recovery,
   memory,
