@@ -4,6 +4,7 @@ import { dirname, join, normalize } from "node:path"
 import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
 import problemTexts from "../../src/admin/i18n/en/problems.json"
+import { takesIdempotencyKey } from "../../src/api/utils/idempotency"
 import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { TABLES } from "../../src/scripts/remove-webhooks"
@@ -112,7 +113,8 @@ describe("the table of limits", () => {
 
   it.each(rows)("gives the limits of %s", (setting, limit) => {
     const given = [...limit.matchAll(/[\d,]*\d/g)].map(([text]) => Number(text.replaceAll(",", "")))
-    expect(given).toEqual(expect.arrayContaining(largestOf(properties[setting])))
+    const property = present(properties[setting], "the setting of this name")
+    expect(given).toEqual(expect.arrayContaining(largestOf(property)))
   })
 
   /** The bounds of a value, or of a list and its numbers. */
@@ -165,6 +167,18 @@ describe("the tables of routes", () => {
   it("have each route of the plugin", () => {
     const listed = codes.flatMap(({ text }) => routesOf(text)).map(nameOf)
     expect(pluginRoutes.map(nameOf).filter((route) => !listed.includes(route))).toEqual([])
+  })
+})
+
+describe("the table of routes without an Idempotency-Key", () => {
+  it("has each of them", () => {
+    const listed = tableOf(readDocument("docs/api.md"), "no key for").flatMap(([routes]) =>
+      present(routes, "the routes").split(", `").map(unquoted).flatMap(routesOf)
+    )
+    const expected = pluginRoutes.filter(
+      ({ method, path }) => method === "POST" && !takesIdempotencyKey(method, path)
+    )
+    expect(listed.map(nameOf).sort()).toEqual(expected.map(nameOf).sort())
   })
 })
 

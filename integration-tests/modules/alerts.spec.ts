@@ -8,7 +8,7 @@ import { until } from "../support/until"
 
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_alerts")
+shareDatabase()
 
 beforeEach(async () => {
   shop = createPipeline(db, { maxPayloadBytes: 1024 })

@@ -18,7 +18,7 @@ let composer: PlainComposer
 const running: TestProcess[] = []
 let lines: string[]
 
-shareDatabase("webhooks_awaited_rows")
+shareDatabase()
 
 beforeEach(async () => {
   composer = new PlainComposer()

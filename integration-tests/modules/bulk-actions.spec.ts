@@ -187,7 +187,7 @@ describe("of an app", () => {
       ({ app_id }: { app_id: string | null }) => app_id
     )
 
-  it("one goes on in the background at a time: another of the same admin is refused until it has ended, one of another admin is not", async () => {
+  it("one goes on in the background at a time: another of the same app is refused until it has ended, one of another app or of an admin is not", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     const webhookId = firstOf(webhookIds)

@@ -5,7 +5,7 @@ import { until } from "../support/until"
 
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_capture")
+shareDatabase()
 
 beforeEach(async () => {
   shop = createPipeline(db)

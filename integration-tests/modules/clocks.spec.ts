@@ -9,7 +9,7 @@ import { until } from "../support/until"
 let other: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_clocks")
+shareDatabase()
 
 beforeAll(async () => {
   other = await Receiver.start()

@@ -8,7 +8,7 @@ import { until } from "../support/until"
 let slow: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_dispatch")
+shareDatabase()
 
 beforeAll(async () => {
   slow = await Receiver.start()

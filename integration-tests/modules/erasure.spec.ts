@@ -56,7 +56,7 @@ const customer = (of: { id: string; email: string }, deleted_at: Date | null = n
   address_ids: [],
 })
 
-shareDatabase("webhooks_erasure")
+shareDatabase()
 
 beforeEach(async () => {
   persons = new PersonsInMemory()

@@ -9,7 +9,7 @@ import { until } from "../support/until"
 
 /** What keeps two processes from doing the same work, or one from undoing another's. */
 
-shareDatabase("webhooks_fences")
+shareDatabase()
 
 it.each([100, 10_000, 30_000])(
   "a lease outlasts an attempt that takes its whole time-out of %i ms",

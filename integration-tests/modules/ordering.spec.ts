@@ -38,7 +38,7 @@ const gates: (() => void)[] = []
 
 type Shop = ReturnType<typeof createPipeline> & { composer: VersionComposer }
 
-shareDatabase("webhooks_ordering")
+shareDatabase()
 
 beforeEach(async () => {
   versions = await Versions.create(db)

@@ -18,7 +18,7 @@ const ALL = { after: "", until: "whdel_~", limit: 10 }
 let shop: ReturnType<typeof createPipeline>
 let product = 0
 
-shareDatabase("webhooks_payload_retention")
+shareDatabase()
 
 afterEach(() => shop?.pipeline.stop())
 

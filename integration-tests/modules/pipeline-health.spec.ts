@@ -5,7 +5,7 @@ import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../s
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-shareDatabase("webhooks_health")
+shareDatabase()
 
 const IDLE = {
   waiting_events: 0,

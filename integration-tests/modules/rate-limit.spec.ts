@@ -5,17 +5,16 @@ import { claimRated } from "../../src/modules/webhook/store/claims"
 import { logClaims, mostInASecond, readClaims } from "../support/claim-log"
 import { connect } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
-import { db, receiver, shareDatabase } from "../support/shared-database"
+import { DATABASE, db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { Workers } from "../support/workers"
 
-const DATABASE = "webhooks_rate_limit"
 const LIMIT = 60
 
 /** How much later than its claim a request may arrive without breaking the limit, in milliseconds: see `claimRated`. */
 const JITTER_MS = 100
 
-shareDatabase(DATABASE)
+shareDatabase()
 
 /** Inserts deliveries that are due now. */
 async function fill(webhookId: string, count: number): Promise<void> {

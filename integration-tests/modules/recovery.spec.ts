@@ -27,7 +27,7 @@ const MANY = 100_000
 
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_recovery")
+shareDatabase()
 
 beforeEach(async () => {
   await ResourcesInTable.create(db, [])

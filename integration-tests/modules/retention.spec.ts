@@ -10,7 +10,7 @@ const DAYS = 30
 let shop: ReturnType<typeof createPipeline>
 let product = 0
 
-shareDatabase("webhooks_retention")
+shareDatabase()
 
 beforeEach(async () => {
   shop = createPipeline(db)

@@ -19,7 +19,7 @@ import { until } from "../support/until"
 
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_states")
+shareDatabase()
 
 beforeEach(async () => {
   shop = createPipeline(db)

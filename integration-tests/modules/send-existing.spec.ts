@@ -26,7 +26,7 @@ const BATCH = 200
 
 let shop: ReturnType<typeof createPipeline>
 
-shareDatabase("webhooks_existing")
+shareDatabase()
 
 beforeEach(async () => {
   await ResourcesInTable.create(db, ids(MANY))

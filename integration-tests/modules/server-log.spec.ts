@@ -14,7 +14,7 @@ import { until } from "../support/until"
 const TOKEN = "token-in-the-url"
 const ECHO = "echo-of-the-receiver"
 
-shareDatabase("webhooks_server_log")
+shareDatabase()
 
 describe("the server's log", () => {
   it("holds no secret, no signature, no value of a URL's query, and nothing that a receiver says", async () => {

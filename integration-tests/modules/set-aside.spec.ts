@@ -26,7 +26,7 @@ import { Catalogue } from "../../src/topics/catalogue"
 let shop: TestProcess | undefined
 let lines: string[]
 
-shareDatabase("webhooks_set_aside")
+shareDatabase()
 
 beforeEach(async () => {
   lines = []

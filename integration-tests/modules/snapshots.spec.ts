@@ -22,7 +22,7 @@ import {
   unchanged,
 } from "../support/snapshot-shop"
 
-setUp("webhooks_snapshots")
+setUp()
 
 describe("an update", () => {
   it("says what changed, why, and which revision it is, in body and header", async () => {

@@ -18,7 +18,7 @@ import { until } from "../support/until"
 
 const HOUR_MS = 3_600_000
 
-shareDatabase("webhooks_stats_counting")
+shareDatabase()
 
 type Counts = Record<"success" | "failed" | "cancelled" | "failed_attempts" | "answers", number>
 

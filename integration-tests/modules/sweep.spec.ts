@@ -17,7 +17,7 @@ import {
   unchanged,
 } from "../support/snapshot-shop"
 
-setUp("webhooks_sweep")
+setUp()
 
 describe("the sweep", () => {
   const OLD = { created_at: "2026-01-01T00:00:00.000Z" }

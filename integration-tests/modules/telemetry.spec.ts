@@ -26,7 +26,7 @@ const spans = new InMemorySpanExporter()
 const collected = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
 let reader: PeriodicExportingMetricReader
 
-shareDatabase("webhooks_telemetry")
+shareDatabase()
 
 beforeAll(() => {
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))

@@ -20,7 +20,7 @@ const TOPICS = [`action.${EVENT}`]
 
 let shops: ReturnType<typeof createPipeline>[]
 
-shareDatabase("webhooks_two_commits")
+shareDatabase()
 
 beforeEach(async () => {
   shops = []

@@ -20,15 +20,13 @@ import {
   updateWebhook,
   webhookRow,
 } from "../support/pipeline"
-import { db, receiver, shareDatabase } from "../support/shared-database"
+import { DATABASE, db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { Catalogue } from "../../src/topics/catalogue"
 
-const DATABASE = "webhooks_health"
-
 let registry: WebhookRegistry
 
-shareDatabase(DATABASE)
+shareDatabase()
 
 beforeEach(async () => {
   registry = new WebhookRegistry(

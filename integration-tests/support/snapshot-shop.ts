@@ -30,9 +30,9 @@ function shop(options: Parameters<typeof createPipeline>[1] = {}) {
   })
 }
 
-/** Gives each test of a file an empty shop, and a receiver. @param database its name, another for each file. */
-export function setUp(database: string): void {
-  shareDatabase(database)
+/** Gives each test of a file an empty shop, and a receiver. */
+export function setUp(): void {
+  shareDatabase()
 
   beforeEach(async () => {
     table = await ShopInTable.create(db)

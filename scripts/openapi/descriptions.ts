@@ -274,7 +274,8 @@ const DESCRIPTIONS: Record<string, string> = {
     "The exact body of the requests to this webhook. Null when it is not stored.",
   payload_removed:
     "Why the payload is not stored: the option `payloadRetention` has removed it and the responses (`expired`), it was erased with a person's data (`erased`), or no webhook was sent the full payload (`unused`). Such a delivery cannot be sent again. Null when the payload is stored.",
-  attention: "The webhooks that need an admin's attention, at most 50, most urgent first.",
+  attention:
+    "The webhooks that need an admin's attention, at most 50: first the `disabled` ones, then `failed_ping`, then `failing`.",
   capped: "Whether there are more than `count` says.",
   from_ms: "Median response time on the first of the last five days, in milliseconds.",
   kind: "The likely cause: the receiver has refused access since the secret was rotated (`secret_rotated`), or it responds more slowly each day (`slower`).",
@@ -285,7 +286,7 @@ const DESCRIPTIONS: Record<string, string> = {
   to_ms: "Median response time on the last of them, in milliseconds.",
   "AdminTroubledWebhook.at": "Since when the cause exists.",
   "AdminTroubledWebhook.since":
-    "When the webhook began to fail or was disabled, or when its last ping failed.",
+    "When the webhook began to fail or was disabled, or when the ping that failed was sent.",
   "AdminWebhooksOverview.backlog": "The deliveries that are still to be sent.",
   "AdminWebhooksOverview.count":
     "Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000, which is the maximum.",

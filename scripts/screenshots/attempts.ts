@@ -1,5 +1,5 @@
 import { version } from "../../package.json"
-import type { TopicEventSpec } from "./history"
+import type { InventedDelivery } from "./history"
 
 /** The waits before the second and later attempts, in seconds, from the plugin's default schedule. */
 const WAITS = [5, 300, 1800]
@@ -26,7 +26,7 @@ type AttemptRow = {
 
 /** The attempts of an invented delivery. All failed except the last one, which has the status of the delivery. */
 export function attemptsOf(
-  { at, attempts, code, durationMs, remark }: TopicEventSpec,
+  { at, attempts, code, durationMs, remark }: InventedDelivery,
   { url }: { url: string },
   deliveryId: string
 ): AttemptRow[] {

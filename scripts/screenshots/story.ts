@@ -6,7 +6,7 @@ import type { Api } from "../demo/api"
 import { entryOf } from "../present"
 import { attemptAt, attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
-import { historyOf, orderOf, type TopicEventSpec } from "./history"
+import { historyOf, orderOf, type InventedDelivery } from "./history"
 
 /** The seed of the random numbers. Another one makes other pictures. */
 const SEED = 42
@@ -36,17 +36,17 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
     for (const character of CAST) {
       const id = await register(admin, character)
       ids.set(character.name, id)
-      for (const happening of historyOf(character, now, random)) {
-        const sample = samples.get(happening.topic) ?? {}
+      for (const invented of historyOf(character, now, random)) {
+        const sample = samples.get(invented.topic) ?? {}
         // Each delivery is about another resource.
         const data = sample.id
-          ? { ...sample, id: sample.id.replace(/[^_]*$/, ulid(happening.at, random)) }
+          ? { ...sample, id: sample.id.replace(/[^_]*$/, ulid(invented.at, random)) }
           : sample
-        await insert(db, { id, url: character.url }, happening, data, random)
+        await insert(db, { id, url: character.url }, invented, data, random)
       }
-      for (const happening of orderOf(character, now)) {
-        const data = { ...samples.get(happening.topic), id: orderId }
-        await insert(db, { id, url: character.url }, happening, data, random)
+      for (const invented of orderOf(character, now)) {
+        const data = { ...samples.get(invented.topic), id: orderId }
+        await insert(db, { id, url: character.url }, invented, data, random)
       }
       await bringUpToDate(db, id, character)
     }
@@ -72,11 +72,11 @@ async function register(admin: Api, { name, url, topics }: Character): Promise<s
 async function insert(
   db: Knex,
   webhook: { id: string; url: string },
-  happening: TopicEventSpec,
+  invented: InventedDelivery,
   data: { id?: string },
   random: () => number
 ): Promise<void> {
-  const { at, topic, status, attempts, code, durationMs, remark } = happening
+  const { at, topic, status, attempts, code, durationMs, remark } = invented
   const [eventId, deliveryId] = [`whevt_${ulid(at, random)}`, `whdel_${ulid(at, random)}`]
   const resourceId = data.id ?? null
   const payload = JSON.stringify({ id: eventId, type: topic, timestamp: at, data })
@@ -113,7 +113,7 @@ async function insert(
       [deliveryId, webhook.id, attemptAt(at, attempts + 1), at]
     )
   }
-  for (const attempt of attemptsOf(happening, webhook, deliveryId)) {
+  for (const attempt of attemptsOf(invented, webhook, deliveryId)) {
     await db("webhook_attempt").insert(attempt)
   }
 }

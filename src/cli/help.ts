@@ -4,7 +4,7 @@ export const HELP = `Tools for developing a receiver of webhooks.
   npx medusa-plugin-webhooks verify [options]     checks one request that was stored in files
 
 Both read the secret from --secret or from the variable WEBHOOK_SECRET, and take
-  --tolerance <time>   the allowed age of a signature (5m)
+  --tolerance <time>   how far a signature's time may differ from the clock (5m)
 
 listen
   --port <number>      4242; 0 for any free port

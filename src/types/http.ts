@@ -550,7 +550,7 @@ export type AdminTroubledWebhook = {
   status: "active" | "paused" | "disabled"
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
-  /** When the webhook began to fail or was disabled, or when its last ping failed. */
+  /** When the webhook began to fail or was disabled, or when the ping that failed was sent. */
   since: string | null
   /** When the last success was. */
   last_success_at: string | null
@@ -1636,7 +1636,7 @@ export type AdminWebhooksOverview = {
     /** How many webhooks have none of these problems. */
     healthy: number
   }
-  /** The webhooks that need an admin's attention, at most 50, most urgent first. */
+  /** The webhooks that need an admin's attention, at most 50: first the `disabled` ones, then `failed_ping`, then `failing`. */
   attention: AdminTroubledWebhook[]
   /** The deliveries that are still to be sent. */
   backlog: {

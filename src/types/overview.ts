@@ -15,7 +15,7 @@ export type TroubledWebhook = {
   name: string
   status: WebhookStatus
   health: Exclude<WebhookHealth, "healthy">
-  /** When it began to fail or was disabled, or when its last ping failed. */
+  /** When it began to fail or was disabled, or when the ping that failed was sent. */
   since: Date | null
   last_success_at: Date | null
   /** The remark of the last failed attempt. */
@@ -33,7 +33,7 @@ export type WebhooksOverview = Pick<WebhookStats, "range" | "totals"> & {
   /** Sums over all webhooks, including deleted ones. */
   buckets: StatsBucket[]
   by_health: Record<WebhookHealth, number>
-  /** The webhooks that need an admin's attention, at most 50, most urgent first. */
+  /** The webhooks that need an admin's attention, at most 50: first the `disabled` ones, then `failed_ping`, then `failing`. */
   attention: TroubledWebhook[]
   backlog: {
     /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000, which is the maximum. */

@@ -33,7 +33,7 @@ listen without a shop
   --host <address>     127.0.0.1
   --forward <url>      forwards verified requests to your app, and returns its response
   --respond <status>, --delay <time>, --times <number>   another response, for this many requests
-  --tolerance <time>   the allowed age of a signature (5m)
+  --tolerance <time>   how far a signature's time may differ from the clock (5m)
 
 verify
   --headers <file>     the request's headers, one per line
