@@ -153,13 +153,18 @@ describe("the receiver's package", () => {
       import { createWebhookHandler, fastifyWebhooks } from "${RECEIVER_PACKAGE}"
 
       const seen = []
+      const logged = []
+      console.error = (text, error) => logged.push(error.message)
       const webhooks = () => createWebhookHandler({
         secret: "${RECEIVER_SECRET}",
-        on: { "order.created": ({ id }) => void seen.push(id) },
-        onError: () => {},
+        on: {
+          "order.created": ({ id }) => void seen.push(id),
+          "order.updated": () => Promise.reject(new Error("The handler failed.")),
+        },
+        onError: () => Promise.reject(new Error("The logger is away.")),
       })
-      const signed = (id, text = "") => {
-        const body = JSON.stringify({ id, type: "order.created", data: {} })
+      const signed = (id, text = "", type = "order.created") => {
+        const body = JSON.stringify({ id, type, data: {} })
         const at = Math.floor(Date.now() / 1000)
         const key = Buffer.from("${RECEIVER_SECRET}".slice(6), "base64")
         const signature = createHmac("sha256", key).update(id + "." + at + "." + body).digest("base64")
@@ -183,13 +188,17 @@ describe("the receiver's package", () => {
         (await (await fetch(url + "/other", signed("other"))).json()).id,
         (await hono.request("/webhooks", signed("hono"))).status,
         (await hono.request("/webhooks", signed("hono", " "))).status,
+        (await fetch(url + "/webhooks", signed("failing", "", "order.updated"))).status,
+        (await hono.request("/webhooks", signed("failing", "", "order.updated"))).status,
       ]
       await fastify.close()
-      console.log(JSON.stringify([statuses, seen]))
+      console.log(JSON.stringify([statuses, seen, logged]))
     `)
     expect(JSON.parse(said)).toEqual([
-      [204, 400, 500, "other", 204, 400],
+      [204, 400, 500, "other", 204, 400, 500, 500],
       ["fastify", "hono"],
+      // Once for the parsed body, and once for each function that has failed.
+      Array(3).fill("The logger is away."),
     ])
   })
 })

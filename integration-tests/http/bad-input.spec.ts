@@ -1,5 +1,25 @@
+import type { ReturnWorkflow } from "@medusajs/framework/workflows-sdk"
+
+import pruneWebhookLog from "../../src/scripts/prune-webhook-log"
+import rebuildWebhookStats from "../../src/scripts/rebuild-webhook-stats"
+import {
+  batchWebhooksWorkflow,
+  cancelWebhookDeliveriesWorkflow,
+  eraseWebhookDataWorkflow,
+  recoverWebhookWorkflow,
+  replayWebhookDeliveriesWorkflow,
+  retryWebhookDeliveriesWorkflow,
+  rotateWebhookSecretWorkflow,
+  sendExistingWorkflow,
+  testWebhookWorkflow,
+  updateWebhooksWorkflow,
+} from "../../src/workflows"
+import { errorText } from "../../src/modules/webhook/safe-errors"
+import type { ExistingEntity } from "../../src/types"
+import { asWritten } from "../../src/types/typed"
 import { createAdmin, type Admin, type Answer } from "./admin"
 import { describeInMedusa } from "./describe-in-medusa"
+import { medusaOf } from "./shop/medusa"
 
 /** A bad setting: what is bad about it, the setting, and words that the refusal must hold besides the field's name. */
 type BadSetting = [what: string, settings: Record<string, unknown>, says?: RegExp]
@@ -239,6 +259,27 @@ describeInMedusa(({ api, getContainer }) => {
     expect(wrong).toEqual([])
     expect(await everything()).toEqual(before)
   }
+
+  /** Runs each and expects an error whose message matches, as `expectRefusals` does. */
+  async function expectFailures(
+    runs: [what: string, run: () => Promise<unknown>, says: RegExp][]
+  ): Promise<void> {
+    const asAnswer = async (run: () => Promise<unknown>): Promise<Answer> => {
+      try {
+        await run()
+        return { status: 200, data: {}, headers: {} }
+      } catch (error) {
+        return { status: 400, data: { message: errorText(error) }, headers: {} }
+      }
+    }
+    await expectRefusals(runs.map(([what, run, says]) => [what, () => asAnswer(run), says]))
+  }
+
+  /** A run of a workflow by the shop's own code. */
+  const run =
+    <Input, Result>(workflow: ReturnWorkflow<Input, Result, any>, input: Input) =>
+    () =>
+      medusaOf(getContainer()).run(workflow, input)
 
   describe("a webhook is neither created nor changed, and the refusal names the field, with bad", () => {
     it.each(Object.entries(BAD_SETTINGS))("%s", async (field, rows) => {
@@ -526,6 +567,88 @@ describeInMedusa(({ api, getContainer }) => {
       ["no boolean", recover({ since, dry_run: "yes" }), /dry_run/],
       ["an unknown field", recover({ since, limit: 5 }), /limit/],
     ])
+  })
+
+  it("the shop's own code that runs a workflow gets the same refusals", async () => {
+    const since = new Date("2026-01-31T12:00:00Z")
+    const one = { id, name: "x" }
+    await expectFailures([
+      [
+        "a negative overlap",
+        run(rotateWebhookSecretWorkflow, { id, overlap_seconds: -1 }),
+        /overlap_seconds/,
+      ],
+      [
+        "an endless overlap",
+        run(rotateWebhookSecretWorkflow, { id, overlap_seconds: Infinity }),
+        /overlap_seconds/,
+      ],
+      [
+        "more than 7 days",
+        run(rotateWebhookSecretWorkflow, { id, overlap_seconds: 604_801 }),
+        /overlap_seconds/,
+      ],
+      ["a recovery since no date", run(recoverWebhookWorkflow, { id, since: new Date(NaN) }), /since/],
+      ["one that ends before", run(recoverWebhookWorkflow, { id, since, until: new Date(0) }), /until/],
+      ["one of no status", run(recoverWebhookWorkflow, { id, since, statuses: [] }), /statuses/],
+      [
+        "a test with a list",
+        run(testWebhookWorkflow, { id, data: asWritten<Record<string, unknown>>([1]) }),
+        /data: must be a JSON object/,
+      ],
+      [
+        "too much of it",
+        run(testWebhookWorkflow, { id, data: { note: "x".repeat(2 ** 20) } }),
+        /data: .*1024 KB/,
+      ],
+      [
+        "another entity",
+        run(sendExistingWorkflow, { id, entity: asWritten<ExistingEntity>("region") }),
+        /entity/,
+      ],
+      ["no address", run(eraseWebhookDataWorkflow, { email: "nobody" }), /email/],
+      ["a resource without a name", run(eraseWebhookDataWorkflow, { resource_ids: [""] }), /resource_ids/],
+      ["nobody", run(eraseWebhookDataWorkflow, {}), /customer_id/],
+      [
+        "one webhook twice",
+        run(batchWebhooksWorkflow, { update: [one], delete: [id] }),
+        /id: .* listed twice/,
+      ],
+      ["one change twice", run(updateWebhooksWorkflow, { webhooks: [one, one] }), /id: .* listed twice/],
+      [
+        "no deliveries",
+        run(retryWebhookDeliveriesWorkflow, asWritten<{ ids: string[] }>({})),
+        /ids or filters/,
+      ],
+      [
+        "both ids and filters",
+        run(replayWebhookDeliveriesWorkflow, { ids: [], filters: {} }),
+        /ids or filters/,
+      ],
+      [
+        "an id that is no list",
+        run(cancelWebhookDeliveriesWorkflow, { ids: asWritten<string[]>("whdel_1") }),
+        /ids/,
+      ],
+    ])
+  })
+
+  it("a script names the argument that is no number of days", async () => {
+    const script = (of: typeof pruneWebhookLog, ...args: string[]) => of({ container: getContainer(), args })
+    await expectFailures(
+      [pruneWebhookLog, rebuildWebhookStats].flatMap((of) => [
+        ...["Infinity", "NaN", "-1", "0", "3651", "", "soon", "7d", "1e3"].map(
+          (days): [string, () => Promise<unknown>, RegExp] => [
+            `${of.name} ${days}`,
+            () => script(of, days),
+            /days.*, not /,
+          ]
+        ),
+        [`${of.name} with more`, () => script(of, "7", "dry-run"), /days, not "7 dry-run"/],
+      ])
+    )
+    await script(rebuildWebhookStats, "0.5")
+    await script(pruneWebhookLog)
   })
 
   it("what the shop has is products, customers and orders", async () => {

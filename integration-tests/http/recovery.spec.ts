@@ -312,6 +312,24 @@ describeInMedusa(({ api, getContainer }) => {
       })
     })
 
+    it("finds each customer of an address, though another is deleted meanwhile", async () => {
+      const customers = shop.container.resolve(Modules.CUSTOMER)
+      const email = "many@shop.test"
+      const created = await customers.createCustomers(Array.from({ length: 201 }, () => ({ email })))
+      const ids = created.map(({ id }) => id).sort()
+      const query = shop.container.resolve(ContainerRegistrationKeys.QUERY)
+      const persons = new QueryPersons(() => ({
+        graph: async (request) => {
+          const page = await query.graph(request)
+          await customers.deleteCustomers(ids.slice(0, 1))
+          return page
+        },
+      }))
+      const found = await persons.customersByEmail(email)
+      expect(found.map(({ id }) => id)).toEqual(ids)
+      await customers.deleteCustomers(ids)
+    })
+
     it.each([
       [{}, /customer_id/],
       [{ email: "no address" }, /email/],

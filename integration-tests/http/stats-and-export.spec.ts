@@ -3,7 +3,9 @@ import { get } from "node:http"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { standIn } from "../support/stand-in"
-import { atLeast, present } from "../../scripts/present"
+import { atLeast, itemAt, present } from "../../scripts/present"
+import { asWritten } from "../../src/types/typed"
+import { walkWebhooks } from "../../src/api/admin/webhooks/helpers"
 import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookDelivery } from "../../src/types"
 import { until } from "../support/until"
 import { admin, api, getContainer, receiver, service, setUp } from "./api-shop"
@@ -252,6 +254,35 @@ describeInMedusa((medusa) => {
       const ofChannel = await download(`/admin/webhooks/export?sales_channel_id=${channel}`)
       expect(ofChannel.rows.map((row) => row.Name)).toEqual(["Größe 日本語 🦊"])
       expect((await download("/admin/webhooks/export?q=nothing")).rows).toEqual([])
+    })
+
+    it("of webhooks has each once, though webhooks are created, changed and deleted meanwhile", async () => {
+      const rows = await service().createWebhookEndpoints(
+        Array.from({ length: 401 }, (_, index) => ({
+          name: `Webhook ${String(index).padStart(3, "0")}`,
+          ...{
+            url: receiver.url,
+            topics: [TOPIC],
+            secrets: asWritten<Record<string, unknown>>([]),
+            secret_hint: "",
+            status: "paused" as const,
+          },
+        }))
+      )
+      const names = rows.map(({ name }) => name)
+      const pages = walkWebhooks<{ name: string }>(getContainer(), {}, ["name"], { name: "ASC" })
+      const read = async () => {
+        const page: { name: string }[] = present((await pages.next()).value, "the page")
+        return page.map(({ name }) => name)
+      }
+
+      const first = await read()
+      await service().deleteWebhookEndpoints([itemAt(rows, 0).id, itemAt(rows, 300).id])
+      await service().updateWebhookEndpoints({ id: itemAt(rows, 1).id, name: "Webhook 999" })
+      await create({ name: "Webhook 000 of another" })
+      const rest = [...(await read()), ...(await read())]
+      expect([...first, ...rest]).toEqual(names.filter((name) => name !== itemAt(names, 300)))
+      expect(await pages.next()).toMatchObject({ done: true })
     })
 
     it("of the logs has what the filters find, in order, with the name of a deleted webhook too", async () => {

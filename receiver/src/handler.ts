@@ -28,9 +28,9 @@ export type WebhookHandlerOptions = {
   maxBytes?: number
   /**
    * Called with errors of the functions in `on`, of the store, and of the way in which the handler is mounted. `message` is null when there
-   * is none. Default: `console.error`.
+   * is none. If it fails itself, its error is written to the console, and the response does not change. Default: `console.error`.
    */
-  onError?: (error: unknown, message: WebhookMessage<string, any> | null) => void
+  onError?: (error: unknown, message: WebhookMessage<string, any> | null) => unknown
 }
 
 /** A webhook handler. Each framework calls it with its own arguments. */
@@ -46,12 +46,15 @@ const MAX_BYTES = 4 * 1024 * 1024
 
 const TOO_LATE = Symbol()
 
+const FAILED: Answer = { status: 500, text: "The message could not be handled." }
+
 /**
  * Creates a webhook handler for Express, Fastify, Next.js, Hono and Node's HTTP server. It verifies each request, ignores repeats and
  * updates that are older than the last handled one, and calls the function in `on` for the message's topic.
  *
- * It responds with 204 when the function succeeds or the message is ignored, with 500 when the function fails, so that the shop sends the
- * message again, and with 400 when the signature is invalid. The response is sent within `answerWithinMs`.
+ * It responds with 204 when the function succeeds or the message is ignored, with 500 when the function or the store fails, so that the
+ * shop sends the message again, and with 400 when the signature is invalid. The response is sent within `answerWithinMs`. The promise of a
+ * request is never rejected, because Node's server and Express 4 would end the process.
  *
  * @example
  * const webhooks = createWebhookHandler({
@@ -77,9 +80,10 @@ function receiverOf({
   answerWithinMs = ANSWER_WITHIN_MS,
   onError = (error) => console.error("webhook:", error),
 }: WebhookHandlerOptions): (incoming: Incoming) => Promise<Answer> {
+  const report = reporterOf(onError)
   return async (incoming) => {
     if (incoming.kind === "unreadable") {
-      onError(new Error(incoming.why), null)
+      report(new Error(incoming.why), null)
       return { status: incoming.status, text: incoming.why }
     }
     let message: WebhookMessage<string, any>
@@ -89,44 +93,61 @@ function receiverOf({
       if (error instanceof WebhookVerificationError) {
         return { status: 400, text: error.message }
       }
-      throw error
+      report(error, null)
+      return FAILED
     }
     const handle = asWritten<Record<string, Handlers["*"]>>(on)[message.type] ?? on["*"]
     if (!handle) {
       return { status: 204 }
     }
     const about = aboutOf(incoming.headers)
-    const work = handleOnce(message, about, handle, store)
-    // A failure after the response is reported to onError only.
-    work.catch((error) => onError(error, message))
+    // Failures are reported also after the response.
+    const work = handleOnce(message, about, handle, store, (error) => report(error, message))
     return within(
       answerWithinMs,
-      work.then(
-        (): Answer => ({ status: 204 }),
-        (): Answer => ({ status: 500, text: "The message could not be handled." })
-      )
+      work.then((isHandled): Answer => (isHandled ? { status: 204 } : FAILED))
     )
   }
 }
 
+/** Calls `onError`, and writes its own failure to the console. A rejection that nobody handles would end the process. */
+function reporterOf(onError: NonNullable<WebhookHandlerOptions["onError"]>) {
+  const report = async (error: unknown, message: WebhookMessage<string, any> | null): Promise<void> => {
+    try {
+      await onError(error, message)
+    } catch (failure) {
+      console.error("webhook: onError failed:", failure)
+    }
+  }
+  return (...args: Parameters<typeof report>): void => void report(...args)
+}
+
+/** Handles a message that is not a repeat. @returns false when it must be sent again. Failures are reported, and never thrown. */
 async function handleOnce(
   message: WebhookMessage<string, any>,
   about: About,
   handle: NonNullable<Handlers["*"]>,
-  store: WebhookStore
-): Promise<void> {
+  store: WebhookStore,
+  report: (error: unknown) => void
+): Promise<boolean> {
   const stored = storedOf(message, about)
-  const begun = await store.begin(stored)
-  // A created or deleted event is handled also after a newer update, because it occurs once.
-  if (begun === "repeat" || (begun === "old" && message.type.endsWith(".updated"))) {
-    return
-  }
   try {
-    await handle(message, about)
+    const begun = await store.begin(stored)
+    // A created or deleted event is handled also after a newer update, because it occurs once.
+    if (begun === "repeat" || (begun === "old" && message.type.endsWith(".updated"))) {
+      return true
+    }
+    try {
+      await handle(message, about)
+      return true
+    } catch (error) {
+      report(error)
+      await store.forget(stored)
+    }
   } catch (error) {
-    await store.forget(stored)
-    throw error
+    report(error)
   }
+  return false
 }
 
 function storedOf({ id, type, revision, data }: WebhookMessage<string, any>, about: About): StoredMessage {

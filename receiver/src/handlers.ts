@@ -21,12 +21,13 @@ export type About = {
   origin: Origin
 }
 
-type Handle<Message> = (message: Message, about: About) => unknown
+/** A function that handles a message. If it throws or its promise rejects, the shop sends the message again. */
+export type MessageHandler<Message> = (message: Message, about: About) => unknown
 
 /** The functions that handle messages, by topic. `*` handles topics without an entry. */
-export type Handlers = { [Topic in keyof WebhookPayloads]?: Handle<WebhookMessage<Topic>> } & {
-  [Topic in `action.${string}`]?: Handle<WebhookMessage<Topic, any>>
-} & { "*"?: Handle<WebhookMessage<string, any>> }
+export type Handlers = { [Topic in keyof WebhookPayloads]?: MessageHandler<WebhookMessage<Topic>> } & {
+  [Topic in `action.${string}`]?: MessageHandler<WebhookMessage<Topic, any>>
+} & { "*"?: MessageHandler<WebhookMessage<string, any>> }
 
 export function aboutOf(headers: RequestHeaders): About {
   const of = (name: string) => headerOf(headers, `x-medusa-webhook-${name}`)

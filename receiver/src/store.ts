@@ -18,7 +18,7 @@ export type WebhookStore = {
    * @returns `repeat` for a known id, `old` for a revision that is not higher than the stored one of the resource, else `new`.
    */
   begin: (message: StoredMessage) => Begun | Promise<Begun>
-  /** Removes a message whose handling has failed, because the shop sends it again. */
+  /** Removes a message whose handling has failed, because the shop sends it again. If this fails, the message is ignored as a repeat then. */
   forget: (message: StoredMessage) => void | Promise<void>
 }
 

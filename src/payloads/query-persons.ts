@@ -1,6 +1,6 @@
 import type { Belongings, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
 import { escapeLike } from "../modules/webhook/store/db"
-import { asWritten } from "../types/typed"
+import { asWritten, propertiesOf } from "../types/typed"
 import { isRecord, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
@@ -33,7 +33,7 @@ export class QueryPersons implements ShopPersons {
   constructor(private readonly query: () => QueryPort) {}
 
   async customersById(ids: readonly string[]): Promise<ShopCustomer[]> {
-    return ids.length ? this.customers({ id: [...ids] }) : []
+    return ids.length ? this.customers({ id: { $in: [...ids] } }) : []
   }
 
   async customersByEmail(email: string): Promise<ShopCustomer[]> {
@@ -53,7 +53,7 @@ export class QueryPersons implements ShopPersons {
       ...(customerIds.length ? [{ customer_id: [...customerIds] }] : []),
       ...emails.map((email) => ({ email: { $ilike: escapeLike(email) } })),
     ]
-    const wanted = [...owned, ...(ids.length ? [{ id: [...ids] }] : [])]
+    const wanted = [...owned, ...(ids.length ? [{ id: { $in: [...ids] } }] : [])]
     const orders = await this.readEach("order", ["customer_id", ...ORDER_PARTS], wanted)
     const carts = await this.readEach("cart", CART_PARTS, wanted)
     const orderIds = orders.map(({ id }) => String(id))
@@ -106,25 +106,27 @@ export class QueryPersons implements ShopPersons {
     return rows
   }
 
-  /** Reads all rows, including deleted ones, page by page. */
+  /** Reads all rows, including deleted ones, page by page. A page begins after the last id of the page before. */
   private async readAll(
     entity: string,
     fields: string[],
-    filters: Record<string, unknown>
+    { id, ...filters }: Record<string, unknown>
   ): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = []
-    for (let skip = 0; ; skip += PAGE) {
+    for (let after = ""; ;) {
       const { data } = await this.query().graph({
         entity,
         fields,
-        filters,
-        pagination: { take: PAGE, skip, order: { id: "ASC" } },
+        filters: { ...filters, id: { ...propertiesOf(id), $gt: after } },
+        pagination: { take: PAGE, skip: 0, order: { id: "ASC" } },
         withDeleted: true,
       })
-      rows.push(...data.filter(isRecord))
-      if (data.length < PAGE) {
+      const page = data.filter(isRecord)
+      rows.push(...page)
+      if (page.length < PAGE) {
         return rows
       }
+      after = String(page.at(-1)?.id)
     }
   }
 }

@@ -3,17 +3,15 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
+import { daysArgument } from "./days-argument"
 
 /**
  * `npx medusa exec …/prune-webhook-log.js 7`: removes deliveries that finished more than seven days ago. Default: `retentionDays`.
- * @throws Error for an argument that is not a number of days.
+ * @throws Error that names the argument, if it is not a number of days above 0 and at most 3650.
  */
-export default async function pruneWebhookLog({ container, args: [days] }: ExecArgs): Promise<void> {
+export default async function pruneWebhookLog({ container, args }: ExecArgs): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  if (days !== undefined && !(Number(days) > 0)) {
-    throw new Error(`${JSON.stringify(days)} is not a number of days`)
-  }
-  const { cancelled, deliveries, events } = await service.prune(days === undefined ? undefined : Number(days))
+  const { cancelled, deliveries, events } = await service.prune(daysArgument(args))
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .info(

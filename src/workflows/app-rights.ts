@@ -21,6 +21,11 @@ export function appOf(actor: WebhookActor | undefined): string | null {
   return actor?.type === "app" ? actor.id : null
 }
 
+/** The `created_by` of something new: the one that is named, else the admin or the secret API key that makes the request. */
+export function creatorOf(actor: WebhookActor | undefined, created_by: string | undefined): string | null {
+  return created_by ?? (appOf(actor) === null ? (actor?.id ?? null) : null)
+}
+
 /** The id of the app that a new webhook belongs to: the app that makes the request, or the one that an admin names. Null: the shop. */
 export function ownerOf(
   actor: WebhookActor | undefined,

@@ -19,7 +19,7 @@ export type BatchWebhooksWorkflowInput = {
   update?: UpdateWebhookInput[]
   /** Ids of the webhooks to delete. */
   delete?: string[]
-  /** Id of the admin who creates the webhooks. */
+  /** Id of the admin who creates the webhooks. Default: the id of the `actor`, unless it is an app. */
   created_by?: string
   /**
    * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the

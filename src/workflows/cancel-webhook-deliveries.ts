@@ -1,7 +1,9 @@
+import { zodValidator } from "@medusajs/framework"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
+import { deliverySelectionSchema } from "./input/actions"
 import type { ChosenDeliveries } from "./retry-webhook-deliveries"
 
 /**
@@ -19,7 +21,10 @@ export const cancelWebhookDeliveriesStep = createStep(
       await service.cancelDelivery(chosen.id)
       return new StepResponse(1)
     }
-    return new StepResponse(await service.cancelDeliveries(chosen))
+    const { app_id: _, ...input } = chosen
+    return new StepResponse(
+      await service.cancelDeliveries(await zodValidator(deliverySelectionSchema, input))
+    )
   }
 )
 
@@ -28,7 +33,8 @@ export type CancelWebhookDeliveriesWorkflowInput = ChosenDeliveries
 
 /**
  * This workflow cancels waiting deliveries and returns their number. Of `ids` or `filters`, deliveries that are finished or being
- * sent are left out. With a single `id`, such a delivery is an error.
+ * sent are left out. With a single `id`, such a delivery is an error. It throws a `MedusaError` `INVALID_DATA` for an input with neither
+ * or both of `ids` and `filters`.
  *
  * @example
  * const { result: count } = await cancelWebhookDeliveriesWorkflow(container).run({

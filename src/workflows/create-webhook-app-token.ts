@@ -4,6 +4,7 @@ import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
+import { creatorOf } from "./app-rights"
 import { createWebhookAppTokenSchema } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
@@ -13,7 +14,7 @@ export type CreateWebhookAppTokenWorkflowInput = {
   id: string
   /** When the token expires, as an ISO 8601 text. Default: never. */
   expires_at?: string | null
-  /** Id of the admin who creates the token. */
+  /** Id of the admin who creates the token. Default: the id of the `actor`, unless it is an app. */
   created_by?: string
   /**
    * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
@@ -35,7 +36,7 @@ export const createWebhookAppTokenStep = createStep(
     const { expires_at } = await zodValidator(createWebhookAppTokenSchema, input)
     const token = await apps.changedBy(actor).createToken(id, {
       expires_at: expires_at ? new Date(expires_at) : null,
-      created_by: created_by ?? null,
+      created_by: creatorOf(actor, created_by),
     })
     return new StepResponse(token, { id, token_id: token.id, actor })
   },

@@ -4,12 +4,13 @@ import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
+import { creatorOf } from "./app-rights"
 import { createWebhookAppSchema, type CreateWebhookAppInput } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
 /** The app to create. */
 export type CreateWebhookAppWorkflowInput = CreateWebhookAppInput & {
-  /** Id of the admin who creates the app. */
+  /** Id of the admin who creates the app. Default: the id of the `actor`, unless it is an app. */
   created_by?: string
   /**
    * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
@@ -29,7 +30,7 @@ export const createWebhookAppStep = createStep(
   async ({ created_by, actor, ...input }: CreateWebhookAppWorkflowInput, { container }) => {
     const apps = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).apps.changedBy(actor)
     const settings = await zodValidator(createWebhookAppSchema, input)
-    const app = await apps.create({ ...settings, created_by: created_by ?? null })
+    const app = await apps.create({ ...settings, created_by: creatorOf(actor, created_by) })
     return new StepResponse(app, { id: app.id, actor })
   },
   async (done, { container }) => {

@@ -3,13 +3,14 @@ import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
+import { creatorOf } from "./app-rights"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
 /** The app whose portal the link opens. */
 export type CreateWebhookPortalLinkWorkflowInput = {
   /** Id of the app. */
   id: string
-  /** Id of the admin who creates the link. */
+  /** Id of the admin who creates the link. Default: the id of the `actor`, unless it is an app. */
   created_by?: string
   /**
    * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
@@ -28,7 +29,7 @@ export const createWebhookPortalLinkStep = createStep(
   "create-webhook-portal-link",
   async ({ id, created_by, actor }: CreateWebhookPortalLinkWorkflowInput, { container }) => {
     const { portal } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const link = await portal.createLink(id, { actor, created_by })
+    const link = await portal.createLink(id, { actor, created_by: creatorOf(actor, created_by) })
     return new StepResponse(link, link.id)
   },
   async (linkId, { container }) => {

@@ -1,9 +1,10 @@
+import { zodValidator } from "@medusajs/framework"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { ErasureRequest } from "../types"
-import { invalidField } from "./invalid-field"
+import { eraseWebhookDataSchema } from "./input/actions"
 
 /** Whose data to erase: at least one of `customer_id`, `email` and `resource_ids`. */
 export type EraseWebhookDataStepInput = ErasureRequest & {
@@ -19,11 +20,8 @@ export type EraseWebhookDataStepInput = ErasureRequest & {
  */
 export const eraseWebhookDataStep = createStep(
   "erase-webhook-data",
-  async ({ created_by, ...request }: EraseWebhookDataStepInput, { container }) => {
-    const { customer_id, email, resource_ids = [] } = request
-    if (!customer_id && !email && !resource_ids.length) {
-      throw invalidField("customer_id", "give a customer_id, an email or resource_ids")
-    }
+  async ({ created_by, ...input }: EraseWebhookDataStepInput, { container }) => {
+    const request = await zodValidator(eraseWebhookDataSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     return new StepResponse(await service.erase(request, { created_by }))
   }
@@ -37,7 +35,7 @@ export type EraseWebhookDataWorkflowInput = EraseWebhookDataStepInput
  * the statistics. Deliveries with that data which are not sent yet are cancelled. The workflow emits `customer.redacted` for each
  * customer that it finds. It may be run again: data that is erased already is not counted twice.
  *
- * It throws a `MedusaError` `INVALID_DATA` when the input names nobody.
+ * It throws a `MedusaError` `INVALID_DATA` that names the invalid field, also when the input names nobody.
  *
  * @example
  * const { result } = await eraseWebhookDataWorkflow(container).run({

@@ -1,3 +1,4 @@
+import { zodValidator } from "@medusajs/framework"
 import {
   StepResponse,
   WorkflowResponse,
@@ -9,6 +10,7 @@ import {
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { RecoveryRange, WebhookActor } from "../types"
+import { recoverWebhookSchema } from "./input/actions"
 import type { AskedByApp } from "./retry-webhook-deliveries"
 import { authorizeWebhookStep } from "./steps"
 
@@ -27,10 +29,10 @@ export type RecoverWebhookStepInput = RecoveryRange &
  */
 export const recoverWebhookStep = createStep(
   "recover-webhook",
-  async ({ id, since, until, statuses, app_id }: RecoverWebhookStepInput, { container }) => {
+  async ({ id, app_id, ...input }: RecoverWebhookStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     // Dates are texts when the workflow's input was serialized as JSON.
-    const range = { since: new Date(since), until: until && new Date(until), statuses }
+    const range = await zodValidator(recoverWebhookSchema, input)
     return new StepResponse(await service.recoverWebhook(id, range, app_id))
   }
 )
@@ -49,8 +51,8 @@ export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & {
  * that never became a delivery to the webhook (`missing`), which are sent in the background. The result counts each kind. A second
  * run sends nothing twice.
  *
- * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `FORBIDDEN` when the actor lacks a right, and `CONFLICT` when
- * another retry, replay or recovery of the app (`app_id`) is still running.
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `INVALID_DATA` that names the invalid field, `FORBIDDEN` when the actor
+ * lacks a right, and `CONFLICT` when another retry, replay or recovery of the app (`app_id`) is still running.
  *
  * @example
  * const { result } = await recoverWebhookWorkflow(container).run({

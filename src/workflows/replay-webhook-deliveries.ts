@@ -1,8 +1,10 @@
+import { zodValidator } from "@medusajs/framework"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { DeliverySelection } from "../types"
+import { deliverySelectionSchema } from "./input/actions"
 import type { AskedByApp } from "./retry-webhook-deliveries"
 
 /**
@@ -13,7 +15,8 @@ import type { AskedByApp } from "./retry-webhook-deliveries"
  */
 export const replayWebhookDeliveriesStep = createStep(
   "replay-webhook-deliveries",
-  async ({ app_id, ...selection }: DeliverySelection & AskedByApp, { container }) => {
+  async ({ app_id, ...input }: DeliverySelection & AskedByApp, { container }) => {
+    const selection = await zodValidator(deliverySelectionSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     return new StepResponse(await service.replayDeliveries(selection, app_id))
   }
@@ -25,7 +28,7 @@ export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection & AskedByAp
 /**
  * This workflow sends finished deliveries again, including successful ones, and returns their number. They are queued after the
  * waiting deliveries, oldest first. Deliveries that still wait are left out. A receiver recognises repeats by the header
- * `webhook-id`.
+ * `webhook-id`. It throws a `MedusaError` `INVALID_DATA` for an input with neither or both of `ids` and `filters`.
  *
  * @example
  * const { result: count } = await replayWebhookDeliveriesWorkflow(container).run({

@@ -1,8 +1,10 @@
+import { zodValidator } from "@medusajs/framework"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { DeliverySelection } from "../types"
+import { deliverySelectionSchema } from "./input/actions"
 
 /** One delivery, for which the action must be possible, or a selection, in which deliveries that the action does not fit are left out. */
 export type ChosenDeliveries = { id: string } | (DeliverySelection & AskedByApp)
@@ -27,7 +29,8 @@ export const retryWebhookDeliveriesStep = createStep(
       await service.retryDelivery(chosen.id)
       return new StepResponse(1)
     }
-    const { app_id, ...selection } = chosen
+    const { app_id, ...input } = chosen
+    const selection = await zodValidator(deliverySelectionSchema, input)
     return new StepResponse(await service.retryDeliveries(selection, app_id))
   }
 )
@@ -38,7 +41,7 @@ export type RetryWebhookDeliveriesWorkflowInput = ChosenDeliveries
 /**
  * This workflow makes deliveries due now, before all waiting ones, and returns their number. Of `ids` or `filters`, deliveries that
  * succeeded or are being sent are left out. With a single `id`, a successful delivery is sent again, and one that is being sent is
- * an error.
+ * an error. It throws a `MedusaError` `INVALID_DATA` for an input with neither or both of `ids` and `filters`.
  *
  * @example
  * const { result: count } = await retryWebhookDeliveriesWorkflow(container).run({

@@ -1,3 +1,4 @@
+import { zodValidator } from "@medusajs/framework"
 import {
   StepResponse,
   WorkflowResponse,
@@ -11,6 +12,7 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import { firstSecrets, generateSecret, rotateSecrets } from "../modules/webhook/secrets"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
+import { rotateWebhookSecretSchema } from "./input/actions"
 import { type CreatedWebhook, announceWebhooksStep, validateWebhooksStep } from "./steps"
 import { type WebhookRow, asRow } from "./webhook-columns"
 
@@ -18,21 +20,23 @@ import { type WebhookRow, asRow } from "./webhook-columns"
 export type RotateWebhookSecretStepInput = {
   /** Id of the webhook. */
   id: string
-  /** For how many seconds the old secret still signs beside the new one. */
-  overlap_seconds: number
+  /** For how many seconds the old secret still signs beside the new one: 0 to 604800 (7 days). Default: 86400 (24 hours). */
+  overlap_seconds?: number
   /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This step gives a webhook a new secret, and a new key pair if it signs with one. Its compensation restores the old ones.
+ * This step gives a webhook a new secret, and a new key pair if it signs with one. Its compensation restores the old ones. It throws a
+ * `MedusaError` `INVALID_DATA` for an invalid `overlap_seconds`.
  *
  * @example
  * const { secret } = rotateWebhookSecretStep({ id: "whk_123", overlap_seconds: 86400 })
  */
 export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
-  async ({ id, overlap_seconds, actor }: RotateWebhookSecretStepInput, { container }) => {
+  async ({ id, actor, ...input }: RotateWebhookSecretStepInput, { container }) => {
+    const { overlap_seconds } = await zodValidator(rotateWebhookSecretSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     const { signature, secret_rotated_at } = await service.retrieveWebhookEndpoint(id, {
       select: ["signature", "secret_rotated_at"],
@@ -61,27 +65,17 @@ export const rotateWebhookSecretStep = createStep(
   }
 )
 
-/** A day, so that a receiver can install the new secret during working hours. */
-const DEFAULT_OVERLAP_SECONDS = 86_400
-
 /** For how many seconds a rotation waits for another rotation of the same webhook. */
 const LOCK_SECONDS = 10
 
 /** The webhook whose secret to rotate. */
-export type RotateWebhookSecretWorkflowInput = {
-  /** Id of the webhook. */
-  id: string
-  /** For how many seconds the old secret still signs beside the new one: 0 to 604800 (7 days). Default: 86400 (24 hours). */
-  overlap_seconds?: number
-  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
-  actor?: WebhookActor
-}
+export type RotateWebhookSecretWorkflowInput = RotateWebhookSecretStepInput
 
 /**
  * This workflow gives a webhook a new secret and returns it. Until the overlap ends, requests are signed with the old and the new
  * secret. A lock makes concurrent rotations of a webhook run one after the other, so that each returned secret is in use.
  *
- * It throws a `MedusaError` `NOT_FOUND` for an unknown webhook.
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, and `INVALID_DATA` for an invalid `overlap_seconds`.
  *
  * @example
  * const { result } = await rotateWebhookSecretWorkflow(container).run({
@@ -96,17 +90,10 @@ export type RotateWebhookSecretWorkflowInput = {
 export const rotateWebhookSecretWorkflow = createWorkflow(
   "rotate-webhook-secret",
   (input: RotateWebhookSecretWorkflowInput) => {
-    const { ids, lock, rotation } = transform(
-      input,
-      ({ id, overlap_seconds = DEFAULT_OVERLAP_SECONDS, actor }) => ({
-        ids: [id],
-        lock: `webhook-secret:${id}`,
-        rotation: { id, overlap_seconds, ...(actor && { actor }) },
-      })
-    )
+    const { ids, lock } = transform(input, ({ id }) => ({ ids: [id], lock: `webhook-secret:${id}` }))
     validateWebhooksStep({ ids, actor: input.actor })
     acquireLockStep({ key: lock, timeout: LOCK_SECONDS, ttl: LOCK_SECONDS })
-    const rotated = rotateWebhookSecretStep(rotation)
+    const rotated = rotateWebhookSecretStep(input)
     announceWebhooksStep()
     releaseLockStep({ key: lock })
     return new WorkflowResponse(rotated)

@@ -1,3 +1,4 @@
+import { zodValidator } from "@medusajs/framework"
 import {
   StepResponse,
   WorkflowResponse,
@@ -10,6 +11,7 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import { topicOf } from "../modules/webhook/backfill/batch"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { ExistingEntity, WebhookActor } from "../types"
+import { sendExistingSchema } from "./input/actions"
 import { authorizeWebhookStep } from "./steps"
 
 /** Which of the shop's resources to send. */
@@ -28,7 +30,8 @@ export type SendExistingStepInput = {
  */
 export const sendExistingStep = createStep(
   "send-existing",
-  async ({ id, entity }: SendExistingStepInput, { container }) => {
+  async ({ id, ...input }: SendExistingStepInput, { container }) => {
+    const { entity } = await zodValidator(sendExistingSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     return new StepResponse(await service.sendExisting(id, entity), id)
   },
@@ -57,8 +60,8 @@ export type SendExistingWorkflowInput = SendExistingStepInput & {
  * This workflow starts a backfill that sends a webhook all existing products, customers or orders, each as a message of the entity's
  * `updated` topic. It runs in the background. Use it for the first synchronisation of a receiver. The result is the backfill.
  *
- * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `INVALID_DATA` when the webhook does not subscribe to the topic, and
- * `FORBIDDEN` when the actor lacks a right.
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `INVALID_DATA` for another entity, or when the webhook does not
+ * subscribe to the topic, and `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result: backfill } = await sendExistingWorkflow(container).run({

@@ -1,3 +1,4 @@
+import { zodValidator } from "@medusajs/framework"
 import {
   StepResponse,
   WorkflowResponse,
@@ -9,6 +10,7 @@ import {
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookTest } from "../types"
+import { testWebhookSchema } from "./input/actions"
 import { invalidField } from "./invalid-field"
 import { authorizeWebhookStep } from "./steps"
 
@@ -26,7 +28,8 @@ export type TestWebhookStepInput = WebhookTest & {
  */
 export const testWebhookStep = createStep(
   "test-webhook",
-  async ({ id, ...test }: TestWebhookStepInput, { container }) => {
+  async ({ id, isConfined, ...input }: TestWebhookStepInput, { container }) => {
+    const test = await zodValidator(testWebhookSchema, input)
     const { topic } = test
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if (topic !== undefined && !service.catalogue.get(topic)) {
@@ -34,7 +37,7 @@ export const testWebhookStep = createStep(
         service.catalogue.problem(topic) ?? `"${topic}" is a wildcard for several topics: name one of them.`
       throw invalidField("topic", problem)
     }
-    return new StepResponse(await service.test(id, test))
+    return new StepResponse(await service.test(id, { ...test, isConfined }))
   }
 )
 

@@ -1,4 +1,11 @@
-import { deleteWebhookAppWorkflow } from "../../../src/workflows"
+import { firstOf } from "../../../scripts/present"
+import type { WebhookActor } from "../../../src/types"
+import {
+  createWebhookAppTokenWorkflow,
+  createWebhookAppWorkflow,
+  createWebhooksWorkflow,
+  deleteWebhookAppWorkflow,
+} from "../../../src/workflows"
 import { until } from "../../support/until"
 import {
   UNAUTHORIZED,
@@ -11,6 +18,7 @@ import {
   openApp,
   createOwn,
   emit,
+  service,
 } from "./set-up"
 
 export function administration(): void {
@@ -51,6 +59,28 @@ export function administration(): void {
         status: 400,
         message: expect.stringContaining(field),
       })
+    })
+
+    it("are recorded as the creators of what the shop's own code creates in their name, as apps are not", async () => {
+      const container = getContainer()
+      const creatorOf = async (actor?: WebhookActor, created_by?: string) => {
+        const webhooks = [{ url: receiver.url, topics: ["product.created"] }]
+        const input = { webhooks, ...(actor && { actor }), ...(created_by && { created_by }) }
+        const { result } = await createWebhooksWorkflow(container).run({ input })
+        return (await service().retrieveWebhookEndpoint(firstOf(result).id)).created_by
+      }
+      const actor = { id: "user_1", type: "user" }
+      expect(await creatorOf()).toBeNull()
+      expect(await creatorOf(actor)).toBe("user_1")
+      expect(await creatorOf(actor, "user_2")).toBe("user_2")
+      const input = { name: "ERP", topics: ["product.*"], actor }
+      const { result: app } = await createWebhookAppWorkflow(container).run({ input })
+      expect(app.created_by).toBe("user_1")
+      const { result: token } = await createWebhookAppTokenWorkflow(container).run({
+        input: { id: app.id, actor },
+      })
+      expect(token.created_by).toBe("user_1")
+      expect(await creatorOf({ id: app.id, type: "app" })).toBeNull()
     })
 
     it("see a token's text once, and may let two live", async () => {

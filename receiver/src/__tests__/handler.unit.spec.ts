@@ -6,7 +6,13 @@ import express from "express"
 import { asWritten, errorOf, propertiesOf } from "../../../src/types/typed"
 import { signAsymmetric, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../../src/modules/webhook/key-pairs"
-import { createWebhookHandler, MemoryStore, verify, type WebhookHandlerOptions } from "../index"
+import {
+  createWebhookHandler,
+  MemoryStore,
+  verify,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+} from "../index"
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const OTHER = `whsec_${Buffer.alloc(32, 8).toString("base64")}`
@@ -42,6 +48,18 @@ function signed({
 }
 
 type Request = { body: string; headers: Record<string, string> }
+
+/** An app's response to a request over HTTP: its status and its text. */
+async function over(app: RequestListener, { body, headers }: Request): Promise<[number, string]> {
+  const server = createServer(app).listen(0, "127.0.0.1")
+  await new Promise((resolve) => server.once("listening", resolve))
+  const port = Number(propertiesOf(server.address()).port)
+  const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", body, headers })
+  const text = await response.text()
+  server.closeAllConnections()
+  server.close()
+  return [response.status, text]
+}
 
 /** Answers of a handler to requests of the Fetch API, one after the other. */
 async function answers(options: Partial<WebhookHandlerOptions>, requests: Request[]): Promise<number[]> {
@@ -196,6 +214,98 @@ describe("a handler", () => {
   })
 })
 
+/** A callback that throws, and one whose promise is rejected. */
+const FAULTS: [string, (error: Error) => () => never | Promise<never>][] = [
+  [
+    "throws",
+    (error) => () => {
+      throw error
+    },
+  ],
+  ["rejects", (error) => () => Promise.reject(error)],
+]
+
+/** Requests as each framework hands them to a handler, with the status that it sends. */
+const FRAMEWORKS: Record<string, (handler: WebhookHandler, request: Request) => Promise<number>> = {
+  Express: async (handler, request) => (await over(express().post("/webhooks", handler), request))[0],
+  "Node's server": async (handler, request) =>
+    (await over((incoming, response) => void handler(incoming, response), request))[0],
+  Fastify: async (handler, { body, headers }) => {
+    let status = 0
+    const reply = { raw: {}, code: (code: number) => ((status = code), reply), send: () => reply }
+    await handler({ raw: {}, headers, body: Buffer.from(body) }, reply)
+    return status
+  },
+  "Next.js": async (handler, { body, headers }) =>
+    (await handler(new Request("http://app.test/", { method: "POST", body, headers }))).status,
+  Hono: async (handler, { body, headers }) => {
+    const raw = new Request("http://app.test/", { method: "POST", body, headers })
+    return (await handler({ req: { raw } })).status
+  },
+}
+
+describe.each(FAULTS)("a callback that %s", (_, failing) => {
+  const logged: unknown[][] = []
+
+  beforeEach(() => {
+    logged.length = 0
+    jest.spyOn(console, "error").mockImplementation((...args) => void logged.push(args))
+  })
+
+  afterEach(() => jest.restoreAllMocks())
+
+  const handlerError = new Error("The handler failed.")
+  const onErrorError = new Error("The logger is away.")
+  const storeError = new Error("The database is away.")
+
+  it.each(Object.entries(FRAMEWORKS))(
+    "leaves the response and the process as they are: %s",
+    async (_, send) => {
+      const handler = createWebhookHandler({
+        secret: SECRET,
+        on: { "order.updated": failing(handlerError) },
+        onError: failing(onErrorError),
+      })
+      expect(await send(handler, signed())).toBe(500)
+      expect(logged).toEqual([["webhook: onError failed:", onErrorError]])
+    }
+  )
+
+  it("is reported where the body was parsed before", async () => {
+    const handler = createWebhookHandler({ secret: SECRET, on: {}, onError: failing(onErrorError) })
+    const app = express().use(express.json()).post("/webhooks", handler)
+    expect(await over(app, signed())).toEqual([500, expect.stringContaining("before express.json()")])
+    expect(logged).toEqual([["webhook: onError failed:", onErrorError]])
+  })
+
+  it("is reported after the response", async () => {
+    const reported = new Promise<void>((resolve) =>
+      jest.spyOn(console, "error").mockImplementation((...args) => {
+        logged.push(args)
+        resolve()
+      })
+    )
+    let fail: (error: Error) => void = () => undefined
+    const on = { "order.updated": () => new Promise((_, reject) => (fail = reject)) }
+    expect(await answers({ on, onError: failing(onErrorError), answerWithinMs: 20 }, [signed()])).toEqual([
+      204,
+    ])
+    fail(handlerError)
+    await reported
+    expect(logged).toEqual([["webhook: onError failed:", onErrorError]])
+  })
+
+  it.each(["begin", "forget"] as const)("is reported as an error of the store: %s", async (name) => {
+    const errors: unknown[] = []
+    const store = { begin: () => "new" as const, forget: () => undefined, [name]: failing(storeError) }
+    const on = { "order.updated": failing(handlerError) }
+    expect(await answers({ store, on, onError: (error) => void errors.push(error) }, [signed()])).toEqual([
+      500,
+    ])
+    expect(errors).toEqual(name === "begin" ? [storeError] : [handlerError, storeError])
+  })
+})
+
 describe("the store in memory", () => {
   it("takes back a revision whose message has failed, and keeps no more than its size", () => {
     const store = new MemoryStore(2)
@@ -210,18 +320,6 @@ describe("the store in memory", () => {
 })
 
 describe("a server of Node or Express", () => {
-  /** What an app answers to a request over HTTP. */
-  async function over(app: RequestListener, { body, headers }: Request): Promise<[number, string]> {
-    const server = createServer(app).listen(0, "127.0.0.1")
-    await new Promise((resolve) => server.once("listening", resolve))
-    const port = Number(propertiesOf(server.address()).port)
-    const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", body, headers })
-    const text = await response.text()
-    server.closeAllConnections()
-    server.close()
-    return [response.status, text]
-  }
-
   const handled: string[] = []
   const handlerOf = () =>
     createWebhookHandler({

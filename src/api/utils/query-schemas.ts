@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { isTimeZone } from "../../export/wall-clock"
 import { SHEET_LOCALES } from "../../export/words"
+import { dateSchema } from "../../workflows/input/date"
 import { isText } from "../../workflows/input/text"
 
 /** The largest page. */
@@ -23,20 +24,6 @@ export const searchSchema = z
   .max(255)
   .refine(isText, { message: "q: must not contain control characters" })
   .transform((text) => text || undefined)
-
-/** Outside these years JavaScript accepts dates that PostgreSQL refuses. */
-const [FIRST_MOMENT, LAST_MOMENT] = [Date.parse("0001-01-01"), Date.parse("9999-12-31T23:59:59.999Z")]
-
-/** A time as an ISO 8601 text, between the years 1 and 9999. `field` is its name in error messages. */
-export function dateSchema(field: string) {
-  return z
-    .string()
-    .refine((text) => Date.parse(text) >= FIRST_MOMENT && Date.parse(text) <= LAST_MOMENT, {
-      message: `${field}: is not a date between the years 1 and 9999`,
-    })
-    .meta({ format: "date-time" })
-    .transform((text) => new Date(text))
-}
 
 /** A period in the syntax of Medusa's filters: `?created_at[$gte]=2026-01-31`. `field` is its name in error messages. */
 export function periodSchema(field: string) {

@@ -6,7 +6,13 @@ import { allowFieldProblem } from "../../topics/never-sent"
 import { propertiesOf } from "../../types/typed"
 import { isRange } from "./dispatch/guard/network-policy"
 import { isProxyUrl } from "./dispatch/guard/proxy"
-import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
+import {
+  DEFAULT_RETRY_SCHEDULE,
+  MAX_RETENTION_DAYS,
+  maxFailuresSchema,
+  retryScheduleSchema,
+  timeoutMsSchema,
+} from "./limits"
 
 const cidr = z
   .string()
@@ -68,8 +74,8 @@ const optionsSchema = z
     timeoutMs: timeoutMsSchema.default(10_000),
     concurrency: z.number().int().min(1).max(1000).default(64),
     perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
-    retentionDays: z.number().min(1).max(3650).default(30),
-    auditRetentionDays: z.number().min(1).max(3650).default(365),
+    retentionDays: z.number().min(1).max(MAX_RETENTION_DAYS).default(30),
+    auditRetentionDays: z.number().min(1).max(MAX_RETENTION_DAYS).default(365),
     sendUnchanged: z.boolean().default(false),
     eraseDeletedCustomers: z.boolean().default(false),
     payloadRetention: z

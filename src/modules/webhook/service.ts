@@ -1,3 +1,5 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
 import {
   type AuditFilters,
   type ErasureRequest,
@@ -11,6 +13,7 @@ import {
   type WebhooksOverview,
   type WebhookSummary,
 } from "../../types"
+import { MAX_RETENTION_DAYS } from "./limits"
 import { erase, previewErasure, type ErasureOptions } from "./erasure/erase"
 import { overviewOf } from "./overview"
 import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
@@ -59,8 +62,12 @@ export default class WebhookModuleService extends MissingMessagesService {
     return stats
   }
 
-  /** Counts the last `days` again for the charts, up to the last full hour, from the log. Deliveries continue. */
+  /**
+   * Counts the last `days` again for the charts, up to the last full hour, from the log. Deliveries continue.
+   * @throws MedusaError INVALID_DATA for `days` that are not above 0 and at most 3650.
+   */
   async rebuildStats(days = this.options.retentionDays): Promise<void> {
+    requireDays(days)
     return rebuildStats(this.db, days)
   }
 
@@ -74,10 +81,12 @@ export default class WebhookModuleService extends MissingMessagesService {
    * Deletes rows of the log that are older than `days`, and cancels deliveries that have waited that long. Removes payloads as
    * the option `payloadRetention` says.
    * @returns the numbers of cancelled deliveries and of deleted rows.
+   * @throws MedusaError INVALID_DATA for `days` that are not above 0 and at most 3650.
    */
   async prune(
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
+    requireDays(days)
     const pruned = await prune(this.db, days)
     await this.pipeline.registry.refresh()
     await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
@@ -113,5 +122,14 @@ export default class WebhookModuleService extends MissingMessagesService {
     page: { limit: number; offset: number }
   ): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
     return listAuditEntries(this.db, filters, page)
+  }
+}
+
+function requireDays(days: number): void {
+  if (!(days > 0 && days <= MAX_RETENTION_DAYS)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `days: must be above 0 and at most ${MAX_RETENTION_DAYS}, not ${days}`
+    )
   }
 }

@@ -6,14 +6,14 @@ import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../mo
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 import type { WebhookInput } from "../input/webhook"
-import { ownerOf } from "../app-rights"
+import { creatorOf, ownerOf } from "../app-rights"
 import { asRow, planCreation } from "../webhook-columns"
 
 /** The webhooks to create. */
 export type CreateWebhooksStepInput = {
   /** Inputs that `validateWebhooksStep` has validated. */
   webhooks: WebhookInput[]
-  /** Id of the admin who creates the webhooks. */
+  /** Id of the admin who creates the webhooks. Default: the id of the `actor`, unless it is an app. */
   created_by?: string
   /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
@@ -55,7 +55,7 @@ export const createWebhooksStep = createStep(
             secrets: await service.sealSecrets(secrets),
             secret_hint: secretHint(secret),
             public_keys: publicKeysOf(secrets),
-            created_by: created_by ?? null,
+            created_by: creatorOf(actor, created_by),
           })
         })
       )

@@ -39,7 +39,7 @@ type Granted = { rights_of?: string | null }
 /**
  * This step validates everything before anything is written:
  *
- * - the syntax and the limits of each setting, and that the webhooks exist;
+ * - the syntax and the limits of each setting, and that the webhooks exist and are listed once;
  * - the mode, which cannot be changed;
  * - that a named app exists, is active and may have another webhook;
  * - topics against the catalogue, fields, triggers and filter against the resources of the topics, URLs against the network guard;
@@ -64,7 +64,12 @@ export const validateWebhooksStep = createStep(
     const wanted = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
     const updates = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
 
-    const known = await retrieveById(service, [...updates.map(({ id }) => id), ...ids], appOf(actor))
+    const named = [...updates.map(({ id }) => id), ...ids]
+    const repeated = named.find((id, index) => named.indexOf(id) !== index)
+    if (repeated !== undefined) {
+      throw invalidField("id", `${repeated} is listed twice`)
+    }
+    const known = await retrieveById(service, named, appOf(actor))
     const existing = await findByExternalId(service, { wanted, updates, known, actor })
     const inputs = wanted.filter((input) => !existing.has(input))
     await requireAppsCanOwn(container, { actor, inputs })

@@ -22,7 +22,7 @@ export const POST = async (
   res: MedusaResponse
 ) => {
   const { result } = await createWebhookAppWorkflow(req.scope).run({
-    input: { ...req.validatedBody, created_by: req.auth_context.actor_id, actor: actorOf(req) },
+    input: { ...req.validatedBody, actor: actorOf(req) },
   })
   res.status(200).json({ webhook_app: await answerAboutApp(req, result.id) })
 }

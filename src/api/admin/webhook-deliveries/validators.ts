@@ -16,7 +16,7 @@ import {
 } from "../../utils/query-schemas"
 import { allowedFields } from "./query-config"
 
-/** The same as the largest page of a list. */
+/** Limit of a request: the same as the largest page of a list. The workflows of the shop's own code have none. */
 const MAX_IDS = 1_000
 
 const filters = {

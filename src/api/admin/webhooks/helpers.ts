@@ -73,22 +73,23 @@ export async function listWebhooks(
   return { webhooks, count: metadata.count ?? webhooks.length }
 }
 
-/** All webhooks that the filters find, page by page. A page is read when the caller asks for it. */
+/**
+ * The webhooks that the filters find at the start, in this order, page by page. A page is read when the caller asks for it. Each webhook
+ * comes once at most: one that is created meanwhile is left out, and so is one that is deleted before its page is read.
+ */
 export async function* walkWebhooks<Webhook>(
   scope: Scope,
   filters: Record<string, unknown>,
   fields: string[],
   order: MedusaRequest["queryConfig"]["pagination"]["order"]
 ): AsyncGenerator<Webhook[]> {
-  for (let skip = 0; ; skip += WALK_PAGE) {
-    const { webhooks } = await listWebhooks(scope, filters, {
-      fields,
-      pagination: { skip, take: WALK_PAGE, order },
-    })
-    yield asWritten<Webhook[]>(webhooks)
-    if (webhooks.length < WALK_PAGE) {
-      return
-    }
+  // All ids at first, because any sorted column may change meanwhile. A thousand of them need 30 KB.
+  const all = await listWebhooks(scope, filters, { fields: ["id"], pagination: { skip: 0, order } })
+  const ids = all.webhooks.map(({ id }) => String(id))
+  for (let start = 0; start < ids.length; start += WALK_PAGE) {
+    const page = ids.slice(start, start + WALK_PAGE)
+    const byId = await webhooksById(scope, page, { fields })
+    yield asWritten<Webhook[]>(page.flatMap((id) => byId.get(id) ?? []))
   }
 }
 
@@ -96,16 +97,25 @@ export async function* walkWebhooks<Webhook>(
 export async function retrieveWebhooks(
   scope: Scope,
   ids: readonly string[],
-  { fields, masksHeaders }: View
+  view: View
 ): Promise<AdminWebhook[]> {
   if (!ids.length) {
     return []
   }
+  const byId = await webhooksById(scope, ids, view)
+  return ids.map((id) => byId.get(id) ?? notFound(id))
+}
+
+/** Webhooks by their id. Unknown ids are left out. */
+async function webhooksById(
+  scope: Scope,
+  ids: readonly string[],
+  { fields, masksHeaders }: View
+): Promise<Map<unknown, AdminWebhook>> {
   const pagination = { skip: 0, take: ids.length }
   const view = { fields: ["id", ...fields], masksHeaders, pagination }
   const { webhooks } = await listWebhooks(scope, { id: [...ids] }, view)
-  const byId = new Map(webhooks.map((webhook) => [webhook.id, webhook]))
-  return ids.map((id) => byId.get(id) ?? notFound(id))
+  return new Map(webhooks.map((webhook) => [webhook.id, webhook]))
 }
 
 /** @throws MedusaError NOT_FOUND */

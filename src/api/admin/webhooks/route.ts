@@ -26,7 +26,7 @@ export const GET = async (
 }
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminCreateWebhookType>, res: MedusaResponse) => {
-  const input = { webhooks: [req.validatedBody], created_by: req.auth_context.actor_id, actor: actorOf(req) }
+  const input = { webhooks: [req.validatedBody], actor: actorOf(req) }
   const { result } = await writeWithExternalId(() => createWebhooksWorkflow(req.scope).run({ input }))
   const { id, secret } = result[0]!
   const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))

@@ -1,13 +1,15 @@
 import { z } from "@medusajs/framework/zod"
 
+import { STATS_RANGES, WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
 import {
-  EXISTING_ENTITIES,
-  RECOVERABLE,
-  STATS_RANGES,
-  WEBHOOK_HEALTHS,
-  WEBHOOK_STATUSES,
-} from "../../../types"
-import { jsonObjectSchema } from "../../../workflows/input/json-object"
+  endsAfterStart,
+  namesSomebody,
+  personSchema,
+  recoveryRangeSchema,
+  rotateWebhookSecretSchema,
+  sendExistingSchema,
+  testWebhookSchema,
+} from "../../../workflows/input/actions"
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
@@ -16,7 +18,6 @@ import {
   updateWebhookSchema,
 } from "../../../workflows/input/webhook"
 import {
-  dateSchema,
   fieldsSchema,
   localeSchema,
   MAX_LIMIT,
@@ -29,13 +30,8 @@ import {
 } from "../../utils/query-schemas"
 import { topicFields } from "./query-config"
 
-/** A week. Source: the section "Key rotation" of the Standard Webhooks specification asks for an overlap of days. */
-const MAX_OVERLAP_SECONDS = 7 * 86_400
-
+/** Limit of a request, which is answered when all is written. The workflow of the shop's own code has none. */
 const MAX_BATCH = 100
-
-/** Limit of a test's `data` in bytes. The option `maxPayloadBytes` limits the whole message. */
-const MAX_TEST_DATA = 2 ** 20
 
 const SORTABLE = [
   "created_at",
@@ -109,31 +105,17 @@ export const AdminUpdateWebhook = updateWebhookSchema
 export const AdminUpdateWebhookById = updateWebhookByIdSchema
 
 export type AdminBatchWebhooksType = z.output<typeof AdminBatchWebhooks>
-export const AdminBatchWebhooks = z
-  .strictObject({
-    create: z.array(createWebhookSchema).max(MAX_BATCH).optional(),
-    update: z.array(AdminUpdateWebhookById).max(MAX_BATCH).optional(),
-    delete: z.array(textSchema("delete")).max(MAX_BATCH).optional(),
-  })
-  .superRefine((batch, context) => {
-    const ids = [...(batch.update ?? []).map(({ id }) => id), ...(batch.delete ?? [])]
-    const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
-    if (repeated !== undefined) {
-      context.addIssue({ code: "custom", message: `id: ${repeated} is listed twice` })
-    }
-  })
+export const AdminBatchWebhooks = z.strictObject({
+  create: z.array(createWebhookSchema).max(MAX_BATCH).optional(),
+  update: z.array(AdminUpdateWebhookById).max(MAX_BATCH).optional(),
+  delete: z.array(textSchema("delete")).max(MAX_BATCH).optional(),
+})
 
 export type AdminRotateWebhookSecretType = z.output<typeof AdminRotateWebhookSecret>
-export const AdminRotateWebhookSecret = z.strictObject({
-  overlap_seconds: z.number().int().min(0).max(MAX_OVERLAP_SECONDS).optional(),
-})
+export const AdminRotateWebhookSecret = rotateWebhookSecretSchema
 
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
-export const AdminTestWebhook = z.strictObject({
-  topic: textSchema("topic").optional(),
-  resource: textSchema("resource").optional(),
-  data: jsonObjectSchema("data", MAX_TEST_DATA).optional(),
-})
+export const AdminTestWebhook = testWebhookSchema
 
 /** More than one fetch returns, so that a client can acknowledge several fetches at once. */
 const MAX_ACKNOWLEDGED = 1_000
@@ -182,36 +164,23 @@ export const AdminPreviewWebhook = newWebhookSchema
   })
 
 export type AdminRecoverWebhookType = z.output<typeof AdminRecoverWebhook>
-export const AdminRecoverWebhook = z
-  .strictObject({
-    since: dateSchema("since"),
-    until: dateSchema("until").optional(),
-    statuses: z.array(z.enum(RECOVERABLE)).min(1).optional(),
+export const AdminRecoverWebhook = recoveryRangeSchema
+  .extend({
     /** Only counts, and changes nothing. */
     dry_run: z.boolean().default(false),
   })
-  .refine(({ since, until }) => !until || since < until, { message: "until: must come after since" })
+  .superRefine(endsAfterStart)
 
 export type AdminSendExistingType = z.output<typeof AdminSendExisting>
-export const AdminSendExisting = z.strictObject({ entity: z.enum(EXISTING_ENTITIES) })
-
-/** Resources of a customer are found by `customer_id`; these are further ones. */
-const MAX_RESOURCES = 1_000
+export const AdminSendExisting = sendExistingSchema
 
 export type AdminEraseWebhookDataType = z.output<typeof AdminEraseWebhookData>
-export const AdminEraseWebhookData = z
-  .strictObject({
-    customer_id: textSchema("customer_id").optional(),
-    email: textSchema("email")
-      .pipe(z.email({ message: "email: is not a valid e-mail address" }))
-      .optional(),
-    resource_ids: z.array(textSchema("resource_ids")).min(1).max(MAX_RESOURCES).optional(),
+export const AdminEraseWebhookData = personSchema
+  .extend({
     /** Only counts, and changes nothing. */
     dry_run: z.boolean().default(false),
   })
-  .refine(({ customer_id, email, resource_ids }) => customer_id ?? email ?? resource_ids, {
-    message: "customer_id: give a customer_id, an email or resource_ids",
-  })
+  .superRefine(namesSomebody)
 
 export type AdminGetWebhookErasuresParamsType = z.output<typeof AdminGetWebhookErasuresParams>
 export const AdminGetWebhookErasuresParams = z.object(pageSchema)

@@ -6,7 +6,7 @@ import { retrieveWebhooks, throwWithConflictMessage, viewOf, writeWithExternalId
 import type { AdminBatchWebhooksType } from "../validators"
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminBatchWebhooksType>, res: MedusaResponse) => {
-  const input = { ...req.validatedBody, created_by: req.auth_context.actor_id, actor: actorOf(req) }
+  const input = { ...req.validatedBody, actor: actorOf(req) }
   const { result } = await writeWithExternalId(() => batchWebhooksWorkflow(req.scope).run({ input })).catch(
     throwWithConflictMessage
   )

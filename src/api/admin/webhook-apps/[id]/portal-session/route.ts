@@ -10,7 +10,7 @@ import { pathId } from "../../../../utils/path-id"
 export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook app")
   const { result } = await createWebhookPortalLinkWorkflow(req.scope).run({
-    input: { id, created_by: req.auth_context.actor_id, actor: actorOf(req) },
+    input: { id, actor: actorOf(req) },
   })
   const page = new URL("/webhook-apps/portal", backendOf(req))
   page.hash = `code=${result.code}`

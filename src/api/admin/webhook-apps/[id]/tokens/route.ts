@@ -18,7 +18,7 @@ export const POST = async (
 ) => {
   const id = pathId(req, "Webhook app")
   const { result: token } = await createWebhookAppTokenWorkflow(req.scope).run({
-    input: { ...req.validatedBody, id, created_by: req.auth_context.actor_id, actor: actorOf(req) },
+    input: { ...req.validatedBody, id, actor: actorOf(req) },
   })
   res.status(200).set("cache-control", "no-store").json({ token })
 }
