@@ -10,7 +10,7 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
-import { invalidField } from "./invalid-field"
+import { invalidField } from "../modules/webhook/invalid-field"
 import type { WebhookRow } from "./webhook-columns"
 
 /** An error names at most this many topics, sales channels or fields. */

@@ -3,7 +3,7 @@ import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { ErasureRequest } from "../types"
-import { invalidField } from "./invalid-field"
+import { invalidField } from "../modules/webhook/invalid-field"
 
 /** Whose data to erase: at least one of `customer_id`, `email` and `resource_ids`. */
 export type EraseWebhookDataStepInput = ErasureRequest & {

@@ -9,7 +9,7 @@ import {
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookTest } from "../types"
-import { invalidField } from "./invalid-field"
+import { invalidField } from "../modules/webhook/invalid-field"
 import { authorizeWebhookStep } from "./steps"
 
 /** The webhook to test, and what to send. */

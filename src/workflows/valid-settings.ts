@@ -8,7 +8,7 @@ import type { QueryPort } from "../payloads/query-port"
 import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../payloads/settings-problems"
 import { asWritten } from "../types/typed"
 import type { WebhookInput } from "./input/webhook"
-import { invalidField } from "./invalid-field"
+import { invalidField } from "../modules/webhook/invalid-field"
 import type { WebhookRow } from "./webhook-columns"
 
 type Settings = Partial<

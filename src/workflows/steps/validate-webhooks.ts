@@ -15,7 +15,7 @@ import {
 } from "../input/webhook"
 import type { WebhookActor } from "../../types"
 import { appOf, ownerOf, requireAppRights, requireAppsCanOwn } from "../app-rights"
-import { invalidField } from "../invalid-field"
+import { invalidField } from "../../modules/webhook/invalid-field"
 import { isBoundByRights, requireRights } from "../rights"
 import { requireValidSettings } from "../valid-settings"
 import { changesReach, type WebhookRow } from "../webhook-columns"
