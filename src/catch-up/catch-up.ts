@@ -7,6 +7,7 @@ import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { LoggedEvents } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
+import { present } from "../types/typed"
 import { checkoutsOf, placedBy } from "./checkouts"
 import { creationFields, creationsOf } from "./creations"
 import { openDrafts, missingForGoneDrafts } from "./gone-drafts"
@@ -194,7 +195,7 @@ async function catchUpWithChannels(
           missingForLink(
             topic,
             id,
-            changedAt.get(id)!,
+            present(changedAt.get(id), "the time of a change"),
             logged.filter(({ resource_id }) => resource_id === id)
           )
         )

@@ -41,7 +41,7 @@ export function forward(
     const onAnswer = async (answer: IncomingMessage) =>
       resolve({
         kind: "answered",
-        status: answer.statusCode!,
+        status: answer.statusCode ?? 502,
         rawHeaders: withoutThese(answer.rawHeaders, OF_CONNECTION),
         body: await readAll(answer),
       })
@@ -60,5 +60,7 @@ export async function readAll(message: IncomingMessage): Promise<Buffer> {
 }
 
 function withoutThese(rawHeaders: readonly string[], names: readonly string[]): string[] {
-  return rawHeaders.filter((_, index) => !names.includes(rawHeaders[index - (index % 2)]!.toLowerCase()))
+  return rawHeaders.filter(
+    (_, index) => !names.includes((rawHeaders[index - (index % 2)] ?? "").toLowerCase())
+  )
 }

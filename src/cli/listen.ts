@@ -98,7 +98,7 @@ async function receive(
     return print(`  → ${status}`)
   }
   const passing = { rawHeaders: request.rawHeaders, body: bytes }
-  const answer = await forward(options.forward, request.method!, passing, left.signal)
+  const answer = await forward(options.forward, request.method ?? "POST", passing, left.signal)
   switch (answer.kind) {
     case "answered":
       response.writeHead(answer.status, answer.rawHeaders).end(answer.body)

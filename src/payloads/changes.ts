@@ -236,9 +236,12 @@ function* valuesIn(value: unknown, place: Place): Generator<[string, unknown]> {
     yield [place.path, value]
   } else if (Array.isArray(value)) {
     const key = keyOf(value, [])
-    const elements: Element[] = key === undefined ? [] : value
+    if (key === undefined) {
+      return
+    }
+    const elements: Element[] = value
     for (const element of elements) {
-      yield* valuesIn(element, elementOf(place, String(element[key!])))
+      yield* valuesIn(element, elementOf(place, String(element[key])))
     }
   }
 }

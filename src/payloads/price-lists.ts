@@ -1,3 +1,4 @@
+import { lastOf } from "../types/typed"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 
@@ -70,7 +71,7 @@ export class PriceListQuery implements QueryPort {
       if (page.length < PAGE) {
         break
       }
-      after = page.at(-1)!.id
+      after = lastOf(page).id
     }
     return prices
   }

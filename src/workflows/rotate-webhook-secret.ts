@@ -11,6 +11,7 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import { firstSecrets, generateSecret, rotateSecrets } from "../modules/webhook/secrets"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
+import { firstOf } from "../types/typed"
 import { type CreatedWebhook, announceWebhooksStep, validateWebhooksStep } from "./steps"
 import { type WebhookRow, asRow } from "./webhook-columns"
 
@@ -48,7 +49,7 @@ export const rotateWebhookSecretStep = createStep(
     return new StepResponse<
       CreatedWebhook,
       { before: Partial<WebhookRow>; actor?: WebhookActor | undefined }
-    >({ id, secret: values[0]! }, { before: { id, ...before, secret_rotated_at }, actor })
+    >({ id, secret: firstOf(values) }, { before: { id, ...before, secret_rotated_at }, actor })
   },
   async (done, { container }) => {
     if (!done) {

@@ -1,9 +1,10 @@
 import {
   keepPreviousData,
+  type QueryClient,
+  skipToken,
   useMutation,
   useQuery,
   useQueryClient,
-  type QueryClient,
 } from "@tanstack/react-query"
 
 import type { CreateWebhookInput } from "../../workflows/input/webhook"
@@ -104,8 +105,7 @@ export const useWebhookDefaults = () =>
 export const usePreview = (request: PreviewRequest | undefined) =>
   useQuery({
     queryKey: webhookKeys.preview(request),
-    queryFn: () => previewWebhook(request!),
-    enabled: request !== undefined,
+    queryFn: request === undefined ? skipToken : () => previewWebhook(request),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,

@@ -121,7 +121,7 @@ export async function writeAllBut<Item>(
       throw error
     }
     if (items.length === 1) {
-      return new Map([[items[0]!, reasonOf(error)]])
+      return new Map(items.map((item) => [item, reasonOf(error)]))
     }
     const middle = Math.ceil(items.length / 2)
     const first = await writeAllBut(items.slice(0, middle), write)

@@ -16,6 +16,7 @@ import {
 import type { WebhookActor } from "../../types"
 import { appOf, ownerOf, requireAppRights, requireAppsCanOwn } from "../app-rights"
 import { invalidField } from "../../modules/webhook/invalid-field"
+import { present } from "../../types/typed"
 import { isBoundByRights, requireRights } from "../rights"
 import { requireValidSettings } from "../valid-settings"
 import { changesReach, type WebhookRow } from "../webhook-columns"
@@ -81,16 +82,16 @@ export const validateWebhooksStep = createStep(
       await requireValidSettings(container, input)
     }
     for (const change of changes) {
-      const before = known.get(change.id)!
+      const before = rowOf(known, change.id)
       requireSameMode(change, before)
       await requireValidSettings(container, change, before)
     }
     await Promise.all([
       ...inputs.map((input) => requireAllowedUrl(service, input, ownerOf(actor, input))),
-      ...changes.map((change) => requireAllowedUrl(service, change, known.get(change.id)!.app_id)),
+      ...changes.map((change) => requireAllowedUrl(service, change, rowOf(known, change.id).app_id)),
     ])
     await requireAppRights(container, { actor, inputs, changes, known })
-    const reaching = changes.filter(({ id, ...change }) => changesReach(known.get(id)!, change))
+    const reaching = changes.filter(({ id, ...change }) => changesReach(rowOf(known, id), change))
     await requireActorRights(container, { actor, inputs, upserts, reaching, known })
 
     const rights_of = isBoundByRights(actor) ? actor.id : null
@@ -106,6 +107,10 @@ export const validateWebhooksStep = createStep(
     })
   }
 )
+
+function rowOf(known: ReadonlyMap<string, WebhookRow>, id: string): WebhookRow {
+  return present(known.get(id), `the webhook ${id}`)
+}
 
 /**
  * Webhooks by their id.
@@ -158,7 +163,7 @@ async function findByExternalId(
   ].filter(({ external_id }) => external_id != null)
   const rows = names.length
     ? await service.listWebhookEndpoints(
-        { external_id: names.map(({ external_id }) => external_id!) },
+        { external_id: names.flatMap(({ external_id }) => external_id ?? []) },
         { take: null }
       )
     : []
@@ -256,14 +261,14 @@ async function requireActorRights(
   }
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const rights = new NeededRights(service.catalogue)
-  for (const { external_id } of upserts) {
-    await requireRights(container, actor, { external_id: new Map([[external_id!, ["webhook:update"]]]) })
+  for (const name of upserts.flatMap(({ external_id }) => external_id ?? [])) {
+    await requireRights(container, actor, { external_id: new Map([[name, ["webhook:update"]]]) })
   }
   for (const input of inputs) {
     await requireRights(container, actor, rights.ofWebhook(input.topics, input))
   }
   for (const change of reaching) {
-    const before = known.get(change.id)!
+    const before = rowOf(known, change.id)
     for (const settings of [before, { ...before, ...change }]) {
       await requireRights(container, actor, rights.ofWebhook(settings.topics, settings))
     }

@@ -147,8 +147,11 @@ export class Capture {
   }
 
   private unsubscribe(name: string): void {
-    this.bus.unsubscribe(name, this.subscribed.get(name)!, { subscriberId: this.subscriberId })
-    this.subscribed.delete(name)
+    const subscriber = this.subscribed.get(name)
+    if (subscriber) {
+      this.bus.unsubscribe(name, subscriber, { subscriberId: this.subscriberId })
+      this.subscribed.delete(name)
+    }
   }
 }
 
@@ -210,8 +213,9 @@ function ofTopic(
 ): NewEvent[] {
   const ids = idsOf(source, base.event_data)
   ids.forEach((id) => checkId("a resource's id", id))
+  const [only = null, ...others] = ids
   const targets = !definition.entity
-    ? [{ resource_id: ids.length === 1 ? ids[0]! : null, lookup_id: null }]
+    ? [{ resource_id: others.length ? null : only, lookup_id: null }]
     : ids.map((id) =>
         source.via ? { resource_id: null, lookup_id: id } : { resource_id: id, lookup_id: null }
       )

@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../../topics/catalogue"
 import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
+import { zip } from "../../../types/typed"
 import { withKey, type EventConsumer } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
 import { isTransient } from "../transient-errors"
@@ -305,8 +306,9 @@ export class FanOut implements EventConsumer {
       sendUnchanged: this.settings.sendUnchanged,
       maxPayloadBytes: this.settings.maxPayloadBytes,
     })
-    await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
-    const overtaken = events.filter((_, index) => isOvertaken(compositions[index]!))
+    const composed = zip(events, compositions)
+    await this.awaitRows(composed.flatMap(([event, one]) => (isAbsent(one) ? [event] : [])))
+    const overtaken = composed.flatMap(([event, one]) => (isOvertaken(one) ? [event] : []))
     await this.defer(overtaken)
     // Without those that are composed again, so that later events of their resources wait for them.
     const others = events.filter((event) => !overtaken.includes(event))
