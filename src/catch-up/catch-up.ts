@@ -18,9 +18,9 @@ import {
   missingForLink,
   missingForPart,
   missingForRow,
-  type MissingEvent,
+  type UnloggedChange,
 } from "./missing-events"
-import { watchedResources, type Part, type Watched } from "./sources"
+import { watchedResources, type WatchedPart, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
 /**
@@ -116,7 +116,7 @@ async function missingForRows(
   rows: readonly ChangedRow[],
   logged: ReadonlyMap<string, LoggedEvents[]>,
   from: Date
-): Promise<MissingEvent[]> {
+): Promise<UnloggedChange[]> {
   const loggedOfRow = ({ id }: ChangedRow) => logged.get(id) ?? []
   const fresh = rows.filter((row) => mayBeNew(watched, row, loggedOfRow(row), from))
   const creations = await creationsOf(query, watched.resource, fresh, hasEntity)
@@ -134,7 +134,7 @@ async function missingForRows(
 async function captureSilentPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
-  part: Part,
+  part: WatchedPart,
   moments: readonly string[],
   from: Date
 ): Promise<void> {
@@ -155,7 +155,7 @@ async function captureSilentPart(
 async function catchUpWithPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
-  part: Part,
+  part: WatchedPart,
   rows: readonly Pick<ChangedRow, "id" | "updated_at">[],
   from: Date
 ): Promise<number> {
@@ -248,7 +248,7 @@ async function unplacedOrders(
 /** The resources that rows of a part belong to, and when the last of them changed. */
 async function resourcesOf(
   query: QueryPort,
-  { entity, paths, references }: Part,
+  { entity, paths, references }: WatchedPart,
   rows: readonly Pick<ChangedRow, "id" | "updated_at">[]
 ): Promise<Map<string, Date>> {
   const found = await lookUpResources(
@@ -294,7 +294,7 @@ async function loggedEventsOf(
 
 async function capture(
   { ledger, now }: CatchUpDependencies,
-  missing: readonly MissingEvent[]
+  missing: readonly UnloggedChange[]
 ): Promise<number> {
   const told_at = now()
   return missing.length ? ledger.capture(missing.map((one) => toEvent(one, told_at))) : 0
@@ -305,7 +305,7 @@ async function capture(
  * once.
  */
 function toEvent(
-  { topic: { definition }, resource_id, at, byCreation }: MissingEvent,
+  { topic: { definition }, resource_id, at, byCreation }: UnloggedChange,
   told_at: Date
 ): NewEvent {
   // Of the events of a topic about sales channels, the last is not one of a creation.

@@ -43,7 +43,7 @@ export function forward(
         kind: "answered",
         status: answer.statusCode ?? 502,
         rawHeaders: withoutThese(answer.rawHeaders, OF_CONNECTION),
-        body: await readAll(answer),
+        body: await readBytes(answer),
       })
     request(target, { method, headers, signal }, (answer) => void onAnswer(answer).catch(fail))
       .on("error", fail)
@@ -51,7 +51,7 @@ export function forward(
   })
 }
 
-export async function readAll(message: IncomingMessage): Promise<Buffer> {
+export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of message) {
     chunks.push(chunk)

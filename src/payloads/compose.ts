@@ -8,7 +8,7 @@ import { WEBHOOK } from "../topics/resource-of"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { channelMoveOf } from "./channel-moves"
 import { isRecord, own } from "./data-path"
-import { History } from "./history"
+import { ResourceHistory } from "./history"
 import { differs, snapshotOf, compareViews, type Knowledge } from "./kept-states"
 import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
@@ -31,7 +31,7 @@ type ComposeDependencies = {
 } & Partial<ComposeOptions>
 
 /** The last known states of the resources of a batch, by entity and id. */
-type Histories = Map<string, History>
+type Histories = Map<string, ResourceHistory>
 
 /**
  * Composes the payloads of captured events, and decides which webhooks get them.
@@ -125,7 +125,7 @@ function knowledgeOf(
   }
   const key = { entity: definition.entity, resource_id: event.resource_id }
   const name = JSON.stringify([key.entity, key.resource_id])
-  const history = histories.get(name) ?? new History(snapshot)
+  const history = histories.get(name) ?? new ResourceHistory(snapshot)
   histories.set(name, history)
   return { key, history, next: snapshot.next }
 }

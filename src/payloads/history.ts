@@ -2,8 +2,8 @@ import type { Snapshot, SnapshotWrite } from "../modules/webhook/store/snapshots
 import { readableJson } from "../modules/webhook/capture/storable"
 import { asWritten } from "../types/typed"
 import { changesBetween, isTouch, type Change } from "./changes"
-import { pick } from "./fields"
-import type { View } from "./plan"
+import { pickFields } from "./fields"
+import type { StateView } from "./plan"
 import type { Source } from "./subjects"
 
 /** The last composed state of a resource in one view. */
@@ -48,7 +48,7 @@ const INTERIM = "+"
 const CHANNELS = "channels"
 
 /** The last known states of a resource. It is updated by each event of a batch. */
-export class History {
+export class ResourceHistory {
   private readonly kept = new Map<string, KeptState>()
   private readonly interims = new Map<string, InterimState>()
   private revision: number | null
@@ -108,11 +108,11 @@ export class History {
   }
 
   /** Compares a new state with the last one in a view. */
-  compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Comparison {
+  compare({ key, choice }: StateView, source: Extract<Source, { kind: "readable" }>): Comparison {
     const before = this.kept.get(key)
     const interim = this.interims.get(key)
     // As JSON, like the stored state: times are texts, and undefined properties are missing.
-    const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
+    const text = readableJson(JSON.stringify(pickFields(source.data, choice.selection, source.read)))
     const after: unknown = JSON.parse(text)
     const changes = before ? changesBetween(before.data, after) : []
     return {

@@ -1,14 +1,14 @@
 import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { snapshotOfMove, type ChannelMove } from "./channel-moves"
 import { isTouch } from "./changes"
-import type { History, Comparison } from "./history"
+import type { ResourceHistory, Comparison } from "./history"
 import type { Subscriber, TopicPlan } from "./plan"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 
 /** The last known states of an event's resource, and the revision for its present state; null where that is not composed. */
 export type Knowledge = {
   key: Pick<SnapshotWrite, "entity" | "resource_id">
-  history: History
+  history: ResourceHistory
   next: number | null
 }
 

@@ -17,7 +17,7 @@ import { areTriggered } from "./triggers"
 /** The id of the event in a preview. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
 
-export type PreviewRequest = {
+export type DeliveryPreviewRequest = {
   /** The webhook's settings. It need not exist. */
   webhook: WebhookRecord
   definition: TopicDefinition
@@ -50,7 +50,7 @@ type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null;
  *   cannot be composed.
  */
 export async function previewDelivery(
-  request: PreviewRequest,
+  request: DeliveryPreviewRequest,
   { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
   const { definition, resourceId, snapshot } = request
@@ -115,7 +115,11 @@ function listed(paths: readonly string[]): string {
 }
 
 /** The error that says why an event would not be sent to any webhook, whatever its settings. */
-function notSentAtAll({ definition, resourceId, field = "resource_id" }: PreviewRequest): MedusaError {
+function notSentAtAll({
+  definition,
+  resourceId,
+  field = "resource_id",
+}: DeliveryPreviewRequest): MedusaError {
   const { topic, resource, channels } = definition
   return channels
     ? invalidField(field, `${resource} ${resourceId} is in no sales channel`)
@@ -154,7 +158,7 @@ async function composeWithReason(
 
 /** The event for the preview's resource. */
 async function eventOf(
-  { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: PreviewRequest,
+  { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: DeliveryPreviewRequest,
   query: QueryPort
 ): Promise<CapturedEvent> {
   const { topic, entity, payload, deleted = false } = definition

@@ -6,17 +6,17 @@ import { propertiesOf } from "../types/typed"
 import { movedFor, type ChannelMove } from "./channel-moves"
 import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
-import { pick } from "./fields"
-import type { History, Comparison } from "./history"
+import { pickFields } from "./fields"
+import type { ResourceHistory, Comparison } from "./history"
 import { deletionIn } from "./kept-states"
 import { matchesFilter } from "./matches-filter"
-import { takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
+import { takesTopicFields, type Choices, type Subscriber, type StateView } from "./plan"
 import { isInScope } from "./scope"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
 
 /** The decision about an event for a webhook that subscribes to its topic. */
-export type Verdict =
+export type EventVerdict =
   | { kind: "sent"; delivery: ComposedDelivery }
   /** The update changes none of the fields that the webhook is sent, or none of its triggers. */
   | { kind: "unchanged"; webhook_id: string }
@@ -29,7 +29,7 @@ type Readable = Extract<Source, { kind: "readable" }>
 /** What an event is compared with. */
 type Past = {
   /** Undefined where nothing is compared, as for a sample. */
-  history: History | undefined
+  history: ResourceHistory | undefined
   /** Whether a new state is composed. It is not when a stored event is sent again. */
   isNew?: boolean
   /** The comparisons of the present state, by the keys of views; none where nothing is compared. */
@@ -65,7 +65,7 @@ export class Verdicts {
     this.nothingKnown = { id: subject.id }
   }
 
-  of(subscriber: Subscriber): Verdict {
+  of(subscriber: Subscriber): EventVerdict {
     const { webhook } = subscriber
     const { move } = this.past
     // After its deletion, a creation would make the receiver add the resource again. Other events are sent after a deletion
@@ -114,7 +114,7 @@ export class Verdicts {
    * The message that a resource has left channels: its id, and those of the channels that are in the webhook's scope. Filters
    * do not apply.
    */
-  private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
+  private withdrawal(webhook: WebhookRecord, move: ChannelMove): EventVerdict {
     const { id } = this.subject
     const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
     const data = webhook.payload === "thin" ? { id } : { id, sales_channels }
@@ -123,7 +123,7 @@ export class Verdicts {
   }
 
   /** A delivery whose data cannot be composed. Its body has the id only, because an admin may still have it sent. */
-  private unsendable({ id, context }: WebhookRecord, remark: string): Verdict {
+  private unsendable({ id, context }: WebhookRecord, remark: string): EventVerdict {
     if (this.isRepeatedDeletion()) {
       return { kind: "unchanged", webhook_id: id }
     }
@@ -169,7 +169,7 @@ export class Verdicts {
   }
 
   /** The stored state of a deleted resource in a view, with `deleted_at`. */
-  private keptOf(view: View | null): Record<string, unknown> | undefined {
+  private keptOf(view: StateView | null): Record<string, unknown> | undefined {
     const kept = view && this.past.history?.last(view.key)
     const deletedAt = isRecord(this.base.data) ? own(this.base.data, "deleted_at") : undefined
     return kept
@@ -336,7 +336,7 @@ export class Verdicts {
 
 /** The chosen fields of a resource, or all of its data. */
 function cut({ data, read, deleted }: Readable, choices: Choices | null): unknown {
-  return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
+  return choices ? pickFields(data, (deleted ? choices.deleted : choices.live).selection, read) : data
 }
 
 /** The id in the data, where the event names none: a merchant's `payload` function may return a resource. */

@@ -13,7 +13,7 @@ import {
   type WebhookAppAlertMail,
 } from "../types"
 import { asWritten } from "../types/typed"
-import type { WebhookRow } from "../workflows/webhook-columns"
+import type { StoredWebhook } from "../workflows/webhook-columns"
 
 type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.recovered">
@@ -87,7 +87,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
 /** The contact of the webhook's app. Empty without an app or a contact, or when `apps.alerts` is off. */
 async function contactOf(
   service: WebhookModuleService,
-  { app_id }: Pick<WebhookRow, "app_id">
+  { app_id }: Pick<StoredWebhook, "app_id">
 ): Promise<(Pick<WebhookAppAlertMail, "webhook_app"> & { to: string })[]> {
   if (!service.options.apps.alerts || app_id === null) {
     return []

@@ -6,7 +6,7 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import { OUTAGE_LASTS, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
 import { asWritten } from "../types/typed"
-import type { WebhookRow } from "../workflows/webhook-columns"
+import type { StoredWebhook } from "../workflows/webhook-columns"
 
 type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.gave_up" | "webhook.recovered">
@@ -49,7 +49,7 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
 
 async function noteOf(
   { name, data }: AlertEvent,
-  webhook: WebhookRow,
+  webhook: StoredWebhook,
   notifications: INotificationModuleService
 ): Promise<Note | undefined> {
   const { id, last_error, disabled_reason } = webhook

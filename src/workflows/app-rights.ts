@@ -11,7 +11,7 @@ import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
 import { invalidField } from "../modules/webhook/invalid-field"
-import type { WebhookRow } from "./webhook-columns"
+import type { StoredWebhook } from "./webhook-columns"
 
 /** An error names at most this many topics, sales channels or fields. */
 const MAX_NAMED = 10
@@ -73,7 +73,7 @@ export async function requireAppRights(
     actor: WebhookActor | undefined
     inputs: readonly WebhookInput[]
     changes: readonly WebhookChange[]
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
   }
 ): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -111,7 +111,7 @@ export async function requireAppRights(
 async function requireDocumentedFields(
   container: MedusaContainer,
   settings: Partial<WebhookInput>,
-  before: WebhookRow | undefined
+  before: StoredWebhook | undefined
 ): Promise<void> {
   const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)

@@ -33,7 +33,7 @@ import {
   type PreviewRequest,
   type StatsRange,
   type WebhookBatch,
-  type WebhookChange,
+  type WebhookUpdate,
   type WebhookListParams,
 } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
@@ -122,7 +122,7 @@ export const useCreateWebhook = () => {
 export const useUpdateWebhook = (id: string) => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (change: WebhookChange) => updateWebhook(id, change),
+    mutationFn: (change: WebhookUpdate) => updateWebhook(id, change),
     onSuccess: () => refresh(client),
   })
 }

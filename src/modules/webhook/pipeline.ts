@@ -9,7 +9,7 @@ import type { RunExclusive } from "./run-exclusive"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { BulkActions } from "./bulk-actions"
-import { Capture } from "./capture/capture"
+import { EventCapture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
@@ -100,7 +100,7 @@ export class Pipeline {
   private readonly background: Background[]
   private readonly alerts: Alerts
   private readonly outages: Outages
-  private readonly capture: Capture
+  private readonly capture: EventCapture
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
   private readonly sender: Sender
@@ -205,7 +205,7 @@ export class Pipeline {
       withdraw: (ids) => this.dispatcher.withdraw(ids),
       mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
     })
-    this.capture = new Capture(bus, catalogue, db, logger, this.fanOut)
+    this.capture = new EventCapture(bus, catalogue, db, logger, this.fanOut)
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
       this.fanOut.wake()

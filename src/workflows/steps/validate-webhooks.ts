@@ -19,7 +19,7 @@ import { invalidField } from "../../modules/webhook/invalid-field"
 import { present } from "../../types/typed"
 import { isBoundByRights, requireRights } from "../rights"
 import { requireValidSettings } from "../valid-settings"
-import { changesReach, type WebhookRow } from "../webhook-columns"
+import { changesReach, type StoredWebhook } from "../webhook-columns"
 
 /** What to validate: webhooks to create, changes of webhooks, and ids of webhooks that must exist. */
 export type ValidateWebhooksStepInput = {
@@ -108,7 +108,7 @@ export const validateWebhooksStep = createStep(
   }
 )
 
-function rowOf(known: ReadonlyMap<string, WebhookRow>, id: string): WebhookRow {
+function rowOf(known: ReadonlyMap<string, StoredWebhook>, id: string): StoredWebhook {
   return present(known.get(id), `the webhook ${id}`)
 }
 
@@ -121,7 +121,7 @@ async function retrieveById(
   service: WebhookModuleService,
   ids: string[],
   app: string | null
-): Promise<Map<string, WebhookRow>> {
+): Promise<Map<string, StoredWebhook>> {
   const rows = ids.length
     ? await service.listWebhookEndpoints({ id: ids, ...(app !== null && { app_id: app }) }, { take: null })
     : []
@@ -149,10 +149,10 @@ async function findByExternalId(
     wanted: readonly WebhookInput[]
     updates: readonly WebhookChange[]
     /** The webhooks that the same request changes or deletes. */
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
     actor: WebhookActor | undefined
   }
-): Promise<Map<WebhookInput, WebhookRow>> {
+): Promise<Map<WebhookInput, StoredWebhook>> {
   const names = [
     ...wanted.map((input) => ({
       external_id: input.external_id,
@@ -199,7 +199,7 @@ async function findByExternalId(
  */
 async function toChange(
   service: WebhookModuleService,
-  row: WebhookRow,
+  row: StoredWebhook,
   { secret, app_id: _, ...settings }: WebhookInput
 ): Promise<WebhookChange> {
   // The same secret is accepted, so that a script that gives it can run again. A new one needs a rotation, which has an overlap.
@@ -213,7 +213,7 @@ async function toChange(
 }
 
 /** @throws MedusaError INVALID_DATA for another mode, and for a setting that does not fit the mode. */
-function requireSameMode(change: WebhookChange, { mode }: WebhookRow): void {
+function requireSameMode(change: WebhookChange, { mode }: StoredWebhook): void {
   if (change.mode !== undefined && change.mode !== mode) {
     throw invalidField("mode", `is ${JSON.stringify(mode)} and cannot be changed; create another webhook`)
   }
@@ -253,7 +253,7 @@ async function requireActorRights(
     upserts: readonly WebhookChange[]
     /** The changes that affect what a webhook sends, or to whom. */
     reaching: readonly WebhookChange[]
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
   }
 ): Promise<void> {
   if (!isBoundByRights(actor)) {

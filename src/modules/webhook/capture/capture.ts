@@ -35,7 +35,7 @@ export type EventConsumer = {
  * before, and nothing else, because the Redis bus runs one subscriber at a time. It subscribes at run time to the events that
  * some webhook's topics need. So other events cost nothing, and a new event name needs no restart.
  */
-export class Capture {
+export class EventCapture {
   private routes = new Map<string, TopicRoute[]>()
   private readonly subscribed = new Map<string, (event: Event) => Promise<void>>()
   private readonly subscriberId = generateEntityId(undefined, "webhooks")

@@ -1,7 +1,7 @@
 import type { DeliverySelection, DeliveryStatus } from "../../../types"
 import { firstDeliveryId, timeOfId } from "../ids"
 import type { Db } from "./db"
-import type { Condition } from "./delivery-conditions"
+import type { SqlCondition } from "./delivery-conditions"
 import { CLOCKS_DIFFER_MS, walkTo } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -9,10 +9,10 @@ import { UNCOUNTED_EVENTS } from "./stats"
 export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
 
 /** A part of the log for a bulk statement: ids above `after`, up to `until`. The statement changes at most `limit` rows. */
-export type Stretch = { after: string; until: string; limit: number }
+export type BulkRange = { after: string; until: string; limit: number }
 
 /** Ids of the rows that a bulk statement has changed, and the id after which the next begins; null at the end. */
-export type Batch = { ids: string[]; next: string | null }
+export type BulkBatch = { ids: string[]; next: string | null }
 
 /** Rows that one bulk statement reads. */
 const LOOKED_AT = 10_000
@@ -25,9 +25,9 @@ const LOOKED_AT = 10_000
 export async function lookedAt(
   db: Db,
   selection: DeliverySelection | EventRange,
-  { after, until }: Pick<Stretch, "after" | "until">,
+  { after, until }: Pick<BulkRange, "after" | "until">,
   statuses?: readonly DeliveryStatus[]
-): Promise<{ looked: Condition; chosen: Condition[] }> {
+): Promise<{ looked: SqlCondition; chosen: SqlCondition[] }> {
   if ("ids" in selection) {
     return {
       looked: {
@@ -54,7 +54,7 @@ export async function lookedAt(
 export function batchOf(
   { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
   limit: number
-): Batch {
+): BulkBatch {
   const isFull = ids.length === limit
   const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : looked_to
   return { ids, next: isFull || looked === LOOKED_AT ? last : null }
@@ -70,7 +70,7 @@ export function firstOf({ fromEvent }: EventRange): string {
 }
 
 /** The conditions of the range on a delivery `d`, except its webhook. */
-export function inRange({ fromEvent, beforeEvent }: EventRange): Condition[] {
+export function inRange({ fromEvent, beforeEvent }: EventRange): SqlCondition[] {
   return [
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
     { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },

@@ -13,12 +13,12 @@ import { revisionOf } from "../fan-out/envelope"
 import { firstDeliveryId } from "../ids"
 import { query, type Db } from "./db"
 import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
-import { bindingsOf, BODY, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, BODY, textOf, type SqlCondition } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
 import { cursorText, parseCursor } from "./delivery-cursor"
 import { readByDate, type SortedDate } from "./delivery-dates"
 import { countThatFit, withPayloads } from "./delivery-payloads"
-import { walkTo, type Stretch, type Walk } from "./delivery-walk"
+import { walkTo, type IdRange, type Walk } from "./delivery-walk"
 import { settledUntil } from "./settled"
 
 /** Rows of a page of `walkDeliveries`: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 MB with these. */
@@ -65,7 +65,7 @@ export async function* walkDeliveries(
 
 type Read = Pick<DeliveryList, "deliveries" | "next_cursor">
 
-type PagePart = { stretch: Stretch; limit: number; offset: number }
+type PagePart = { stretch: IdRange; limit: number; offset: number }
 
 async function readPage(
   db: Db,
@@ -102,7 +102,7 @@ function datedBy(
   by: SortedDate,
   { webhook_id, status }: DeliveryFilters,
   { beside }: Walk
-): { webhookIds: string[]; asks: Condition[] } {
+): { webhookIds: string[]; asks: SqlCondition[] } {
   const statuses = [status ?? (by === "finished_at" ? [] : UNFINISHED_STATUSES)].flat()
   const saysStatus =
     by === "finished_at"

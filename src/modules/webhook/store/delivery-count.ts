@@ -1,6 +1,6 @@
 import { queryOne, type Db } from "./db"
 import { bindingsOf, textOf } from "./delivery-conditions"
-import type { Stretch, Walk } from "./delivery-walk"
+import type { IdRange, Walk } from "./delivery-walk"
 
 /** Largest exact count if only an index is read. */
 const COUNT_CAP = 10_000
@@ -62,7 +62,7 @@ async function countFound(
   db: Db,
   { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,
   looksAt: number,
-  stretch: Stretch
+  stretch: IdRange
 ): Promise<{ looked: number; count: number; last: string | null }> {
   const [onTheWay, others] = [next("d.id", looksAt, stretch), notFound(looksAt, stretch)]
   return queryOne(

@@ -1,7 +1,7 @@
 import type { DeliveryPage } from "../../../types"
 import type { Db } from "./db"
 import { query } from "./db"
-import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { cursorText, type Cursor } from "./delivery-cursor"
 import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
 import { IS_FIRST } from "./ordering"
@@ -46,7 +46,7 @@ type DatedPart = {
   order: "asc" | "desc"
   webhookIds: readonly string[]
   /** Conditions to check on each delivery `d`. */
-  asks: readonly Condition[]
+  asks: readonly SqlCondition[]
   after: Cursor | undefined
   limit: number
   offset: number
@@ -92,12 +92,12 @@ export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
 }
 
 /** The next deliveries of one webhook. Those with the same time are sorted by id; they are few. */
-function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): Condition {
+function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): SqlCondition {
   const { select, id, at } = LEADS[by]
   const behind = order === "asc" ? ">" : "<"
   const moment = "(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')"
   // The first condition uses the index, which does not contain the id.
-  const bound: Condition =
+  const bound: SqlCondition =
     after?.micros === undefined
       ? { sql: "true", bindings: [] }
       : {

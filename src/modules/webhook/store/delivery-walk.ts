@@ -1,8 +1,16 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
 import { queryOne, type Db } from "./db"
-import { bindingsOf, conditionsOf, within, type Condition } from "./delivery-conditions"
-import { at, COUNTED, MOST_BRANCHES, routesTo, valuesOf, WHOLE_LOG, type Route } from "./delivery-routes"
+import { bindingsOf, conditionsOf, within, type SqlCondition } from "./delivery-conditions"
+import {
+  at,
+  COUNTED,
+  MOST_BRANCHES,
+  routesTo,
+  distinctValues,
+  WHOLE_LOG,
+  type Route,
+} from "./delivery-routes"
 import { understand } from "./delivery-search"
 import { merged, value, type Branch, type Slice } from "./delivery-selects"
 
@@ -21,23 +29,23 @@ const LOOKED_AT_APART = 4_000
 export const CLOCKS_DIFFER_MS = 15 * 60_000
 
 /** The part of the log that is read: ids after `after`, before `before`, up to and including `until`, in this order. */
-export type Stretch = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
+export type IdRange = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
 
 /** A way to read the deliveries that match filters. */
 export type Walk = {
   /** A select, in parentheses, of the next `limit` candidates. */
-  next: (columns: Slice["columns"], limit: number, stretch: Stretch) => Condition
+  next: (columns: Slice["columns"], limit: number, stretch: IdRange) => SqlCondition
   /** The conditions that remain to be checked on each candidate. */
-  asks: Condition[]
+  asks: SqlCondition[]
   /** The conditions of all filters, except those of `answered`. */
-  beside: (answered: readonly (keyof DeliveryFilters)[]) => Condition[]
+  beside: (answered: readonly (keyof DeliveryFilters)[]) => SqlCondition[]
   /** Most candidates that one statement reads, if there are conditions to check. */
   looksAt: number
   /**
    * A select, in parentheses, of the ids of the next `limit` candidates that do not match. Only if indexes lead to them: then
    * the matching ones are counted without reading a row.
    */
-  notFound?: (limit: number, stretch: Stretch) => Condition
+  notFound?: (limit: number, stretch: IdRange) => SqlCondition
 }
 
 /**
@@ -57,7 +65,7 @@ export async function walkTo(
     conditions.flatMap(([name, ofIt]) => (answered.includes(name) ? [] : ofIt))
   const walkAlong =
     (branches: readonly Branch[]) =>
-    (columns: Slice["columns"], limit: number, stretch: Stretch): Condition => {
+    (columns: Slice["columns"], limit: number, stretch: IdRange): SqlCondition => {
       const bounds = (id: string) => [...boundsOf(filters, id), ...stretchOf(stretch, id)]
       return merged(branches, { columns, limit, order: stretch.order, bounds, where })
     }
@@ -71,7 +79,7 @@ export async function walkTo(
     ...(others.length > 0 &&
       !where.length &&
       !beside([...answered, "status"]).length && {
-        notFound: (limit: number, stretch: Stretch) => walkAlong(others)("d.id", limit, stretch),
+        notFound: (limit: number, stretch: IdRange) => walkAlong(others)("d.id", limit, stretch),
       }),
   }
 }
@@ -80,12 +88,12 @@ function isSuccessAlone(
   { status }: DeliveryFilters,
   statuses: readonly DeliveryStatus[] | undefined
 ): boolean {
-  return statuses === undefined && valuesOf(status).join() === "success"
+  return statuses === undefined && distinctValues(status).join() === "success"
 }
 
 /** The candidates of some webhooks that are no successes. */
 function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
-  const branches = valuesOf(filters.webhook_id).flatMap((id) =>
+  const branches = distinctValues(filters.webhook_id).flatMap((id) =>
     (["waiting", "failed", "cancelled"] as const).map((place) => at(place, value(id)))
   )
   return answers.join() === "webhook_id" && branches.length <= MOST_BRANCHES ? branches : []
@@ -116,7 +124,7 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
 }
 
 /** Bounds of the ids for the filters' times, with an allowance for clock differences. A delivery is created before it ends. */
-function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): Condition[] {
+function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): SqlCondition[] {
   const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -CLOCKS_DIFFER_MS))
   const to = [created_at.$lte, created_at.$lt, finished_at.$lte, finished_at.$lt].map(
     (at) => at && timeFrom(at, CLOCKS_DIFFER_MS)
@@ -132,7 +140,7 @@ function timeFrom(at: Date | string, offsetMs: number): string {
   return firstDeliveryId(new Date(new Date(at).getTime() + offsetMs))
 }
 
-function stretchOf({ after, before, until }: Stretch, id: string): Condition[] {
+function stretchOf({ after, before, until }: IdRange, id: string): SqlCondition[] {
   return [
     ...(after ? [{ sql: `${id} > ?`, bindings: [after] }] : []),
     ...(before ? [{ sql: `${id} < ?`, bindings: [before] }] : []),

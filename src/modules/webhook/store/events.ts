@@ -235,10 +235,14 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
 }
 
 /** A claim of an event, with its fencing token. Statements ignore a claim that another process has taken over. */
-export type Claim = Pick<ClaimedEvent, "id" | "claims">
+export type EventClaim = Pick<ClaimedEvent, "id" | "claims">
 
 /** Prolongs claims to `leaseSeconds` from now. Skips locked rows: these are just being recorded. */
-export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds: number): Promise<void> {
+export async function renewClaims(
+  db: Db,
+  claims: readonly EventClaim[],
+  leaseSeconds: number
+): Promise<void> {
   await query(
     db,
     `with held as materialized (
@@ -258,7 +262,7 @@ export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds
  */
 export async function postponeEvents(
   db: Db,
-  postponed: readonly (Claim & { delaySeconds: number })[],
+  postponed: readonly (EventClaim & { delaySeconds: number })[],
   state: "postponed" | "claimed"
 ): Promise<void> {
   await query(

@@ -25,7 +25,7 @@ const IS_MISSING = (event: string) =>
       or (select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = w.id limit 1) is not null) is null`
 
 /** A stored event that has no delivery to a webhook. */
-export type MissingEvent = {
+export type UndeliveredEvent = {
   id: string
   topic: string
   resource_id: string | null
@@ -111,9 +111,9 @@ export async function listMissing(
   { webhook_id, fromEvent, beforeEvent }: EventRange,
   { read, ownData }: TopicsBySource,
   { limit, scan }: { limit: number; scan: number }
-): Promise<{ events: MissingEvent[]; next: string | null }> {
+): Promise<{ events: UndeliveredEvent[]; next: string | null }> {
   const rows = await query<
-    Omit<MissingEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
+    Omit<UndeliveredEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
   >(
     db,
     `with scanned as materialized (
