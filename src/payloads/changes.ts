@@ -57,7 +57,7 @@ export function describeChanges(
 }
 
 /** Whether a change is one of `updated_at` only, which every write changes. */
-export function isTouch({ fields }: Pick<Change, "fields">): boolean {
+export function isTimestampOnly({ fields }: Pick<Change, "fields">): boolean {
   return fields.at(-1) === "updated_at"
 }
 

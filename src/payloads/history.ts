@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { readableJson } from "../modules/webhook/capture/storable"
 import { asWritten } from "../types/typed"
-import { changesBetween, isTouch, type Change } from "./changes"
+import { changesBetween, isTimestampOnly, type Change } from "./changes"
 import { pickFields } from "./fields"
 import type { StateView } from "./plan"
 import type { Source } from "./subjects"
@@ -138,7 +138,7 @@ export class ResourceHistory {
     const expected = this.revision
     let isNew = false
     for (const [view, { before, after, text, changes }] of comparisons) {
-      if (!before || !changes.every(isTouch)) {
+      if (!before || !changes.every(isTimestampOnly)) {
         this.kept.set(view, { revision, byCreation, unsent, data: after, text })
         isNew = true
       } else if (!unsent && ((before.byCreation && !byCreation) || before.unsent)) {
@@ -171,7 +171,7 @@ export class ResourceHistory {
   recordInterim(revision: number, comparisons: ReadonlyMap<string, Comparison>, topic: string): void {
     for (const [view, { before, after, text, changes, interim }] of comparisons) {
       const topics = [...new Set([...(interim?.topics ?? []), topic])]
-      const isKnown = before && !interim && changes.every(isTouch)
+      const isKnown = before && !interim && changes.every(isTimestampOnly)
       if (!isKnown) {
         this.interims.set(view, { revision, topics, data: after, text })
         this.hasUnstored = true

@@ -113,7 +113,7 @@ export function planTopic(
 }
 
 /** The names of a resource's `created`, `updated` and `deleted` topics. */
-export function lifeOf(resource: string): string[] {
+export function lifecycleTopics(resource: string): string[] {
   return ["created", "updated", "deleted"].map((event) => `${resource}.${event}`)
 }
 

@@ -4,7 +4,7 @@ import { REMARK } from "../modules/webhook/remarks"
 import type { WebhookChanges, WebhookRecord } from "../types"
 import { propertiesOf } from "../types/typed"
 import { movedFor, type ChannelMove } from "./channel-moves"
-import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
+import { describeChanges, DETAILS, isTimestampOnly, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pickFields } from "./fields"
 import type { ResourceHistory, Comparison } from "./history"
@@ -27,7 +27,7 @@ type Ready = Extract<Subscriber, { kind: "ready" }>
 type Readable = Extract<Source, { kind: "readable" }>
 
 /** What an event is compared with. */
-type Past = {
+type ComparisonBase = {
   /** Undefined where nothing is compared, as for a sample. */
   history: ResourceHistory | undefined
   /** Whether a new state is composed. It is not when a stored event is sent again. */
@@ -45,7 +45,7 @@ type Past = {
 type Difference = { changes: Change[]; since: number }
 
 /** Whether an update is sent to a webhook, and its changes where they are known. */
-type News = { isSent: boolean; difference?: Difference }
+type SendDecision = { isSent: boolean; difference?: Difference }
 
 /** Decides about one event for each of its subscribers. A text that several webhooks are sent is composed once. */
 export class Verdicts {
@@ -60,7 +60,7 @@ export class Verdicts {
     private readonly subject: Extract<Subject, { kind: "found" }>,
     private readonly base: Readable,
     private readonly envelope: Envelope,
-    private readonly past: Past
+    private readonly past: ComparisonBase
   ) {
     this.nothingKnown = { id: subject.id }
   }
@@ -94,7 +94,7 @@ export class Verdicts {
     if (!this.passes(subscriber, this.filteredDataOf(subscriber, source))) {
       return { kind: "withheld" }
     }
-    const news = this.newsOf(subscriber)
+    const news = this.decide(subscriber)
     if (!news.isSent) {
       return { kind: "unchanged", webhook_id: webhook.id }
     }
@@ -194,7 +194,7 @@ export class Verdicts {
   }
 
   /** Whether an event is sent to a webhook, and the changes that its message names. */
-  private newsOf(subscriber: Ready): News {
+  private decide(subscriber: Ready): SendDecision {
     const { webhook, triggers, sent, inspected } = subscriber
     if (this.isRepeatedDeletion()) {
       return { isSent: false }
@@ -212,7 +212,7 @@ export class Verdicts {
     }
     const shown = sent && this.past.comparisons.get(sent.key)
     const isRelevant = (changes: readonly Change[]) =>
-      triggers ? areTriggered(triggers, changes) : !changes.every(isTouch)
+      triggers ? areTriggered(triggers, changes) : !changes.every(isTimestampOnly)
     const isChange = triggers
       ? isRelevant(comparison.changes)
       : !shown?.before || this.past.sendUnchanged || isRelevant(shown.changes)
@@ -225,7 +225,7 @@ export class Verdicts {
     // The state was sent by the creation only, and the webhook is not sent creations.
     const isFirst =
       comparison.before.byCreation &&
-      comparison.changes.every(isTouch) &&
+      comparison.changes.every(isTimestampOnly) &&
       !this.subscribesTo("created", webhook)
     const isUnseen = !triggers && this.hasUnseenCause()
     return {
@@ -258,7 +258,7 @@ export class Verdicts {
    * state may include a change whose event arrives only now: then the update is sent, without changes.
    */
   private isFoundBySweep(): boolean {
-    const isNew = ({ changes }: Comparison) => !changes.every(isTouch)
+    const isNew = ({ changes }: Comparison) => !changes.every(isTimestampOnly)
     return this.planned.event.source === "catch_up" && [...this.past.comparisons.values()].some(isNew)
   }
 
@@ -304,8 +304,8 @@ export class Verdicts {
   private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
     const { webhook } = subscriber
     const isTopics = takesTopicFields(subscriber)
-    const wish = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
-    const key = JSON.stringify([wish, difference?.since, detail])
+    const choice = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
+    const key = JSON.stringify([choice, difference?.since, detail])
     const known = this.texts.get(key)
     if (known !== undefined) {
       return known

@@ -61,7 +61,7 @@ export class GroupCommit<Item> {
 
   /**
    * Waits one turn of the event loop at least. Medusa's local bus releases all events of a change within one turn, and only
-   * events that are written together can be recognised as one message (see `deleteEchoes`).
+   * events that are written together can be recognised as one message (see `deleteRedundantUpdates`).
    */
   private async gather(): Promise<void> {
     await new Promise((resolve) =>

@@ -17,7 +17,7 @@ import {
   CLAIM_SECONDS,
   claimedEvent,
   claimEvents,
-  deleteEchoes,
+  deleteRedundantUpdates,
   deleteRepeatedCreations,
   HOLD_SECONDS,
   postponeEvents,
@@ -199,7 +199,7 @@ export class FanOut implements EventConsumer {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     const others = events.filter((event) => event.lookup_id === null)
-    const wanted = await this.withoutRepeatedCreations(await this.withoutEchoes(others))
+    const wanted = await this.withoutRepeatedCreations(await this.withoutRedundantUpdates(others))
     await this.compose(await this.withoutEarlyDeletions(wanted))
   }
 
@@ -236,7 +236,7 @@ export class FanOut implements EventConsumer {
   ): NewEvent[] {
     const definition = this.catalogue.get(event.topic)
     const absorbs = Boolean(definition?.absorbs)
-    // An update may be an echo of a creation of its event group (see `deleteEchoes`). A product's first channels are in its
+    // An update may be redundant to a creation of its event group (see `deleteRedundantUpdates`). A product's first channels are in its
     // creation, so `product.added` waits for it too.
     const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
@@ -256,20 +256,20 @@ export class FanOut implements EventConsumer {
   }
 
   /** Deletes updates that only echo a creation or deletion of the same change. */
-  private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+  private async withoutRedundantUpdates(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const suspects = events.filter(
       ({ topic, event_group_id, resource_id }) =>
         event_group_id !== null && resource_id !== null && this.catalogue.get(topic)?.absorbs
     )
-    const echoes = new Set(
+    const redundant = new Set(
       suspects.length
-        ? await deleteEchoes(
+        ? await deleteRedundantUpdates(
             this.db,
             suspects.map((event) => event.id)
           )
         : []
     )
-    return events.filter((event) => !echoes.has(event.id))
+    return events.filter((event) => !redundant.has(event.id))
   }
 
   /** Deletes creations that catch-up has found before the bus delivered them, because their workflow was slow. */

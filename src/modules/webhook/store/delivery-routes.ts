@@ -7,7 +7,7 @@ import { branch, byId, equals, log, ofEach, ownedBy, value, type Branch } from "
 export const COUNTED = 5_000
 
 /** Most selects that are merged into one. A filter with more values is checked on the rows. */
-export const MOST_BRANCHES = 30
+export const MAX_BRANCHES = 30
 
 /** A way to candidates by indexes. */
 export type Route = {
@@ -37,14 +37,14 @@ export function routesTo(
     return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
   }
   const own = isBounded ? [{ sql: "d.webhook_id = any(?::text[])", bindings: [webhookIds] }] : []
-  const having = (column: string, values: readonly string[]) =>
+  const logWhere = (column: string, values: readonly string[]) =>
     values.map((one) => log(equals(column, one), ...own))
   const ofWebhooks = (...of: ((owner: SqlCondition) => Branch)[]) =>
-    isBounded && webhookIds.length * of.length > MOST_BRANCHES
+    isBounded && webhookIds.length * of.length > MAX_BRANCHES
       ? of.map((one) => ofEach(webhookIds, one))
       : webhookIds.flatMap((id) => of.map((one) => one(value(id))))
   if (search?.kind === "id") {
-    const branches = ["id", "event_id", "resource_id"].flatMap((column) => having(column, [search.text]))
+    const branches = ["id", "event_id", "resource_id"].flatMap((column) => logWhere(column, [search.text]))
     return [{ branches, answers: ["q"] }]
   }
   if (search?.kind === "ids") {
@@ -68,20 +68,23 @@ export function routesTo(
     routes.push({ branches: answers.map(answeredWith), answers: [], onlyIfShort: true })
   }
   routes.push({
-    branches: having("resource_id", distinctValues(filters.resource_id)),
+    branches: logWhere("resource_id", distinctValues(filters.resource_id)),
     answers: ["resource_id"],
   })
   if (!isBounded) {
-    routes.push({ branches: having("topic", distinctValues(filters.topic)), answers: ["topic"] })
+    routes.push({ branches: logWhere("topic", distinctValues(filters.topic)), answers: ["topic"] })
   }
   if (!isBounded && search?.kind === "topics") {
-    routes.push({ branches: having("topic", search.topics), answers: ["q"] })
+    routes.push({ branches: logWhere("topic", search.topics), answers: ["q"] })
   }
   if (search?.kind === "named") {
     const columns = ["event_id", "resource_id", "webhook_id"] as const
-    routes.unshift({ branches: columns.flatMap((column) => having(column, search[column])), answers: ["q"] })
+    routes.unshift({
+      branches: columns.flatMap((column) => logWhere(column, search[column])),
+      answers: ["q"],
+    })
   }
-  return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
+  return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MAX_BRANCHES)
 }
 
 /** A group of statuses that an index, or the queue, leads to. There is no index on the status itself, see `isOneOf`. */

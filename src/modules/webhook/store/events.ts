@@ -153,7 +153,7 @@ function compare(a: string, b: string): number {
  * Updates the waiting events that have absorbed some of these events, and stores the dedupe keys of the absorbed ones.
  *
  * - `event_group_id`: becomes null when an event of another change was absorbed. As an echo of its creation the waiting event
- *   would be deleted (see `deleteEchoes`), and the other change with it.
+ *   would be deleted (see `deleteRedundantUpdates`), and the other change with it.
  * - `claimed_until`: an event that is not held ends the wait of a held one; a held one of the same change prolongs it.
  * - `told_at`: up to when the message includes changes, for catch-up.
  * - `last_captured_at`: which webhooks existed for the newest event, for fan-out.
@@ -298,7 +298,7 @@ export async function replaceEvents(
  * with its variants is one message.
  * @returns ids of the deleted events.
  */
-export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<string[]> {
+export async function deleteRedundantUpdates(db: Db, ids: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
     `delete from webhook_event e

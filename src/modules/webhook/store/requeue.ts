@@ -15,7 +15,7 @@ import {
 } from "./bulk-batches"
 import { query, queryOne, transaction, type Db } from "./db"
 import { BODY, bindingsOf, HAS_BODY, hasStatus, textOf, type SqlCondition } from "./delivery-conditions"
-import { orderingKey, stopTurns } from "./ordering"
+import { orderingKey, blockClaims } from "./ordering"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Which of the chosen deliveries are made due, and in which place of the queue. */
@@ -52,7 +52,7 @@ export async function requeueDeliveries(
   mayBeSent: MayBeSent = () => true
 ): Promise<BulkBatch> {
   return transaction(db, async (trx) => {
-    await stopTurns(trx)
+    await blockClaims(trx)
     const { arrived, ...locked } = await lockDeliveries(trx, selection, requeue, stretch)
     const refused = new Set(
       arrived.flatMap(({ id, webhook_id, topic }) => (mayBeSent(webhook_id, topic) ? [] : [id]))
