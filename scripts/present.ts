@@ -1,15 +1,11 @@
-/**
+import { firstOf, lastOf, present } from "../src/types/typed"
+
+/*
  * Functions for values that tests and scripts know to exist. Each throws an error that names a missing value. The lint rule
  * `no-non-null-assertion` forbids `value!`, which would continue with `undefined`.
  */
 
-/** The value. `what` names it in the error: `Missing: the delivery`. */
-export function present<Value>(value: Value, what: string): NonNullable<Value> {
-  if (value === undefined || value === null) {
-    throw new Error(`Missing: ${what}`)
-  }
-  return value
-}
+export { firstOf, lastOf, present }
 
 /** The items, which must be at least `count`: `const [older, newer] = atLeast(2, rows)`. */
 export function atLeast<Count extends number, Item>(
@@ -32,14 +28,6 @@ function hasAtLeast<Count extends number, Item>(
   count: Count
 ): items is AtLeast<Count, Item> & readonly Item[] {
   return items.length >= count
-}
-
-export function firstOf<Item>(items: readonly Item[]): NonNullable<Item> {
-  return itemAt(items, 0)
-}
-
-export function lastOf<Item>(items: readonly Item[]): NonNullable<Item> {
-  return itemAt(items, items.length - 1)
 }
 
 /** The item at an index. */

@@ -22,7 +22,7 @@ type Start = {
 
 /** How long a program, and after it the processes that it has started, may take to shut down before they are killed. */
 const SHUTDOWN_MS = 10_000
-const STRAGGLERS_MS = 2_000
+const CHILDREN_SHUTDOWN_MS = 2_000
 
 /**
  * A program in its own process group. Ctrl-C in the terminal is then sent to this process only, which stops its programs in the right
@@ -61,7 +61,7 @@ export class Program {
   async succeed(what: string): Promise<void> {
     const code = await this.exit
     if (code !== 0) {
-      throw new Error(`${what} failed with ${code}${this.lastWords()}`)
+      throw new Error(`${what} failed with ${code}${this.lastOutput()}`)
     }
   }
 
@@ -72,7 +72,7 @@ export class Program {
         const why = this.exited
           ? `the program ended with ${await this.exit}`
           : `not within ${timeoutMs / 1000} s`
-        throw new Error(`Waited for ${what}: ${why}${this.lastWords()}`)
+        throw new Error(`Waited for ${what}: ${why}${this.lastOutput()}`)
       }
     }
   }
@@ -80,7 +80,7 @@ export class Program {
   async stop(): Promise<void> {
     this.signal("SIGTERM")
     await Promise.race([this.exit, pause(SHUTDOWN_MS, undefined, { ref: false })])
-    for (const since = Date.now(); this.signal(0) && Date.now() - since < STRAGGLERS_MS;) {
+    for (const since = Date.now(); this.signal(0) && Date.now() - since < CHILDREN_SHUTDOWN_MS;) {
       await pause(50)
     }
     this.signal("SIGKILL")
@@ -101,7 +101,7 @@ export class Program {
     }
   }
 
-  private lastWords(): string {
+  private lastOutput(): string {
     if (this.output.kind !== "file") {
       return ""
     }

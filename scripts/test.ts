@@ -34,7 +34,7 @@ const ONE_BY_ONE = ["production", "versions", "generators", "fuzz"]
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
-    const { minutes, others } = takeMinutes(args)
+    const { minutes, others } = parseMinutes(args)
     const { suites, rest } = chooseSuites(others)
     const failures: Error[] = []
     const folder = mkdtempSync(join(tmpdir(), "npm-test-"))
@@ -127,7 +127,7 @@ function startJest(
 }
 
 /** @throws Error for a value that is not a positive number. */
-function takeMinutes(args: string[]): { minutes: string | undefined; others: string[] } {
+function parseMinutes(args: string[]): { minutes: string | undefined; others: string[] } {
   const at = args.indexOf("--minutes")
   if (at === -1) {
     return { minutes: undefined, others: args }

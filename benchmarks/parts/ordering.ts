@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { claimDue } from "../../src/modules/webhook/store/claims"
-import { inTurn, orderWaiting } from "../../src/modules/webhook/store/ordering"
+import { withClaimLocks, orderWaiting } from "../../src/modules/webhook/store/ordering"
 import type { WebhookOrdering } from "../../src/types"
 import { insertWebhooks } from "../bench"
 import { atLeast, definePart, ratio } from "../part"
@@ -71,7 +71,7 @@ async function timeClaims(db: Knex, webhook_id: string): Promise<number> {
   const taken: number[] = []
   for (let claim = 0; claim < CLAIMS; claim++) {
     const startedAt = monotonicNow()
-    await inTurn(db, [webhook_id], (trx) => claimDue(trx, slots, "resource"))
+    await withClaimLocks(db, [webhook_id], (trx) => claimDue(trx, slots, "resource"))
     taken.push(monotonicNow() - startedAt)
   }
   return median(taken)

@@ -279,10 +279,10 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await dashboard.goTo(`/settings/webhooks/${id}/edit`)
       const { dialog, page } = dashboard
       await dialog.getByRole("button", { name: "Advanced" }).click()
-      await dialog.getByRole("searchbox", { name: "Search fields" }).fill("Price of one")
+      await dialog.getByRole("searchbox", { name: "Search fields" }).fill("Price of one unit")
       const amount = dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true })
       const meaning = await amount.getAttribute("aria-describedby")
-      expect(await page.locator(`[id="${meaning}"]`).innerText()).toMatch(/^The price of one\./)
+      expect(await page.locator(`[id="${meaning}"]`).innerText()).toMatch(/^Price of one unit\./)
       await dialog.getByRole("searchbox", { name: "Search fields" }).fill("prices.amount")
       await dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true }).click()
       const chosen = dialog.getByRole("list", { name: "Chosen triggers" })

@@ -6,7 +6,7 @@ import { standIn } from "../support/stand-in"
 import { atLeast, itemAt, present } from "../../scripts/present"
 import { asWritten } from "../../src/types/typed"
 import { walkWebhooks } from "../../src/api/admin/webhooks/helpers"
-import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookDelivery } from "../../src/types"
+import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookDelivery } from "../../src/types"
 import { until } from "../support/until"
 import { admin, api, getContainer, receiver, service, setUp } from "./api-shop"
 import { describeInMedusa } from "./describe-in-medusa"
@@ -425,11 +425,11 @@ describeInMedusa((medusa) => {
       const { id } = await create({ name: "ERP" })
       const bus = getContainer().resolve(Modules.EVENT_BUS)
       await bus.emit({ name: "webhook.recovered", data: { id } })
-      const failing = { name: OUTAGE_LASTS, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
+      const failing = { name: WEBHOOK_OUTAGE, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
       await bus.emit([failing, failing])
       const [note] = await rung(1)
       expect(note).toMatchObject({
-        trigger_type: OUTAGE_LASTS,
+        trigger_type: WEBHOOK_OUTAGE,
         resource_id: id,
         data: {
           title: "Webhook failing: ERP",
@@ -446,7 +446,7 @@ describeInMedusa((medusa) => {
       await bus.emit({ name: "webhook.recovered", data: { id } })
       await bus.emit(failing)
       await bus.emit({ ...failing, data: { id, failing_since: "2026-11-29T01:00:00.000Z" } })
-      expect((await rung(3))[2]).toMatchObject({ trigger_type: OUTAGE_LASTS })
+      expect((await rung(3))[2]).toMatchObject({ trigger_type: WEBHOOK_OUTAGE })
     })
 
     it("is followed by a mail after an hour and when the webhook is healthy again, once to each who asked for it", async () => {
@@ -457,13 +457,13 @@ describeInMedusa((medusa) => {
         return data.notifications.length === count && data.notifications
       }
       await bus.emit({ name: "webhook.recovered", data: { id } })
-      const failing = { name: OUTAGE_GOES_ON, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
+      const failing = { name: LONG_WEBHOOK_OUTAGE, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
       await bus.emit([failing, failing])
       const [mail] = await until("two mails", () => mails(2))
       expect(mail).toMatchObject({
         to: "ops@shop.test",
         template: "webhook-failing",
-        trigger_type: OUTAGE_GOES_ON,
+        trigger_type: LONG_WEBHOOK_OUTAGE,
         resource_id: id,
         data: { kind: "failing", webhook: { id, name: "ERP" }, since: "2026-11-28T22:05:09.000Z" },
       })
@@ -499,7 +499,7 @@ describeInMedusa((medusa) => {
         return all.length === count && { mails: all.filter(({ to }) => !to.endsWith("@shop.test")) }
       }
       const failing = (of: string, hour: number) => ({
-        name: OUTAGE_GOES_ON,
+        name: LONG_WEBHOOK_OUTAGE,
         data: { id: of, failing_since: `2026-11-28T${hour}:05:09.000Z` },
       })
       await bus.emit(failing(id, 20))

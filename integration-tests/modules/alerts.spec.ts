@@ -1,6 +1,6 @@
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
-import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookAlerts } from "../../src/types"
+import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
 import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
@@ -39,7 +39,7 @@ async function deliver(webhookId: string): Promise<void> {
 }
 
 describe("an outage", () => {
-  const lasting = () => shop.bus.alerts.filter(({ name }) => String(name) === OUTAGE_LASTS)
+  const lasting = () => shop.bus.alerts.filter(({ name }) => String(name) === WEBHOOK_OUTAGE)
 
   it("leads to an alert after five minutes and after an hour, once each, and so does the next one", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
@@ -53,11 +53,11 @@ describe("an outage", () => {
     await since("301 seconds")
     await outages.report()
     await outages.report()
-    expect(lasting()).toEqual([{ name: OUTAGE_LASTS, data: { id, failing_since: expect.any(String) } }])
+    expect(lasting()).toEqual([{ name: WEBHOOK_OUTAGE, data: { id, failing_since: expect.any(String) } }])
     await since("600 seconds")
     await outages.report()
     expect(lasting()).toHaveLength(2)
-    const goingOn = () => shop.bus.alerts.filter(({ name }) => String(name) === OUTAGE_GOES_ON)
+    const goingOn = () => shop.bus.alerts.filter(({ name }) => String(name) === LONG_WEBHOOK_OUTAGE)
     expect(goingOn()).toEqual([])
     await since("3601 seconds")
     await outages.report()

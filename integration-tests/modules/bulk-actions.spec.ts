@@ -66,7 +66,7 @@ const replay: BulkAction = {
 }
 const cancel: BulkAction = { kind: "cancel", selection: everything, remark: "Cancelled by an admin" }
 
-/** Rows that a statement of a bulk action may change in one table (`BATCH`), and that it may look at (`LOOKED_AT`). */
+/** Rows that a statement of a bulk action may change in one table (`BATCH`), and that it may look at (`ROWS_READ`). */
 const CHANGED_AT_MOST = 1_000
 const LOOKED_AT_MOST = 10_000
 

@@ -7,7 +7,7 @@ import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
 import { retryDeadlocks } from "../../src/modules/webhook/erasure/erase"
 import { newEventId } from "../../src/modules/webhook/ids"
-import { Mending } from "../../src/modules/webhook/mend"
+import { QueueRepair } from "../../src/modules/webhook/queue-repair"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
@@ -298,7 +298,7 @@ describe("what went astray", () => {
       warn: (line: string) => lines.push(line),
     }
 
-    await new Mending(db, logger).run(new AbortController().signal)
+    await new QueueRepair(db, logger).run(new AbortController().signal)
 
     expect(await strays()).toEqual(NONE)
     const { rows } = await db.raw("select delivery_id from webhook_queue order by 1")

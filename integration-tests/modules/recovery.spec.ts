@@ -4,7 +4,7 @@ import { atLeast, present } from "../../scripts/present"
 import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
-import type { Batch } from "../../src/modules/webhook/store/bulk-batches"
+import type { BulkBatch } from "../../src/modules/webhook/store/bulk-batches"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
 import {
@@ -270,7 +270,7 @@ describe("a replay", () => {
     const stretch = { until: await lastDeliveryId(db), limit: 2 }
     let count = 0
     for (let after: string | null = ""; after !== null;) {
-      const batch: Batch = await requeueDeliveries(db, selection, replay, { ...stretch, after })
+      const batch: BulkBatch = await requeueDeliveries(db, selection, replay, { ...stretch, after })
       await until("the batch to be sent", async () => (await deliveriesOf(db, id, "success")).length === 10)
       count += batch.ids.length
       after = batch.next

@@ -45,7 +45,7 @@ export function withPresent(published: Published, present: Fields, version: stri
     names.map((name) => {
       const [before = {}, now = {}] = [published[name], present[name]]
       const fields = [...new Set([...Object.keys(now), ...Object.keys(before)])].map((field) => {
-        const lives = livesOf(before[field]).map((life) => released(life, version))
+        const lives = entriesOf(before[field]).map((life) => released(life, version))
         const isNew = now[field] !== undefined && lives.every(({ until }) => until)
         const all = isNew ? [...lives, { type: entryOf(now, field), since: version }] : lives
         const [{ type, ...rest } = { type: "" }] = all
@@ -61,7 +61,7 @@ export function goneFields(published: Published, present: Fields): string[] {
   return Object.entries(published).flatMap(([schema, fields]) =>
     Object.entries(fields).flatMap(([field, entry]) => {
       const now = present[schema]?.[field]
-      return livesOf(entry)
+      return entriesOf(entry)
         .filter(({ type, until }) => !until && type !== now)
         .map(({ type }) => `${schema}.${field}: ${type}, now ${now ?? "gone"}`)
     })
@@ -75,17 +75,17 @@ type FieldChange = { version: string; isBreaking: boolean; text: string }
 export function changesOf(published: Published, schemas: readonly string[]): FieldChange[] {
   const changes = schemas.flatMap((schema) => {
     const fields = Object.entries(published[schema] ?? {}).map(
-      ([field, entry]) => [field, livesOf(entry)] as const
+      ([field, entry]) => [field, entriesOf(entry)] as const
     )
-    const births = new Set(fields.map(([, [first]]) => first?.since))
+    const versions = new Set(fields.map(([, [first]]) => first?.since))
     // A new schema is one change, and not one for each of its fields.
-    const wholeSince = births.size === 1 ? [...births][0] : undefined
-    const whole = wholeSince ? [{ version: wholeSince, isBreaking: false, text: `\`${schema}\` is new` }] : []
+    const addedIn = versions.size === 1 ? [...versions][0] : undefined
+    const whole = addedIn ? [{ version: addedIn, isBreaking: false, text: `\`${schema}\` is new` }] : []
     return [
       ...whole,
       ...fields.flatMap(([field, lives]) =>
         lives.flatMap(({ type, since, until }) => [
-          ...(since && since !== wholeSince
+          ...(since && since !== addedIn
             ? [{ version: since, isBreaking: false, text: `\`${schema}.${field}\` (${type}) is new` }]
             : []),
           ...(until
@@ -104,7 +104,7 @@ export function schemaVersionOf(published: Published, schemas: readonly string[]
   return 1 + new Set(breaking.map(({ version }) => version)).size
 }
 
-function livesOf(entry: string | PublishedField[] | undefined): PublishedField[] {
+function entriesOf(entry: string | PublishedField[] | undefined): PublishedField[] {
   return typeof entry === "string" ? [{ type: entry }] : (entry ?? [])
 }
 

@@ -125,15 +125,15 @@ const messages = describeMessages(sentTopics)
 /** Tables of the fields of the data and of its parts. Deletions have the fields of the other topics. */
 function fields(topics: readonly TopicDefinition[]): string[] {
   const parts = new PartCollector()
-  const living = topics.filter(({ deleted }) => !deleted)
-  const names = [...new Set(living.map(({ schema: { $schema, ...schema } }) => parts.name(schema)))]
+  const existing = topics.filter(({ deleted }) => !deleted)
+  const names = [...new Set(existing.map(({ schema: { $schema, ...schema } }) => parts.name(schema)))]
   const { schemas } = parts
-  const wholes = names.flatMap((name) => [
+  const sections = names.flatMap((name) => [
     `## ${names.length > 1 ? `Fields of ${name}` : "Fields"}\n`,
     ...fieldTable(entryOf(schemas, name)),
   ])
   const rest = Object.keys(schemas).filter((name) => !names.includes(name))
-  return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(entryOf(schemas, name))])]
+  return [...sections, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(entryOf(schemas, name))])]
 }
 
 function fieldTable({ properties = {}, required = [] }: JsonSchema): string[] {

@@ -48,7 +48,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
         const data = { ...samples.get(invented.topic), id: orderId }
         await insert(db, { id, url: character.url }, invented, data, random)
       }
-      await bringUpToDate(db, id, character)
+      await updateWebhookColumns(db, id, character)
     }
     // Rows that are inserted by SQL are not counted in the statistics, so they are rebuilt.
     await rebuildStats(db, 30)
@@ -119,7 +119,7 @@ async function insert(
 }
 
 /** The columns of a webhook that follow from these deliveries. */
-async function bringUpToDate(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
+async function updateWebhookColumns(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
   await db.raw(
     `update webhook_endpoint set status = ?, disabled_reason = ?, disabled_at = ?, last_error = ?,
        last_success_at = (select max(finished_at) from webhook_delivery where webhook_id = ? and status = 'success'),

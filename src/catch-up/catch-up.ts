@@ -7,6 +7,7 @@ import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { LoggedEvents } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
+import { present } from "../types/typed"
 import { checkoutsOf, placedBy } from "./checkouts"
 import { creationFields, creationsOf } from "./creations"
 import { openDrafts, missingForGoneDrafts } from "./gone-drafts"
@@ -17,9 +18,9 @@ import {
   missingForLink,
   missingForPart,
   missingForRow,
-  type MissingEvent,
+  type UnloggedChange,
 } from "./missing-events"
-import { watchedResources, type Part, type Watched } from "./sources"
+import { watchedResources, type WatchedPart, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
 /**
@@ -115,7 +116,7 @@ async function missingForRows(
   rows: readonly ChangedRow[],
   logged: ReadonlyMap<string, LoggedEvents[]>,
   from: Date
-): Promise<MissingEvent[]> {
+): Promise<UnloggedChange[]> {
   const loggedOfRow = ({ id }: ChangedRow) => logged.get(id) ?? []
   const fresh = rows.filter((row) => mayBeNew(watched, row, loggedOfRow(row), from))
   const creations = await creationsOf(query, watched.resource, fresh, hasEntity)
@@ -133,7 +134,7 @@ async function missingForRows(
 async function captureSilentPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
-  part: Part,
+  part: WatchedPart,
   moments: readonly string[],
   from: Date
 ): Promise<void> {
@@ -154,7 +155,7 @@ async function captureSilentPart(
 async function catchUpWithPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
-  part: Part,
+  part: WatchedPart,
   rows: readonly Pick<ChangedRow, "id" | "updated_at">[],
   from: Date
 ): Promise<number> {
@@ -194,7 +195,7 @@ async function catchUpWithChannels(
           missingForLink(
             topic,
             id,
-            changedAt.get(id)!,
+            present(changedAt.get(id), "the time of a change"),
             logged.filter(({ resource_id }) => resource_id === id)
           )
         )
@@ -247,7 +248,7 @@ async function unplacedOrders(
 /** The resources that rows of a part belong to, and when the last of them changed. */
 async function resourcesOf(
   query: QueryPort,
-  { entity, paths, references }: Part,
+  { entity, paths, references }: WatchedPart,
   rows: readonly Pick<ChangedRow, "id" | "updated_at">[]
 ): Promise<Map<string, Date>> {
   const found = await lookUpResources(
@@ -293,7 +294,7 @@ async function loggedEventsOf(
 
 async function capture(
   { ledger, now }: CatchUpDependencies,
-  missing: readonly MissingEvent[]
+  missing: readonly UnloggedChange[]
 ): Promise<number> {
   const told_at = now()
   return missing.length ? ledger.capture(missing.map((one) => toEvent(one, told_at))) : 0
@@ -304,7 +305,7 @@ async function capture(
  * once.
  */
 function toEvent(
-  { topic: { definition }, resource_id, at, byCreation }: MissingEvent,
+  { topic: { definition }, resource_id, at, byCreation }: UnloggedChange,
   told_at: Date
 ): NewEvent {
   // Of the events of a topic about sales channels, the last is not one of a creation.

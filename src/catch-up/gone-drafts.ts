@@ -1,6 +1,6 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
-import type { MissingEvent } from "./missing-events"
+import type { UnloggedChange } from "./missing-events"
 import type { Watched } from "./sources"
 
 /** Rows read at once. */
@@ -28,7 +28,7 @@ export async function missingForGoneDrafts(
   { topics, entity, deleted }: Watched,
   open: readonly string[],
   { from, logSince }: { from: Date; logSince: Date }
-): Promise<MissingEvent[]> {
+): Promise<UnloggedChange[]> {
   if (!deleted) {
     return []
   }

@@ -4,7 +4,7 @@ import type { Watched, WatchedTopic } from "./sources"
 import type { ChangedRow } from "./walk-changes"
 
 /** A change of which the log has no event. */
-export type MissingEvent = {
+export type UnloggedChange = {
   topic: WatchedTopic
   resource_id: string
   at: Date
@@ -34,9 +34,9 @@ export function missingForRow(
   logged: readonly LoggedEvents[],
   from: Date,
   creation: Creation = "announced"
-): MissingEvent[] {
+): UnloggedChange[] {
   const { created, updated, deleted } = watched
-  const missing: MissingEvent[] = []
+  const missing: UnloggedChange[] = []
   const add = (topic: WatchedTopic, at: Date) => missing.push({ topic, resource_id: row.id, at })
   const loggedUnder = (topic: WatchedTopic) => logged.find((one) => one.topic === topic.definition.topic)
 
@@ -83,7 +83,7 @@ export function missingForPart(
   resource_id: string,
   changedAt: Date,
   logged: readonly LoggedEvents[]
-): MissingEvent[] {
+): UnloggedChange[] {
   return updated && changedAt >= updated.since && !logged.some(({ told_at }) => told_at >= changedAt)
     ? [{ topic: updated, resource_id, at: changedAt }]
     : []
@@ -98,7 +98,7 @@ export function missingForLink(
   resource_id: string,
   changedAt: Date,
   logged: readonly LoggedEvents[]
-): MissingEvent[] {
+): UnloggedChange[] {
   const later = logged.filter(({ told_at }) => told_at >= changedAt)
   const isLogged = later.some((one) => one.topic === topic.definition.topic)
   return changedAt >= topic.since && !isLogged

@@ -1,7 +1,7 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import { checkoutsOf, placedFromDraft } from "./checkouts"
-import { CREATION_MS, type MissingEvent } from "./missing-events"
+import { CREATION_MS, type UnloggedChange } from "./missing-events"
 import type { Watched } from "./sources"
 
 /** Rows read at once. */
@@ -28,14 +28,14 @@ export async function missingForOpenOrders(
   { entity, created }: Watched,
   drafts: readonly string[],
   { until, overlapMs }: { until: Date; overlapMs: number }
-): Promise<MissingEvent[]> {
+): Promise<UnloggedChange[]> {
   if (!created) {
     return []
   }
   const { topic } = created.definition
   await ledger.rememberRows(topic, drafts)
   const known = await ledger.possiblyGone(topic, [], drafts)
-  const missing: MissingEvent[] = []
+  const missing: UnloggedChange[] = []
   for (let start = 0; start < known.length; start += PAGE) {
     signal.throwIfAborted()
     const ids = known.slice(start, start + PAGE)

@@ -4,7 +4,7 @@ import { CATCH_UP_RESOURCES } from "../topics/catch-up-topics"
 import type { TopicDefinition, TopicEvent } from "../types"
 
 /** An entity whose rows are parts of the resource, and the paths from there to the resource's id. */
-export type Part = {
+export type WatchedPart = {
   entity: string
   paths: string[]
   /** See `TopicEvent`. */
@@ -20,13 +20,13 @@ export type Watched = {
   updated?: WatchedTopic
   deleted?: WatchedTopic
   /** Its topics about sales channels, each with the entities of the links. */
-  channels: { topic: WatchedTopic; links: Part[] }[]
+  channels: { topic: WatchedTopic; links: WatchedPart[] }[]
   resource: string
   /** Names of these topics. */
   topics: string[]
   entity: string
   /** Read for `updated` only. */
-  parts: Part[]
+  parts: WatchedPart[]
   /** Since when the first of its topics is watched. */
   since: Date
   /** Until when the changes of all of its topics were checked. */
@@ -78,8 +78,8 @@ export function watchedResources(
   })
 }
 
-function partsOf({ events, silent = [] }: TopicDefinition): Part[] {
-  const parts = new Map<string, Part>()
+function partsOf({ events, silent = [] }: TopicDefinition): WatchedPart[] {
+  const parts = new Map<string, WatchedPart>()
   for (const { via } of events) {
     if (via) {
       const paths = [...(parts.get(via.entity)?.paths ?? []), ...via.paths]

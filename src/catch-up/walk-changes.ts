@@ -1,4 +1,5 @@
 import type { QueryPort } from "../payloads/query-port"
+import { lastOf, present } from "../types/typed"
 
 /** A row of the shop with the times of its changes. */
 export type ChangedRow = {
@@ -28,11 +29,11 @@ export async function* walkMoments(
       pagination: { take: PAGE, order: { id: "ASC" } },
     })
     const rows: ({ id: string } & Record<string, Date | string>)[] = data
-    yield rows.map((row) => ({ id: row.id, updated_at: new Date(row[field]!) }))
+    yield rows.map((row) => ({ id: row.id, updated_at: new Date(present(row[field], field)) }))
     if (rows.length < PAGE) {
       return
     }
-    after = rows.at(-1)!.id
+    after = lastOf(rows).id
   }
 }
 
@@ -76,7 +77,7 @@ export async function* walkChanges(
       yield page
       return
     }
-    const last = page.at(-1)!.updated_at.getTime()
+    const last = lastOf(page).updated_at.getTime()
     const whole = page.filter(({ updated_at }) => updated_at.getTime() < last)
     if (whole.length) {
       yield whole
@@ -100,7 +101,7 @@ async function* walkMillisecond(
     if (page.length < PAGE) {
       return
     }
-    after = page.at(-1)!.id
+    after = lastOf(page).id
   }
 }
 

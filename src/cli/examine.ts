@@ -1,6 +1,6 @@
 import { signingKey, signStandard } from "../modules/webhook/dispatch/sign"
 import { findWrongPart } from "./find-wrong-part"
-import { sizeOf, type Finding, type IsSigned, type Part } from "./finding"
+import { sizeOf, type Finding, type IsSigned, type RequestPart } from "./finding"
 import type { SignedRequest } from "./signed-request"
 import { formatSpan } from "./time"
 
@@ -47,7 +47,7 @@ export function examine(request: SignedRequest, secret: string, conditions: Cond
   ]
 }
 
-function missing(values: Partial<Record<Part, string>>): Finding[] {
+function missing(values: Partial<Record<RequestPart, string>>): Finding[] {
   return (["id", "timestamp", "signature"] as const).map((part) =>
     values[part]
       ? { part, verdict: "unclear", message: values[part] }

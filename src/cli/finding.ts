@@ -1,8 +1,8 @@
 /** The parts of a request that a verification checks. */
-export type Part = "id" | "timestamp" | "signature" | "body"
+export type RequestPart = "id" | "timestamp" | "signature" | "body"
 
 /** The verdict about a part. `unclear`: it cannot be checked, because another part is wrong. */
-export type Finding = { part: Part; verdict: "good" | "bad" | "unclear"; message: string }
+export type Finding = { part: RequestPart; verdict: "good" | "bad" | "unclear"; message: string }
 
 /** Whether a signature of the request is valid for its id, timestamp and body, with the given replacements. */
 export type IsSigned = (changed?: { id?: string; body?: string }) => boolean

@@ -41,9 +41,9 @@ export function forward(
     const onAnswer = async (answer: IncomingMessage) =>
       resolve({
         kind: "answered",
-        status: answer.statusCode!,
+        status: answer.statusCode ?? 502,
         rawHeaders: withoutThese(answer.rawHeaders, OF_CONNECTION),
-        body: await readAll(answer),
+        body: await readBytes(answer),
       })
     request(target, { method, headers, signal }, (answer) => void onAnswer(answer).catch(fail))
       .on("error", fail)
@@ -51,7 +51,7 @@ export function forward(
   })
 }
 
-export async function readAll(message: IncomingMessage): Promise<Buffer> {
+export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of message) {
     chunks.push(chunk)
@@ -60,5 +60,7 @@ export async function readAll(message: IncomingMessage): Promise<Buffer> {
 }
 
 function withoutThese(rawHeaders: readonly string[], names: readonly string[]): string[] {
-  return rawHeaders.filter((_, index) => !names.includes(rawHeaders[index - (index % 2)]!.toLowerCase()))
+  return rawHeaders.filter(
+    (_, index) => !names.includes((rawHeaders[index - (index % 2)] ?? "").toLowerCase())
+  )
 }

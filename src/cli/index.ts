@@ -5,7 +5,7 @@ import { errorOf } from "../types/typed"
 import { readCommand } from "./arguments"
 import { HELP } from "./help"
 import { listen } from "./listen"
-import { endWithReader } from "./print"
+import { exitOnClosedOutput } from "./print"
 import { UsageError } from "./usage-error"
 import { verify } from "./verify"
 
@@ -31,7 +31,7 @@ async function main(): Promise<number | null> {
   }
 }
 
-endWithReader()
+exitOnClosedOutput()
 main().then(
   (code) => {
     process.exitCode = code ?? undefined

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises"
 
 import { examine } from "./examine"
 import { isValid, type Finding } from "./finding"
-import { forward, readAll } from "./forward"
+import { forward, readBytes } from "./forward"
 import { bodyLines, findingLine, printable, shownUrl } from "./print"
 
 /** The response that `--respond`, `--delay` and `--times` configure. */
@@ -70,7 +70,7 @@ async function receive(
 ): Promise<void> {
   const left = new AbortController()
   response.on("close", () => left.abort())
-  const bytes = await readAll(request)
+  const bytes = await readBytes(request)
   const body = bytes.toString("utf8")
   const headers = headersOf(request)
   const findings = options.secret
@@ -98,7 +98,7 @@ async function receive(
     return print(`  → ${status}`)
   }
   const passing = { rawHeaders: request.rawHeaders, body: bytes }
-  const answer = await forward(options.forward, request.method!, passing, left.signal)
+  const answer = await forward(options.forward, request.method ?? "POST", passing, left.signal)
   switch (answer.kind) {
     case "answered":
       response.writeHead(answer.status, answer.rawHeaders).end(answer.body)

@@ -25,7 +25,7 @@ export function printable(text: string): string {
 }
 
 /** Ends the program, like Ctrl-C, when the reader of its output has ended, as in `… | head`. */
-export function endWithReader(): void {
+export function exitOnClosedOutput(): void {
   process.stdout.once("error", () => process.kill(process.pid, "SIGTERM"))
 }
 

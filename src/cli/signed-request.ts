@@ -11,8 +11,12 @@ export type SignedRequest = {
  * lines and the marks of curl (`> `) are ignored.
  */
 export function parseHeaders(text: string): Record<string, string> {
-  const lines = text.split(/\r?\n/).map((line) => /^[<>]?\s*([\w-]+)\s*:\s*(.*?)\s*$/.exec(line))
-  return Object.fromEntries(lines.flatMap((match) => (match ? [[match[1]!.toLowerCase(), match[2]!]] : [])))
+  return Object.fromEntries(
+    text.split(/\r?\n/).flatMap((line) => {
+      const [, name, value] = /^[<>]?\s*([\w-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value]]
+    })
+  )
 }
 
 /** The `id` and `type` of a body. Empty when it is not a JSON object. */

@@ -1,4 +1,4 @@
-import type { WebhookRow } from "../workflows/webhook-columns"
+import type { StoredWebhook } from "../workflows/webhook-columns"
 import type { Column } from "./spreadsheet"
 import type { SheetWords } from "./words"
 
@@ -30,7 +30,7 @@ export const WEBHOOK_SHEET_FIELDS = [
 ] as const
 
 /** A webhook with these fields, as `query.graph` returns it. */
-export type SheetWebhook = Pick<WebhookRow, (typeof WEBHOOK_SHEET_FIELDS)[number]>
+export type SheetWebhook = Pick<StoredWebhook, (typeof WEBHOOK_SHEET_FIELDS)[number]>
 
 /**
  * Settings that are empty follow the plugin's options; a webhook without sales channels is sent all.

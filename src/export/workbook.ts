@@ -59,7 +59,7 @@ export function columnName(index: number): string {
 
 /** Escapes a text for XML. A CR is escaped too, since XML parsers read it as a line feed. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>\r"]/g, (character) => ESCAPES[character]!)
+  return text.replace(/[&<>\r"]/g, (character) => ESCAPES[character] ?? character)
 }
 
 const ESCAPES: Record<string, string> = {

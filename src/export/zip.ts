@@ -31,10 +31,10 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncGenerator<
     // An error destroys `deflate` too, and is thrown by the loop below.
     pipeline(Readable.from(counted(text, file), { objectMode: false }), deflate).catch(() => {})
     for await (const bytes of deflate) {
-      file.ondata!(null, bytes, false)
+      file.ondata?.(null, bytes, false)
       yield* written.splice(0)
     }
-    file.ondata!(null, new Uint8Array(0), true)
+    file.ondata?.(null, new Uint8Array(0), true)
     yield* written.splice(0)
   }
   zip.end()

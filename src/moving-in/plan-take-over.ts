@@ -59,10 +59,10 @@ export function planTakeOver(rows: readonly OldWebhook[], circumstances: Circums
 /** The topic with the event's name, else the topic with the fewest events that includes this event, else `action.<event>`. */
 export function topicOfEvent(catalogue: Catalogue, event: string): string {
   const topics = catalogue.list()
-  const fed = topics
+  const candidates = topics
     .filter(({ events }) => events.some(({ name }) => name === event))
     .sort((one, other) => one.events.length - other.events.length)
-  return (topics.find(({ topic }) => topic === event) ?? fed[0])?.topic ?? `action.${event}`
+  return (topics.find(({ topic }) => topic === event) ?? candidates[0])?.topic ?? `action.${event}`
 }
 
 function serves(webhook: KnownWebhook, { row, topic }: Moved, catalogue: Catalogue): boolean {

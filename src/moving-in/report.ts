@@ -2,11 +2,12 @@ import type { Moved, Step } from "./plan-take-over"
 
 /** The plan as a table, with a line for each webhook to create and for each row that is skipped. */
 export function planLines(steps: readonly Step[]): string[] {
-  const table = [["", "URL", "topics", ""], ...steps.map(cellsOf)]
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
+  const header = ["", "URL", "topics", ""]
+  const table = [header, ...steps.map(cellsOf)]
+  const widths = header.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
   return table.map((cells) =>
     cells
-      .map((cell, column) => cell.padEnd(widths[column]!))
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join("  ")
       .trimEnd()
   )

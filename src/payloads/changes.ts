@@ -57,7 +57,7 @@ export function describeChanges(
 }
 
 /** Whether a change is one of `updated_at` only, which every write changes. */
-export function isTouch({ fields }: Pick<Change, "fields">): boolean {
+export function isTimestampOnly({ fields }: Pick<Change, "fields">): boolean {
   return fields.at(-1) === "updated_at"
 }
 
@@ -236,9 +236,12 @@ function* valuesIn(value: unknown, place: Place): Generator<[string, unknown]> {
     yield [place.path, value]
   } else if (Array.isArray(value)) {
     const key = keyOf(value, [])
-    const elements: Element[] = key === undefined ? [] : value
+    if (key === undefined) {
+      return
+    }
+    const elements: Element[] = value
     for (const element of elements) {
-      yield* valuesIn(element, elementOf(place, String(element[key!])))
+      yield* valuesIn(element, elementOf(place, String(element[key])))
     }
   }
 }

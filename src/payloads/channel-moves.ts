@@ -1,6 +1,6 @@
 import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
 import type { WebhookRecord } from "../types"
-import type { History } from "./history"
+import type { ResourceHistory } from "./history"
 import type { PlannedEvent, Subject } from "./subjects"
 
 /** The sales channels that a resource has entered or left since the last message about them. Ids of sales channels. */
@@ -25,7 +25,7 @@ export type ChannelMove = {
 export function channelMoveOf(
   { event, plan: { definition } }: PlannedEvent,
   { channels: now, former }: Extract<Subject, { kind: "found" }>,
-  known: { history: History; next: number | null } | null
+  known: { history: ResourceHistory; next: number | null } | null
 ): ChannelMove | null {
   const { channels: kind, resource } = definition
   const base = { byCreation: (event.causes ?? [event.event_name]).includes(`${resource}.created`) }
@@ -66,7 +66,7 @@ export function movedFor(
 /** The snapshot to store for a move. */
 export function snapshotOfMove(
   key: Pick<SnapshotWrite, "entity" | "resource_id">,
-  { history, next }: { history: History; next: number },
+  { history, next }: { history: ResourceHistory; next: number },
   { known }: ChannelMove,
   isSent: boolean
 ): SnapshotWrite {

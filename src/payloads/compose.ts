@@ -8,9 +8,9 @@ import { WEBHOOK } from "../topics/resource-of"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { channelMoveOf } from "./channel-moves"
 import { isRecord, own } from "./data-path"
-import { History } from "./history"
-import { differs, snapshotOf, compareViews, type Knowledge } from "./kept-states"
-import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
+import { ResourceHistory } from "./history"
+import { differs, snapshotOf, compareViews, type KnownStates } from "./kept-states"
+import { lifecycleTopics, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
 import { SendableQuery } from "./sendable-query"
@@ -31,7 +31,7 @@ type ComposeDependencies = {
 } & Partial<ComposeOptions>
 
 /** The last known states of the resources of a batch, by entity and id. */
-type Histories = Map<string, History>
+type Histories = Map<string, ResourceHistory>
 
 /**
  * Composes the payloads of captured events, and decides which webhooks get them.
@@ -108,7 +108,7 @@ function planOf(
     definition: one,
     webhooks: webhooks.filter(({ topics }) => matches(topics, one.topic)),
   })
-  const life = (compares ? lifeOf(definition.resource) : [])
+  const life = (compares ? lifecycleTopics(definition.resource) : [])
     .map(definitionOf)
     .filter((one): one is TopicDefinition => readsResource(one) && one.entity === definition.entity)
   return planTopic(subscribed(definition), life.map(subscribed))
@@ -118,14 +118,14 @@ function knowledgeOf(
   { event, plan: { definition } }: PlannedEvent,
   snapshots: Snapshots,
   histories: Histories
-): Knowledge | null {
+): KnownStates | null {
   const snapshot = snapshots.get(event.id)
   if (!snapshot || event.resource_id === null || !readsResource(definition)) {
     return null
   }
   const key = { entity: definition.entity, resource_id: event.resource_id }
   const name = JSON.stringify([key.entity, key.resource_id])
-  const history = histories.get(name) ?? new History(snapshot)
+  const history = histories.get(name) ?? new ResourceHistory(snapshot)
   histories.set(name, history)
   return { key, history, next: snapshot.next }
 }
@@ -133,7 +133,7 @@ function knowledgeOf(
 function composeEvent(
   planned: PlannedEvent,
   subject: Subject | undefined,
-  known: Knowledge | null,
+  known: KnownStates | null,
   creations: ReadonlyMap<string, string>,
   dependencies: ComposeDependencies
 ): Composition {
@@ -178,7 +178,7 @@ function composeRead(
   planned: PlannedEvent,
   subject: Extract<Subject, { kind: "found" }>,
   base: Extract<Source, { kind: "readable" }>,
-  known: Knowledge | null,
+  known: KnownStates | null,
   creations: ReadonlyMap<string, string>,
   dependencies: ComposeDependencies
 ): Composition {

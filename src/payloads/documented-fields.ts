@@ -42,13 +42,16 @@ export async function undocumentedPaths(
   const asked = new Map<string, Promise<string | null>>()
   for (const definition of catalogue.expand(topics).map((topic) => catalogue.get(topic))) {
     const { entity, fields = [] } = definition ?? {}
+    if (entity === undefined) {
+      continue
+    }
     const documented = new Set(fields)
-    for (const path of entity === undefined ? [] : paths) {
+    for (const path of paths) {
       if (isCovered(documented, path)) {
         continue
       }
       const key = `${entity} ${path}`
-      const unknown = asked.get(key) ?? checkFields(query, [entity!], [path])
+      const unknown = asked.get(key) ?? checkFields(query, [entity], [path])
       asked.set(key, unknown)
       if ((await unknown) === null) {
         beyond.add(path)

@@ -58,12 +58,12 @@ export function upToJsonColumn(segments: readonly string[]): string[] {
  * The selected part of data, in the order of the selection's fields.
  * @param read all fields that were read. Relations that were read only for other choices are not part of a `*`.
  */
-export function pick(data: unknown, selection: Selection, read?: Selection): unknown {
+export function pickFields(data: unknown, selection: Selection, read?: Selection): unknown {
   if (selection.whole) {
     return data
   }
   if (Array.isArray(data)) {
-    return data.map((element) => pick(element, selection, read))
+    return data.map((element) => pickFields(element, selection, read))
   }
   if (!isRecord(data)) {
     // Medusa returns an empty element for a record of which it knows none of the fields.
@@ -101,7 +101,7 @@ function pickValue(value: unknown, selection: Selection | undefined, read: Selec
     return value
   }
   const hasFields = isRecord(value) || Array.isArray(value)
-  return hasFields || selection.all ? pick(value, selection, read) : undefined
+  return hasFields || selection.all ? pickFields(value, selection, read) : undefined
 }
 
 /** The selection of all these paths. */

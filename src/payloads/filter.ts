@@ -14,16 +14,16 @@ const ROOTS = ["id", "type", "timestamp", "data", "context"]
 export type Scalar = string | number | boolean | null
 
 /** A condition on one value. */
-export type Condition =
+export type FilterCondition =
   | { operator: "$eq" | "$ne"; operand: Scalar }
   | { operator: "$gt" | "$gte" | "$lt" | "$lte"; operand: string | number }
   | { operator: "$in" | "$nin"; operand: Scalar[] }
   | { operator: "$contains"; operand: string | number | boolean }
   | { operator: "$startsWith" | "$endsWith"; operand: string }
   | { operator: "$exists"; operand: boolean }
-  | { operator: "$not"; operand: Condition[] }
+  | { operator: "$not"; operand: FilterCondition[] }
 
-type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
+type FieldFilter = { kind: "field"; path: string[]; conditions: FilterCondition[] }
 
 /** A parsed and valid filter. */
 export type Filter =
@@ -136,7 +136,7 @@ function parsePath(key: string, { path }: Place): string[] {
 }
 
 /** Parses the conditions of a field: an object with operators, or a value that has to be equal. */
-function parseConditions(value: unknown, place: Place): Condition[] {
+function parseConditions(value: unknown, place: Place): FilterCondition[] {
   if (place.depth > MAX_DEPTH) {
     throw new FilterProblem(place.path, `must not go deeper than ${MAX_DEPTH} levels`)
   }
@@ -153,7 +153,7 @@ function parseConditions(value: unknown, place: Place): Condition[] {
   return operators.map(([operator, operand]) => parseCondition(operator, operand, at(place, operator)))
 }
 
-function parseCondition(operator: string, operand: unknown, place: Place): Condition {
+function parseCondition(operator: string, operand: unknown, place: Place): FilterCondition {
   switch (operator) {
     case "$eq":
     case "$ne":
@@ -185,7 +185,7 @@ function parseCondition(operator: string, operand: unknown, place: Place): Condi
   }
 }
 
-function counted(place: Place, condition: Condition): Condition {
+function counted(place: Place, condition: FilterCondition): FilterCondition {
   place.count.conditions += Array.isArray(condition.operand) ? condition.operand.length : 1
   if (place.count.conditions > MAX_CONDITIONS) {
     throw new FilterProblem(place.path, `is one too many: a filter has at most ${MAX_CONDITIONS} conditions`)
@@ -276,7 +276,7 @@ function toFields({ path: [root, ...rest], conditions }: FieldFilter): string[] 
     : [segments.join(".")]
 }
 
-function hasAmount({ operator, operand }: Condition): boolean {
+function hasAmount({ operator, operand }: FilterCondition): boolean {
   return operator === "$not"
     ? operand.some(hasAmount)
     : [operand].flat().some((value) => typeof value === "number" || parseDecimal(value) !== undefined)

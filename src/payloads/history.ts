@@ -1,9 +1,9 @@
 import type { Snapshot, SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { readableJson } from "../modules/webhook/capture/storable"
 import { asWritten } from "../types/typed"
-import { changesBetween, isTouch, type Change } from "./changes"
-import { pick } from "./fields"
-import type { View } from "./plan"
+import { changesBetween, isTimestampOnly, type Change } from "./changes"
+import { pickFields } from "./fields"
+import type { StateView } from "./plan"
 import type { Source } from "./subjects"
 
 /** The last composed state of a resource in one view. */
@@ -48,7 +48,7 @@ const INTERIM = "+"
 const CHANNELS = "channels"
 
 /** The last known states of a resource. It is updated by each event of a batch. */
-export class History {
+export class ResourceHistory {
   private readonly kept = new Map<string, KeptState>()
   private readonly interims = new Map<string, InterimState>()
   private revision: number | null
@@ -108,11 +108,11 @@ export class History {
   }
 
   /** Compares a new state with the last one in a view. */
-  compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Comparison {
+  compare({ key, choice }: StateView, source: Extract<Source, { kind: "readable" }>): Comparison {
     const before = this.kept.get(key)
     const interim = this.interims.get(key)
     // As JSON, like the stored state: times are texts, and undefined properties are missing.
-    const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
+    const text = readableJson(JSON.stringify(pickFields(source.data, choice.selection, source.read)))
     const after: unknown = JSON.parse(text)
     const changes = before ? changesBetween(before.data, after) : []
     return {
@@ -138,7 +138,7 @@ export class History {
     const expected = this.revision
     let isNew = false
     for (const [view, { before, after, text, changes }] of comparisons) {
-      if (!before || !changes.every(isTouch)) {
+      if (!before || !changes.every(isTimestampOnly)) {
         this.kept.set(view, { revision, byCreation, unsent, data: after, text })
         isNew = true
       } else if (!unsent && ((before.byCreation && !byCreation) || before.unsent)) {
@@ -171,7 +171,7 @@ export class History {
   recordInterim(revision: number, comparisons: ReadonlyMap<string, Comparison>, topic: string): void {
     for (const [view, { before, after, text, changes, interim }] of comparisons) {
       const topics = [...new Set([...(interim?.topics ?? []), topic])]
-      const isKnown = before && !interim && changes.every(isTouch)
+      const isKnown = before && !interim && changes.every(isTimestampOnly)
       if (!isKnown) {
         this.interims.set(view, { revision, topics, data: after, text })
         this.hasUnstored = true

@@ -1,14 +1,14 @@
 import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { snapshotOfMove, type ChannelMove } from "./channel-moves"
-import { isTouch } from "./changes"
-import type { History, Comparison } from "./history"
+import { isTimestampOnly } from "./changes"
+import type { ResourceHistory, Comparison } from "./history"
 import type { Subscriber, TopicPlan } from "./plan"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 
 /** The last known states of an event's resource, and the revision for its present state; null where that is not composed. */
-export type Knowledge = {
+export type KnownStates = {
   key: Pick<SnapshotWrite, "entity" | "resource_id">
-  history: History
+  history: ResourceHistory
   next: number | null
 }
 
@@ -23,7 +23,7 @@ export function compareViews(
   { stage, views }: TopicPlan,
   { sources }: Found,
   base: Readable,
-  knowledge: Knowledge | null
+  knowledge: KnownStates | null
 ): Map<string, Comparison> {
   const comparisons = new Map<string, Comparison>()
   // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send
@@ -44,15 +44,15 @@ export function compareViews(
 export function differs(
   { stage }: TopicPlan,
   base: Readable,
-  { history }: Knowledge,
+  { history }: KnownStates,
   { comparisons, move }: EventChanges
 ): boolean {
   if (stage !== "updated") {
     return Boolean(move?.moved.length)
   }
   return [...comparisons.values()].some(({ before, changes, interim }) => {
-    const isBack = history.isDeleted && !base.deleted
-    return before && (isBack || isChanged({ changes }) || (interim && isChanged(interim)))
+    const isRestored = history.isDeleted && !base.deleted
+    return before && (isRestored || isChanged({ changes }) || (interim && isChanged(interim)))
   })
 }
 
@@ -66,7 +66,7 @@ export function snapshotOf(
   { event, plan }: PlannedEvent,
   { channels }: Found,
   base: Readable,
-  { key, history, next }: Knowledge,
+  { key, history, next }: KnownStates,
   { comparisons, move, sent, unsent }: EventChanges & { sent: readonly Subscriber[]; unsent: boolean }
 ): { snapshot?: SnapshotWrite } {
   if (next === null) {
@@ -74,8 +74,8 @@ export function snapshotOf(
   }
   const { stage, channelNeed } = plan
   const isSent = sent.length > 0
-  const isLife = (stage === "created" || stage === "updated") && !base.deleted
-  if (!isLife) {
+  const isCreatedOrUpdated = (stage === "created" || stage === "updated") && !base.deleted
+  if (!isCreatedOrUpdated) {
     const views = new Set(
       sent.flatMap((one) => (one.kind === "ready" ? [one.sent?.key, one.inspected?.key] : []))
     )
@@ -89,11 +89,11 @@ export function snapshotOf(
     return {}
   }
   const known = history.lastRevision()
-  const isNews =
-    isLife &&
+  const isNewState =
+    isCreatedOrUpdated &&
     [...comparisons.values()].some((one) => !one.before || isChanged(one) || one.interim !== undefined)
-  const revision = isSent || isNews || known === null ? next : known
-  if (isLife) {
+  const revision = isSent || isNewState || known === null ? next : known
+  if (isCreatedOrUpdated) {
     const facts = {
       channels: channelNeed === null ? null : channels,
       byCreation: stage === "created",
@@ -118,5 +118,5 @@ export function deletionIn(
 }
 
 function isChanged({ changes }: Pick<Comparison, "changes">): boolean {
-  return !changes.every(isTouch)
+  return !changes.every(isTimestampOnly)
 }

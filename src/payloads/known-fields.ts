@@ -5,7 +5,7 @@ import { GraphQLUtils, Modules } from "@medusajs/framework/utils"
 import { VALUE, type FieldTypes } from "../topics/never-sent"
 
 /** Fields that all records of Medusa have, although not all schemas declare them. */
-const EVERYWHERE = /^(id|created_at|updated_at|deleted_at)$/
+const COMMON_FIELDS = /^(id|created_at|updated_at|deleted_at)$/
 
 /** Totals that Medusa computes for entities that have a `total`. Its schemas list only some of them (not `credit_line_total`). */
 const COMPUTED = /^[a-z_]*_(sub)?total$/
@@ -16,7 +16,7 @@ const KEPT_AS_JSON = new Set(["OrderSummary"])
 /** Scalars of Medusa's schemas without fields below. `JSON` is not among them. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "DateTime", "Date", "Time"]
 
-const MEDUSAS = new Set<string>(Object.values(Modules))
+const MEDUSA_MODULES = new Set<string>(Object.values(Modules))
 
 /** The type of a field, or, for an alias over a link, the path that it stands for. */
 type Step = { type: string } | { path: string[] }
@@ -31,13 +31,13 @@ export class KnownFields implements FieldTypes {
   /** Types of single values: scalars and enumerations. */
   private readonly values = new Set(SCALARS)
   /** Types of Medusa's own modules. */
-  private readonly medusas = new Set<string>()
+  private readonly medusaTypes = new Set<string>()
 
   constructor(configs: readonly ModuleJoinerConfig[]) {
     for (const config of configs) {
       const declared = this.addSchema(config.schema)
-      if (MEDUSAS.has(config.serviceName ?? "")) {
-        declared.forEach((type) => this.medusas.add(type))
+      if (MEDUSA_MODULES.has(config.serviceName ?? "")) {
+        declared.forEach((type) => this.medusaTypes.add(type))
       }
       for (const { name, entity } of [config.alias ?? []].flat()) {
         for (const alias of [name].flat()) {
@@ -89,8 +89,8 @@ export class KnownFields implements FieldTypes {
   }
 
   /** Whether one of Medusa's own modules declares a type. */
-  isMedusas(type: string): boolean {
-    return this.medusas.has(type)
+  isMedusaType(type: string): boolean {
+    return this.medusaTypes.has(type)
   }
 
   /**
@@ -131,7 +131,7 @@ export class KnownFields implements FieldTypes {
 
   private isImplied(fields: Map<string, Step>, name: string): boolean {
     return (
-      EVERYWHERE.test(name) ||
+      COMMON_FIELDS.test(name) ||
       (fields.has("total") && COMPUTED.test(name)) ||
       (name.endsWith("_id") && fields.has(name.slice(0, -"_id".length))) ||
       (name.startsWith("raw_") && fields.has(name.slice("raw_".length)))

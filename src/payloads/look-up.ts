@@ -1,5 +1,6 @@
 import type { LookUpResult } from "../modules/webhook/fan-out/composer"
 import type { TopicEvent } from "../types"
+import { zip } from "../types/typed"
 import { own, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { needOf, readAll, type Reading, type Want } from "./read"
@@ -19,13 +20,9 @@ export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp
     return { entity: via.entity, id, deleted: false, own: need, needs: [need] }
   })
   const readings = await readAll(query, wants)
-  const steps = wants.map((want, index) => stepFrom(want, lookUps[index]!, readings.get(want)?.[0]))
+  const steps = zip(wants, lookUps).map(([want, lookUp]) => stepFrom(want, lookUp, readings.get(want)?.[0]))
   const further = steps.flatMap((step) => ("via" in step ? [step] : []))
-  const found = new Map(
-    further.length
-      ? (await lookUpResources(query, further)).map((one, index) => [further[index]!, one] as const)
-      : []
-  )
+  const found = new Map(further.length ? zip(further, await lookUpResources(query, further)) : [])
   return steps.map((step) => ("via" in step ? (found.get(step) ?? NOTHING_FOUND) : step))
 }
 

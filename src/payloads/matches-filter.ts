@@ -1,6 +1,6 @@
 import { isRecord, own } from "./data-path"
 import { parseDecimal, toDecimal, type Decimal } from "./decimal"
-import type { Condition, Filter, Scalar } from "./filter"
+import type { FilterCondition, Filter, Scalar } from "./filter"
 
 /** A value at a path, with its exact form where Medusa stores one (`raw_total` for `total`). */
 type Found = { value: unknown; raw: unknown }
@@ -28,7 +28,7 @@ export function matchesFilter(filter: Filter, body: Record<string, unknown>): bo
   }
 }
 
-function holds(condition: Condition, found: Found[]): boolean {
+function holds(condition: FilterCondition, found: Found[]): boolean {
   switch (condition.operator) {
     case "$eq":
       return isOneOf(found, [condition.operand])

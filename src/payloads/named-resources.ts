@@ -23,7 +23,7 @@ const KINDS: readonly Kind[] = [
   {
     fits: (text) => NUMBER.test(text) && !ANSWER.test(text),
     rights: ["order:read"],
-    find: (query, text) => idsOf(query, "order", { display_id: Number(NUMBER.exec(text)![1]) }),
+    find: (query, text) => idsOf(query, "order", { display_id: Number(text.replace(NUMBER, "$1")) }),
   },
   {
     fits: (text) => EMAIL.test(text),

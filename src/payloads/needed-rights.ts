@@ -80,11 +80,11 @@ export class NeededRights {
 
   private resourcesNamedBy(event: string): string[] {
     const named = event.split(".").slice(0, -1).map(toSnakeCase).filter(hasPolicies)
-    return named.length ? named : this.entitiesFedBy(event)
+    return named.length ? named : this.entitiesOfEvent(event)
   }
 
   /** The entities of the topics that an event belongs to: `shipment.created` is about a fulfillment. */
-  private entitiesFedBy(event: string): string[] {
+  private entitiesOfEvent(event: string): string[] {
     return this.catalogue
       .list()
       .filter(({ events }) => events.some(({ name }) => name === event))

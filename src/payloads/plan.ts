@@ -13,7 +13,7 @@ import { looksAt, triggersOf } from "./triggers"
 export type Choices = { live: FieldChoice; deleted: FieldChoice }
 
 /** The part of a resource's state that is stored for webhooks with the same choice of fields. Equal keys are equal choices. */
-export type View = { key: string; choice: FieldChoice }
+export type StateView = { key: string; choice: FieldChoice }
 
 /** A webhook that subscribes to a topic. */
 export type Subscriber =
@@ -28,19 +28,19 @@ export type Subscriber =
       /** Index of the plan's need that has the fields of its own choice and of its filter. */
       need: number
       /** The view with the fields that it is sent; null where it is sent the id only. */
-      sent: View | null
+      sent: StateView | null
       /** The view with the fields of its filter and triggers; null where there are none, or `sent` has them. */
-      inspected: View | null
+      inspected: StateView | null
     }
   | { kind: "broken"; webhook: WebhookRecord; problem: string }
 
 /** What a topic says about its resource: that it was created, updated or deleted, or anything else. */
-export type Stage = "created" | "updated" | "deleted" | "other"
+export type LifecycleStage = "created" | "updated" | "deleted" | "other"
 
 /** How the events of one topic are composed. */
 export type TopicPlan = {
   definition: TopicDefinition
-  stage: Stage
+  stage: LifecycleStage
   /** The topic's default fields; null for all of the data. */
   choices: Choices | null
   subscribers: Subscriber[]
@@ -49,7 +49,7 @@ export type TopicPlan = {
   /** Sets of fields to read: first those of the event's payload, then those of its subscribers. */
   needs: Need[]
   /** The views of the resource to store, each with the index of the need that has its fields. */
-  views: { view: View; need: number }[]
+  views: { view: StateView; need: number }[]
   /** Index of the need that has the sales channels; null when no subscriber needs them, or the entity has none. */
   channelNeed: number | null
 }
@@ -97,7 +97,7 @@ export function planTopic(
     const need = needOf([...(chosen?.live.reads ?? []), ...(filter ? fieldsOfFilter(filter) : [])])
     return { ...subscriber, need: placeOf(need) }
   })
-  const usesView = ({ key }: View) =>
+  const usesView = ({ key }: StateView) =>
     parsed.some((one) => one.kind === "ready" && (one.sent?.key === key || one.inspected?.key === key))
   const views = viewsOf(life).filter((view) => keepers.length || (hasState && usesView(view)))
   return {
@@ -113,7 +113,7 @@ export function planTopic(
 }
 
 /** The names of a resource's `created`, `updated` and `deleted` topics. */
-export function lifeOf(resource: string): string[] {
+export function lifecycleTopics(resource: string): string[] {
   return ["created", "updated", "deleted"].map((event) => `${resource}.${event}`)
 }
 
@@ -122,7 +122,7 @@ export function takesTopicFields(subscriber: Subscriber): boolean {
   return subscriber.kind === "ready" && !subscriber.choices && subscriber.webhook.payload !== "thin"
 }
 
-function stageOf({ entity, payload, event, absorbs, deleted }: TopicDefinition): Stage {
+function stageOf({ entity, payload, event, absorbs, deleted }: TopicDefinition): LifecycleStage {
   if (!entity || payload) {
     return "other"
   }
@@ -144,8 +144,8 @@ function fieldsOf({ entity, payload, fields }: TopicDefinition): readonly string
   return entity && !payload ? (fields ?? EVERYTHING) : EVERYTHING
 }
 
-function viewsOf(life: readonly Subscription[]): View[] {
-  const views = new Map<string, View>()
+function viewsOf(life: readonly Subscription[]): StateView[] {
+  const views = new Map<string, StateView>()
   for (const { definition, webhooks } of life) {
     for (const webhook of webhooks) {
       const subscriber = subscriberOf(webhook, definition)
@@ -208,10 +208,10 @@ function readSubscriber(webhook: WebhookRecord, definition: TopicDefinition): Su
   }
 }
 
-const ownViews = new WeakMap<readonly string[], View>()
+const ownViews = new WeakMap<readonly string[], StateView>()
 
 /** @param entries a webhook's choice of fields; null for the topic's default, which is cached. */
-function viewOf(entries: readonly string[] | null, topicFields: readonly string[]): View {
+function viewOf(entries: readonly string[] | null, topicFields: readonly string[]): StateView {
   const known = entries === null ? ownViews.get(topicFields) : undefined
   if (known) {
     return known

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import { bodyOf, isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import { invalidField } from "../modules/webhook/invalid-field"
 import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookChanges, WebhookRecord, WithheldReason } from "../types"
@@ -16,7 +17,7 @@ import { areTriggered } from "./triggers"
 /** The id of the event in a preview. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
 
-export type PreviewRequest = {
+export type DeliveryPreviewRequest = {
   /** The webhook's settings. It need not exist. */
   webhook: WebhookRecord
   definition: TopicDefinition
@@ -49,7 +50,7 @@ type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null;
  *   cannot be composed.
  */
 export async function previewDelivery(
-  request: PreviewRequest,
+  request: DeliveryPreviewRequest,
   { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
   const { definition, resourceId, snapshot } = request
@@ -66,7 +67,7 @@ export async function previewDelivery(
 
   const withReason = await composeWithReason(event, webhook, shop)
   if (!withReason) {
-    throw invalid(whyNotSent(request))
+    throw notSentAtAll(request)
   }
   const { reason, composed, delivery } = withReason
   const body = bodyOf(composed, delivery)
@@ -113,12 +114,16 @@ function listed(paths: readonly string[]): string {
   return paths.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
-/** Why an event would not be sent to any webhook, whatever its settings. */
-function whyNotSent({ definition, resourceId, field = "resource_id" }: PreviewRequest): string {
+/** The error that says why an event would not be sent to any webhook, whatever its settings. */
+function notSentAtAll({
+  definition,
+  resourceId,
+  field = "resource_id",
+}: DeliveryPreviewRequest): MedusaError {
   const { topic, resource, channels } = definition
   return channels
-    ? `${field}: ${resource} ${resourceId} is in no sales channel`
-    : `topic: ${topic} is sent to nobody of ${resource} ${resourceId}`
+    ? invalidField(field, `${resource} ${resourceId} is in no sales channel`)
+    : invalidField("topic", `${topic} is sent to nobody of ${resource} ${resourceId}`)
 }
 
 /**
@@ -153,7 +158,7 @@ async function composeWithReason(
 
 /** The event for the preview's resource. */
 async function eventOf(
-  { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: PreviewRequest,
+  { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: DeliveryPreviewRequest,
   query: QueryPort
 ): Promise<CapturedEvent> {
   const { topic, entity, payload, deleted = false } = definition
@@ -162,7 +167,7 @@ async function eventOf(
     return captured
   }
   if (!entity && !payload) {
-    throw invalid(`${field}: ${topic} is about no resource that could be read; leave it out`)
+    throw invalidField(field, `${topic} is about no resource that could be read; leave it out`)
   }
   if (entity && !payload) {
     await expectResource(query, { entity, id: resourceId, withDeleted: deleted, field })
@@ -189,9 +194,5 @@ function expectComposed(composition: Composition | undefined): Composed {
   if (composition && isComposed(composition)) {
     return composition
   }
-  throw invalid(`topic: could not be composed: ${composition?.error ?? "nothing was read"}`)
-}
-
-function invalid(message: string): MedusaError {
-  return new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: ${message}`)
+  throw invalidField("topic", `could not be composed: ${composition?.error ?? "nothing was read"}`)
 }

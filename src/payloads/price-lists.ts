@@ -1,3 +1,4 @@
+import { lastOf } from "../types/typed"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 
@@ -42,11 +43,11 @@ export class PriceListQuery implements QueryPort {
     const variants = variantsOf(answer.data, prefix)
     const sets = variants.flatMap((variant) => priceSetOf(variant) ?? [])
     const prices = await this.pricesOf([...new Set(sets)], wanted)
-    const keepsSet = request.fields.some((field) => field.startsWith(`${prefix}price_set`))
+    const wantsPriceSet = request.fields.some((field) => field.startsWith(`${prefix}price_set`))
     for (const variant of variants) {
       const own = Array.isArray(variant.prices) ? variant.prices : []
       variant.prices = [...own, ...(prices.get(priceSetOf(variant) ?? "") ?? [])]
-      if (!keepsSet) {
+      if (!wantsPriceSet) {
         delete variant.price_set
       }
     }
@@ -70,7 +71,7 @@ export class PriceListQuery implements QueryPort {
       if (page.length < PAGE) {
         break
       }
-      after = page.at(-1)!.id
+      after = lastOf(page).id
     }
     return prices
   }

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposeOptions, Composer, Composition, LookUpResult } from "../modules/webhook/fan-out/composer"
 import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
+import { invalidField } from "../modules/webhook/invalid-field"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { Catalogue } from "../topics/catalogue"
@@ -124,10 +125,7 @@ export class QueryComposer implements Composer {
         throw unknown
       }
       const why = reason === "unsendable" ? (remark ?? "it cannot be sent") : WITHHELD[reason]
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: resource: ${resource.id} is not sent to this webhook: ${why}`
-      )
+      throw invalidField("resource", `${resource.id} is not sent to this webhook: ${why}`)
     }
     return body
   }

@@ -161,6 +161,6 @@ function mayHaveAny({ payload, entity, schema }: TopicDefinition): boolean {
 
 /** Whether the schema of a topic without a resource has this field. */
 function describes({ payload, entity, schema }: TopicDefinition, path: string): boolean {
-  const [field] = path.split(".")
-  return !payload && !entity && (field === "*" || Object.hasOwn(schema.properties ?? {}, field!))
+  const [field = ""] = path.split(".")
+  return !payload && !entity && (field === "*" || Object.hasOwn(schema.properties ?? {}, field))
 }

@@ -1,5 +1,5 @@
 import type { TopicDefinition } from "../types"
-import { isTouch, type Change } from "./changes"
+import { isTimestampOnly, type Change } from "./changes"
 import { JSON_COLUMN } from "./fields"
 import { pathOf } from "./trigger-syntax"
 
@@ -31,8 +31,8 @@ export function areTriggered(
   return changes.some((change) =>
     paths.some((path) => {
       const length = Math.min(path.length, change.fields.length)
-      const meets = path.slice(0, length).every((segment, index) => segment === change.fields[index])
-      return meets && (!isTouch(change) || path.length === change.fields.length)
+      const overlaps = path.slice(0, length).every((segment, index) => segment === change.fields[index])
+      return overlaps && (!isTimestampOnly(change) || path.length === change.fields.length)
     })
   )
 }

@@ -4,19 +4,19 @@ import { REMARK } from "../modules/webhook/remarks"
 import type { WebhookChanges, WebhookRecord } from "../types"
 import { propertiesOf } from "../types/typed"
 import { movedFor, type ChannelMove } from "./channel-moves"
-import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
+import { describeChanges, DETAILS, isTimestampOnly, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
-import { pick } from "./fields"
-import type { History, Comparison } from "./history"
+import { pickFields } from "./fields"
+import type { ResourceHistory, Comparison } from "./history"
 import { deletionIn } from "./kept-states"
 import { matchesFilter } from "./matches-filter"
-import { takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
+import { takesTopicFields, type Choices, type Subscriber, type StateView } from "./plan"
 import { isInScope } from "./scope"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
 
 /** The decision about an event for a webhook that subscribes to its topic. */
-export type Verdict =
+export type EventVerdict =
   | { kind: "sent"; delivery: ComposedDelivery }
   /** The update changes none of the fields that the webhook is sent, or none of its triggers. */
   | { kind: "unchanged"; webhook_id: string }
@@ -27,9 +27,9 @@ type Ready = Extract<Subscriber, { kind: "ready" }>
 type Readable = Extract<Source, { kind: "readable" }>
 
 /** What an event is compared with. */
-type Past = {
+type ComparisonBase = {
   /** Undefined where nothing is compared, as for a sample. */
-  history: History | undefined
+  history: ResourceHistory | undefined
   /** Whether a new state is composed. It is not when a stored event is sent again. */
   isNew?: boolean
   /** The comparisons of the present state, by the keys of views; none where nothing is compared. */
@@ -45,7 +45,7 @@ type Past = {
 type Difference = { changes: Change[]; since: number }
 
 /** Whether an update is sent to a webhook, and its changes where they are known. */
-type News = { isSent: boolean; difference?: Difference }
+type SendDecision = { isSent: boolean; difference?: Difference }
 
 /** Decides about one event for each of its subscribers. A text that several webhooks are sent is composed once. */
 export class Verdicts {
@@ -60,12 +60,12 @@ export class Verdicts {
     private readonly subject: Extract<Subject, { kind: "found" }>,
     private readonly base: Readable,
     private readonly envelope: Envelope,
-    private readonly past: Past
+    private readonly past: ComparisonBase
   ) {
     this.nothingKnown = { id: subject.id }
   }
 
-  of(subscriber: Subscriber): Verdict {
+  of(subscriber: Subscriber): EventVerdict {
     const { webhook } = subscriber
     const { move } = this.past
     // After its deletion, a creation would make the receiver add the resource again. Other events are sent after a deletion
@@ -94,7 +94,7 @@ export class Verdicts {
     if (!this.passes(subscriber, this.filteredDataOf(subscriber, source))) {
       return { kind: "withheld" }
     }
-    const news = this.newsOf(subscriber)
+    const news = this.decide(subscriber)
     if (!news.isSent) {
       return { kind: "unchanged", webhook_id: webhook.id }
     }
@@ -114,7 +114,7 @@ export class Verdicts {
    * The message that a resource has left channels: its id, and those of the channels that are in the webhook's scope. Filters
    * do not apply.
    */
-  private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
+  private withdrawal(webhook: WebhookRecord, move: ChannelMove): EventVerdict {
     const { id } = this.subject
     const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
     const data = webhook.payload === "thin" ? { id } : { id, sales_channels }
@@ -123,7 +123,7 @@ export class Verdicts {
   }
 
   /** A delivery whose data cannot be composed. Its body has the id only, because an admin may still have it sent. */
-  private unsendable({ id, context }: WebhookRecord, remark: string): Verdict {
+  private unsendable({ id, context }: WebhookRecord, remark: string): EventVerdict {
     if (this.isRepeatedDeletion()) {
       return { kind: "unchanged", webhook_id: id }
     }
@@ -169,7 +169,7 @@ export class Verdicts {
   }
 
   /** The stored state of a deleted resource in a view, with `deleted_at`. */
-  private keptOf(view: View | null): Record<string, unknown> | undefined {
+  private keptOf(view: StateView | null): Record<string, unknown> | undefined {
     const kept = view && this.past.history?.last(view.key)
     const deletedAt = isRecord(this.base.data) ? own(this.base.data, "deleted_at") : undefined
     return kept
@@ -194,7 +194,7 @@ export class Verdicts {
   }
 
   /** Whether an event is sent to a webhook, and the changes that its message names. */
-  private newsOf(subscriber: Ready): News {
+  private decide(subscriber: Ready): SendDecision {
     const { webhook, triggers, sent, inspected } = subscriber
     if (this.isRepeatedDeletion()) {
       return { isSent: false }
@@ -212,7 +212,7 @@ export class Verdicts {
     }
     const shown = sent && this.past.comparisons.get(sent.key)
     const isRelevant = (changes: readonly Change[]) =>
-      triggers ? areTriggered(triggers, changes) : !changes.every(isTouch)
+      triggers ? areTriggered(triggers, changes) : !changes.every(isTimestampOnly)
     const isChange = triggers
       ? isRelevant(comparison.changes)
       : !shown?.before || this.past.sendUnchanged || isRelevant(shown.changes)
@@ -225,7 +225,7 @@ export class Verdicts {
     // The state was sent by the creation only, and the webhook is not sent creations.
     const isFirst =
       comparison.before.byCreation &&
-      comparison.changes.every(isTouch) &&
+      comparison.changes.every(isTimestampOnly) &&
       !this.subscribesTo("created", webhook)
     const isUnseen = !triggers && this.hasUnseenCause()
     return {
@@ -258,7 +258,7 @@ export class Verdicts {
    * state may include a change whose event arrives only now: then the update is sent, without changes.
    */
   private isFoundBySweep(): boolean {
-    const isNew = ({ changes }: Comparison) => !changes.every(isTouch)
+    const isNew = ({ changes }: Comparison) => !changes.every(isTimestampOnly)
     return this.planned.event.source === "catch_up" && [...this.past.comparisons.values()].some(isNew)
   }
 
@@ -304,8 +304,8 @@ export class Verdicts {
   private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
     const { webhook } = subscriber
     const isTopics = takesTopicFields(subscriber)
-    const wish = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
-    const key = JSON.stringify([wish, difference?.since, detail])
+    const choice = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
+    const key = JSON.stringify([choice, difference?.since, detail])
     const known = this.texts.get(key)
     if (known !== undefined) {
       return known
@@ -336,7 +336,7 @@ export class Verdicts {
 
 /** The chosen fields of a resource, or all of its data. */
 function cut({ data, read, deleted }: Readable, choices: Choices | null): unknown {
-  return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
+  return choices ? pickFields(data, (deleted ? choices.deleted : choices.live).selection, read) : data
 }
 
 /** The id in the data, where the event names none: a merchant's `payload` function may return a resource. */

@@ -1,6 +1,7 @@
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 
+import { present } from "../types/typed"
 import { App } from "./app"
 import { startTexts } from "./i18n"
 import { applyTheme } from "./layout/theme"
@@ -20,7 +21,7 @@ addEventListener("vite:preloadError", () => {
 const code = takeCode()
 
 void startTexts().then(() =>
-  createRoot(document.getElementById("root")!).render(
+  createRoot(present(document.getElementById("root"), "the element #root")).render(
     <StrictMode>
       <App code={code} />
     </StrictMode>

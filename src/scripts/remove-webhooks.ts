@@ -4,7 +4,7 @@ import { join, parse } from "node:path"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { query, transaction, type Db } from "../modules/webhook/store/db"
+import { query, queryOne, transaction, type Db } from "../modules/webhook/store/db"
 
 /** All tables of the plugin's migrations. A test compares the lists with a migrated database. */
 export const TABLES = [
@@ -121,8 +121,8 @@ async function shopIndexes(db: Db): Promise<string[]> {
 }
 
 async function countRows(db: Db, table: string): Promise<string> {
-  const [row] = await query<{ count: string }>(db, `select count(*) as count from "${table}"`)
-  return row!.count
+  const { count } = await queryOne<{ count: string }>(db, `select count(*) as count from "${table}"`)
+  return count
 }
 
 async function drop(

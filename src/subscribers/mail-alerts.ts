@@ -6,21 +6,21 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import { errorText } from "../modules/webhook/safe-errors"
 import type WebhookModuleService from "../modules/webhook/service"
 import {
-  OUTAGE_GOES_ON,
+  LONG_WEBHOOK_OUTAGE,
   WEBHOOK_ALERTS,
   type WebhookAlert,
   type WebhookAlertMail,
   type WebhookAppAlertMail,
 } from "../types"
 import { asWritten } from "../types/typed"
-import type { WebhookRow } from "../workflows/webhook-columns"
+import type { StoredWebhook } from "../workflows/webhook-columns"
 
 type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.recovered">
-  | { name: typeof OUTAGE_GOES_ON; data: { id: string; failing_since: string } }
+  | { name: typeof LONG_WEBHOOK_OUTAGE; data: { id: string; failing_since: string } }
 
 /** Events whose mails are followed by one when the webhook is healthy again. */
-const PROBLEM_EVENTS: readonly string[] = [OUTAGE_GOES_ON, WEBHOOK_ALERTS.disabled]
+const PROBLEM_EVENTS: readonly string[] = [LONG_WEBHOOK_OUTAGE, WEBHOOK_ALERTS.disabled]
 
 const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
   failing: "Webhook failing for an hour",
@@ -87,7 +87,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
 /** The contact of the webhook's app. Empty without an app or a contact, or when `apps.alerts` is off. */
 async function contactOf(
   service: WebhookModuleService,
-  { app_id }: Pick<WebhookRow, "app_id">
+  { app_id }: Pick<StoredWebhook, "app_id">
 ): Promise<(Pick<WebhookAppAlertMail, "webhook_app"> & { to: string })[]> {
   if (!service.options.apps.alerts || app_id === null) {
     return []
@@ -106,7 +106,7 @@ async function aboutOf(
   notifications: INotificationModuleService
 ): Promise<About | undefined> {
   switch (name) {
-    case OUTAGE_GOES_ON:
+    case LONG_WEBHOOK_OUTAGE:
       return { kind: "failing", since: data.failing_since, key: `${name}:${data.id}:${data.failing_since}` }
     case WEBHOOK_ALERTS.disabled:
       return { kind: "disabled", since: data.disabled_at, key: `${name}:${data.id}:${data.disabled_at}` }
@@ -144,6 +144,6 @@ function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): stri
 }
 
 export const config: SubscriberConfig = {
-  event: [OUTAGE_GOES_ON, WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.recovered],
+  event: [LONG_WEBHOOK_OUTAGE, WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.recovered],
   context: { subscriberId: "webhooks-mail-admins" },
 }

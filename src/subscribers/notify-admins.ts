@@ -4,18 +4,18 @@ import { Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import { OUTAGE_LASTS, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
+import { WEBHOOK_OUTAGE, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
 import { asWritten } from "../types/typed"
-import type { WebhookRow } from "../workflows/webhook-columns"
+import type { StoredWebhook } from "../workflows/webhook-columns"
 
 type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.gave_up" | "webhook.recovered">
-  | { name: typeof OUTAGE_LASTS; data: { id: string; failing_since: string } }
+  | { name: typeof WEBHOOK_OUTAGE; data: { id: string; failing_since: string } }
 
 type Note = { title: string; description: string; idempotency_key: string }
 
 /** Events whose notifications are followed by one when the webhook is healthy again. */
-const PROBLEM_EVENTS: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
+const PROBLEM_EVENTS: readonly string[] = [WEBHOOK_OUTAGE, WEBHOOK_ALERTS.gave_up]
 
 /**
  * Adds a notification to the dashboard's feed when a webhook has been failing for five minutes, when its first delivery since its last
@@ -49,13 +49,13 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
 
 async function noteOf(
   { name, data }: AlertEvent,
-  webhook: WebhookRow,
+  webhook: StoredWebhook,
   notifications: INotificationModuleService
 ): Promise<Note | undefined> {
   const { id, last_error, disabled_reason } = webhook
   const lastError = last_error ? ` Last error: ${last_error}.` : ""
   switch (name) {
-    case OUTAGE_LASTS:
+    case WEBHOOK_OUTAGE:
       return {
         title: `Webhook failing: ${webhook.name}`,
         description: `Failing since ${minuteOf(data.failing_since)}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
@@ -107,6 +107,6 @@ function reasonOf(reason: WebhookAlert<"webhook.disabled">["data"]["reason"]): s
 }
 
 export const config: SubscriberConfig = {
-  event: [OUTAGE_LASTS, WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.gave_up, WEBHOOK_ALERTS.recovered],
+  event: [WEBHOOK_OUTAGE, WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.gave_up, WEBHOOK_ALERTS.recovered],
   context: { subscriberId: "webhooks-notify-admins" },
 }

@@ -1,7 +1,7 @@
 import type { TopicDefinition, TopicEvent } from "../types"
 import { pascalCase } from "./pascal-case"
 import { schemaOf, schemaOfDeleted } from "./schema"
-import { fieldsOf, sampleOf, type Shape } from "./shape"
+import { queryFieldsOf, sampleOf, type Shape } from "./shape"
 
 /** A kind of resource with its topics. */
 export type Resource = {
@@ -39,7 +39,7 @@ export type TopicEventSpec = {
 
 /** Defines the topics of a resource. @param specs by the last part of the topic's name. */
 export function topicsOf(resource: Resource, specs: Record<string, TopicEventSpec>): TopicDefinition[] {
-  const fields = fieldsOf(resource.shape)
+  const fields = queryFieldsOf(resource.shape)
   const names = [...(resource.title ? [resource.title] : []), pascalCase(resource.entity)]
 
   return Object.entries(specs).map(([event, spec]) => {

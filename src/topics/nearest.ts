@@ -1,3 +1,5 @@
+import { lastOf, zip } from "../types/typed"
+
 /**
  * The candidate that is most similar to a misspelt word; undefined when more than a third of the letters differ in all of them.
  */
@@ -13,11 +15,12 @@ function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (let i = 1; i <= from.length; i++) {
     const next = [i]
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
-    }
+    let left = i
+    zip(row.slice(0, -1), row.slice(1)).forEach(([diagonal, above], j) => {
+      left = Math.min(diagonal + (from[i - 1] === to[j] ? 0 : 1), above + 1, left + 1)
+      next.push(left)
+    })
     row = next
   }
-  return row[to.length]!
+  return lastOf(row)
 }

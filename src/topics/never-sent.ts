@@ -102,14 +102,14 @@ export interface FieldTypes {
   /** The type of a field of a type, `VALUE` for a single value; undefined if it is not declared. */
   typeOfField(type: string, field: string): string | undefined
   /** Whether one of Medusa's own modules declares a type. */
-  isMedusas(type: string): boolean
+  isMedusaType(type: string): boolean
 }
 
 /** For use before the shop's modules are loaded: no types are known. */
 const BY_NAMES: FieldTypes = {
   typeOf: () => undefined,
   typeOfField: () => undefined,
-  isMedusas: () => false,
+  isMedusaType: () => false,
 }
 
 /** Decides which fields are never sent: those of the list, and others that are named like a credential. */
@@ -209,7 +209,7 @@ export class NeverSent {
 
   private isFreed(type: string, field: string, types: FieldTypes): boolean {
     return (
-      !types.isMedusas(type) &&
+      !types.isMedusaType(type) &&
       this.allowFields.some((allowed) => {
         const [entity, name] = splitField(allowed)
         return name === field && this.typeOf(entity, types) === type

@@ -64,12 +64,12 @@ export function sampleOf(shape: Shape): Record<string, unknown> {
 }
 
 /** The fields of `query.graph` of a shape. */
-export function fieldsOf(shape: Shape, prefix = ""): string[] {
+export function queryFieldsOf(shape: Shape, prefix = ""): string[] {
   return Object.entries(shape).flatMap(([key, value]) => {
     const [element] = Array.isArray(value) ? value : [value]
     const part = element instanceof OrNull || element instanceof OrAbsent ? element.value : element
     return isShape(part) && Object.keys(part).length
-      ? fieldsOf(part, `${prefix}${key}.`)
+      ? queryFieldsOf(part, `${prefix}${key}.`)
       : [`${prefix}${key}`]
   })
 }

@@ -19,10 +19,10 @@ export type WebhookAlerts = {
  * The event that a webhook has been failing for five minutes, for the plugin's own subscriber. Each process emits it once.
  * Data: `{ id, failing_since }`.
  */
-export const OUTAGE_LASTS = "webhook.outage_lasts"
+export const WEBHOOK_OUTAGE = "webhook.outage"
 
 /** The event that a webhook has been failing for an hour, with the same data. */
-export const OUTAGE_GOES_ON = "webhook.outage_goes_on"
+export const LONG_WEBHOOK_OUTAGE = "webhook.long_outage"
 
 /** The template data of a mail about a webhook. The template is `webhook-<kind>`. */
 export type WebhookAlertMail = {

@@ -197,7 +197,7 @@ export type Address = {
   company: string | null
   /** Street and number; null when none was given. */
   address_1: string | null
-  /** Second line of the street; null when none was given. */
+  /** Second address line; null when none was given. */
   address_2: string | null
   /** City; null when none was given. */
   city: string | null
@@ -229,23 +229,23 @@ export type ApplicationMethod = {
   id: string
   /** Whether its value is an amount or a percentage. */
   type: "fixed" | "percentage"
-  /** What it reduces. */
+  /** What it discounts. */
   target_type: "order" | "shipping_methods" | "items"
   /** Whether it applies to each item, is spread over all, or applies once; null when it applies to the whole order. */
   allocation: "each" | "across" | "once" | null
-  /** By how much it reduces: an amount in the currency's major unit, or percent, as `type` says. */
+  /** The discount: an amount in the currency's major unit, or a percentage, depending on `type`. */
   value: number
   /** Currency of the value, as an ISO 4217 code in lower case; null when the value is a percentage. */
   currency_code: string | null
-  /** Largest number of an item that it reduces; null when there is no limit. */
+  /** Largest quantity of an item that it discounts; null when there is no limit. */
   max_quantity: number | null
-  /** How many items it reduces; null when it is not of the type `buyget`. */
+  /** Number of items that it discounts; null when it is not of the type `buyget`. */
   apply_to_quantity: number | null
-  /** How many must be bought; null when it is not of the type `buyget`. */
+  /** Quantity that must be bought; null when it is not of the type `buyget`. */
   buy_rules_min_quantity: number | null
-  /** What it reduces; every rule must match. */
+  /** Rules for what it discounts; every rule must match. */
   target_rules: PromotionRule[]
-  /** What must be bought; every rule must match. */
+  /** Rules for what must be bought; every rule must match. */
   buy_rules: PromotionRule[]
 }
 
@@ -256,13 +256,13 @@ export type Campaign = {
   name: string
   /** Its description; null when there is none. */
   description: string | null
-  /** The shop's own name for it. */
+  /** Identifier that the shop assigned. */
   campaign_identifier: string
   /** When it begins; null when it applies at once. */
   starts_at: string | null
   /** When it ends; null when it has no end. */
   ends_at: string | null
-  /** Its budget; null when it has no limit. */
+  /** Its budget; null when it has none. */
   budget: CampaignBudget | null
 }
 
@@ -273,9 +273,9 @@ export type CampaignBudget = {
   type: "spend" | "usage" | "use_by_attribute" | "spend_by_attribute"
   /** Currency of the budget, as an ISO 4217 code in lower case; null when uses are counted. */
   currency_code: string | null
-  /** How many uses, or how much money in the currency's major unit, as `type` says; null when there is no limit. */
+  /** The limit: a number of uses, or an amount in the currency's major unit, depending on `type`; null when there is no limit. */
   limit: number | null
-  /** How much of the limit is used up, in its unit. */
+  /** How much of the limit is used, in the same unit. */
   used: number
 }
 
@@ -307,37 +307,37 @@ export type CartData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it became an order; null when it has not. */
   completed_at: string | null
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
+  /** Tax part of the discounts. In the currency's major unit, unrounded. */
   discount_tax_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax without discounts. In the currency's major unit, unrounded. */
+  /** Total tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
-  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, including tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
-  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, before tax and before discounts. In the currency's major unit, unrounded. */
   item_subtotal: number
   /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
   item_tax_total: number
-  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, including tax, after discounts. In the currency's major unit, unrounded. */
   shipping_total: number
-  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, before tax and before discounts. In the currency's major unit, unrounded. */
   shipping_subtotal: number
-  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
+  /** Tax on the shipping methods, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, deduct from the total. In the currency's major unit, unrounded. */
   credit_line_total: number
   /** Its items. */
   items: LineItem[]
@@ -365,9 +365,9 @@ export type Country = {
 export type CreditLine = {
   /** Its id. */
   id: string
-  /** Amount that it takes off the total. In the currency's major unit, unrounded. */
+  /** Amount that it deducts from the total. In the currency's major unit, unrounded. */
   amount: number
-  /** Kind of its origin, such as `gift_card`; null when it is not known. */
+  /** Type of its origin, such as `gift_card`; null when it is not known. */
   reference: string | null
   /** Id of its origin; null when it is not known. */
   reference_id: string | null
@@ -384,7 +384,7 @@ export type CustomerAddress = {
   company: string | null
   /** Street and number; null when none was given. */
   address_1: string | null
-  /** Second line of the street; null when none was given. */
+  /** Second address line; null when none was given. */
   address_2: string | null
   /** City; null when none was given. */
   city: string | null
@@ -398,7 +398,7 @@ export type CustomerAddress = {
   phone: string | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
-  /** The customer's name for it; null when it has none. */
+  /** The customer's name for the address; null when it has none. */
   address_name: string | null
   /** Whether it is the customer's default shipping address. */
   is_default_shipping: boolean
@@ -419,7 +419,7 @@ export type CustomerData = {
   company_name: string | null
   /** Telephone number; null when none was given. */
   phone: string | null
-  /** Whether the customer has an account, and not only ordered as a guest. */
+  /** Whether the customer has an account; guests have none. */
   has_account: boolean
   /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
@@ -427,7 +427,7 @@ export type CustomerData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -459,7 +459,7 @@ export type CustomerLastState = {
   company_name: string | null
   /** Telephone number; null when none was given. */
   phone: string | null
-  /** Whether the customer has an account, and not only ordered as a guest. */
+  /** Whether the customer has an account; guests have none. */
   has_account: boolean
   /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
@@ -467,7 +467,7 @@ export type CustomerLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -490,7 +490,7 @@ export type CustomerOfOrder = {
   company_name: string | null
   /** Telephone number; null when none was given. */
   phone: string | null
-  /** Whether the customer has an account, and not only ordered as a guest. */
+  /** Whether the customer has an account; guests have none. */
   has_account: boolean
 }
 
@@ -531,7 +531,7 @@ export type Fulfillment = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** Its items. */
   items: FulfillmentItem[]
@@ -562,7 +562,7 @@ export type FulfillmentData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** Its items. */
   items: FulfillmentItem[]
@@ -577,13 +577,13 @@ export type FulfillmentData = {
 export type FulfillmentItem = {
   /** Its id. */
   id: string
-  /** Id of the order's item; null when it belongs to no item. */
+  /** Id of the line item; null when it belongs to no line item. */
   line_item_id: string | null
   /** Its title. */
   title: string
   /** Stock keeping unit. */
   sku: string
-  /** How many. */
+  /** Quantity. */
   quantity: number
 }
 
@@ -607,7 +607,7 @@ export type InventoryItemData = {
   title: string | null
   /** Its description; null when there is none. */
   description: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Whether it must be shipped. */
   requires_shipping: boolean
@@ -631,7 +631,7 @@ export type InventoryItemData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -652,7 +652,7 @@ export type InventoryItemLastState = {
   title: string | null
   /** Its description; null when there is none. */
   description: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Whether it must be shipped. */
   requires_shipping: boolean
@@ -676,7 +676,7 @@ export type InventoryItemLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -704,19 +704,19 @@ export type InventoryLevel = {
   inventory_item_id: string
   /** Id of the stock location. */
   location_id: string
-  /** How many are in stock. */
+  /** Quantity in stock. */
   stocked_quantity: number
-  /** How many are reserved for orders. */
+  /** Quantity that is reserved for orders. */
   reserved_quantity: number
-  /** How many are on their way. */
+  /** Incoming quantity. */
   incoming_quantity: number
-  /** How many can be sold: in stock less reserved. */
+  /** Quantity that can be sold: stocked minus reserved. */
   available_quantity: number
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -729,19 +729,19 @@ export type InventoryLevelData = {
   inventory_item_id: string
   /** Id of the stock location. */
   location_id: string
-  /** How many are in stock. */
+  /** Quantity in stock. */
   stocked_quantity: number
-  /** How many are reserved for orders. */
+  /** Quantity that is reserved for orders. */
   reserved_quantity: number
-  /** How many are on their way. */
+  /** Incoming quantity. */
   incoming_quantity: number
-  /** How many can be sold: in stock less reserved. */
+  /** Quantity that can be sold: stocked minus reserved. */
   available_quantity: number
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -758,19 +758,19 @@ export type InventoryLevelLastState = {
   inventory_item_id: string
   /** Id of the stock location. */
   location_id: string
-  /** How many are in stock. */
+  /** Quantity in stock. */
   stocked_quantity: number
-  /** How many are reserved for orders. */
+  /** Quantity that is reserved for orders. */
   reserved_quantity: number
-  /** How many are on their way. */
+  /** Incoming quantity. */
   incoming_quantity: number
-  /** How many can be sold: in stock less reserved. */
+  /** Quantity that can be sold: stocked minus reserved. */
   available_quantity: number
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -785,13 +785,13 @@ export type InviteData = {
   email: string
   /** Whether it was accepted. */
   accepted: boolean
-  /** Until when it can be accepted. */
+  /** When it expires. */
   expires_at: string
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -806,13 +806,13 @@ export type InviteLastState = {
   email: string
   /** Whether it was accepted. */
   accepted: boolean
-  /** Until when it can be accepted. */
+  /** When it expires. */
   expires_at: string
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -825,13 +825,13 @@ export type LineItem = {
   title: string
   /** Its subtitle; null when it has none. */
   subtitle: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
-  /** How many. */
+  /** Quantity. */
   quantity: number
-  /** Price of one. In the currency's major unit, unrounded. */
+  /** Price of one unit. In the currency's major unit, unrounded. */
   unit_price: number
-  /** Price to compare with, for example in a sale; null when there is none. In the currency's major unit, unrounded. */
+  /** Price to compare with, such as the price before a sale; null when there is none. In the currency's major unit, unrounded. */
   compare_at_unit_price: number | null
   /** Id of the product; null when it belongs to no product. */
   product_id: string | null
@@ -839,7 +839,7 @@ export type LineItem = {
   product_title: string | null
   /** The product's handle when it was added; null when it belongs to no product. */
   product_handle: string | null
-  /** Id of the product variant; null when it belongs to none. */
+  /** Id of the product variant; null when it belongs to no variant. */
   variant_id: string | null
   /** The variant's SKU when it was added; null when it had none. */
   variant_sku: string | null
@@ -855,40 +855,40 @@ export type LineItem = {
   is_discountable: boolean
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
-  /** The taxes on it. */
+  /** Its taxes. */
   tax_lines: TaxLine[]
-  /** Discounts of promotions on it. */
+  /** Discounts by promotions. */
   adjustments: Adjustment[]
 }
 
 export type LineItemDetail = {
   /** Its id. */
   id: string
-  /** How many were fulfilled. */
+  /** Fulfilled quantity. */
   fulfilled_quantity: number
-  /** How many were shipped. */
+  /** Shipped quantity. */
   shipped_quantity: number
-  /** How many were delivered. */
+  /** Delivered quantity. */
   delivered_quantity: number
-  /** Quantity that is to be returned. */
+  /** Quantity that was requested to be returned. */
   return_requested_quantity: number
   /** Returned quantity. */
   return_received_quantity: number
-  /** Returned quantity that was not put into stock. */
+  /** Returned quantity that was not put back into stock. */
   return_dismissed_quantity: number
-  /** How many were written off. */
+  /** Written-off quantity. */
   written_off_quantity: number
 }
 
@@ -915,9 +915,9 @@ export type OrderData = {
   display_id: number
   /** Number that the shop's own code assigned; null when none was assigned. */
   custom_display_id: string | null
-  /** State of the order. */
+  /** Status of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
-  /** Version of the order: grows with each confirmed change, from 1. */
+  /** Version of the order; grows with each confirmed change, from 1. */
   version: number
   /** Whether it is a draft order. */
   is_draft_order: boolean
@@ -937,39 +937,39 @@ export type OrderData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
+  /** Tax part of the discounts. In the currency's major unit, unrounded. */
   discount_tax_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax without discounts. In the currency's major unit, unrounded. */
+  /** Total tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
-  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, including tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
-  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, before tax and before discounts. In the currency's major unit, unrounded. */
   item_subtotal: number
   /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
   item_tax_total: number
-  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, including tax, after discounts. In the currency's major unit, unrounded. */
   shipping_total: number
-  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, before tax and before discounts. In the currency's major unit, unrounded. */
   shipping_subtotal: number
-  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
+  /** Tax on the shipping methods, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, deduct from the total. In the currency's major unit, unrounded. */
   credit_line_total: number
   /** Paid and outstanding amounts. */
   summary: OrderSummary
@@ -1010,9 +1010,9 @@ export type OrderLastState = {
   display_id: number
   /** Number that the shop's own code assigned; null when none was assigned. */
   custom_display_id: string | null
-  /** State of the order. */
+  /** Status of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
-  /** Version of the order: grows with each confirmed change, from 1. */
+  /** Version of the order; grows with each confirmed change, from 1. */
   version: number
   /** Whether it is a draft order. */
   is_draft_order: boolean
@@ -1032,39 +1032,39 @@ export type OrderLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
   /** When it was deleted. */
   deleted_at: string
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
+  /** Tax part of the discounts. In the currency's major unit, unrounded. */
   discount_tax_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax without discounts. In the currency's major unit, unrounded. */
+  /** Total tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
-  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, including tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
-  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the items, before tax and before discounts. In the currency's major unit, unrounded. */
   item_subtotal: number
   /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
   item_tax_total: number
-  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, including tax, after discounts. In the currency's major unit, unrounded. */
   shipping_total: number
-  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total of the shipping methods, before tax and before discounts. In the currency's major unit, unrounded. */
   shipping_subtotal: number
-  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
+  /** Tax on the shipping methods, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, deduct from the total. In the currency's major unit, unrounded. */
   credit_line_total: number
   /** Paid and outstanding amounts. */
   summary: OrderSummary
@@ -1103,13 +1103,13 @@ export type OrderLineItem = {
   title: string
   /** Its subtitle; null when it has none. */
   subtitle: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
-  /** How many. */
+  /** Quantity. */
   quantity: number
-  /** Price of one. In the currency's major unit, unrounded. */
+  /** Price of one unit. In the currency's major unit, unrounded. */
   unit_price: number
-  /** Price to compare with, for example in a sale; null when there is none. In the currency's major unit, unrounded. */
+  /** Price to compare with, such as the price before a sale; null when there is none. In the currency's major unit, unrounded. */
   compare_at_unit_price: number | null
   /** Id of the product; null when it belongs to no product. */
   product_id: string | null
@@ -1117,7 +1117,7 @@ export type OrderLineItem = {
   product_title: string | null
   /** The product's handle when it was added; null when it belongs to no product. */
   product_handle: string | null
-  /** Id of the product variant; null when it belongs to none. */
+  /** Id of the product variant; null when it belongs to no variant. */
   variant_id: string | null
   /** The variant's SKU when it was added; null when it had none. */
   variant_sku: string | null
@@ -1133,21 +1133,21 @@ export type OrderLineItem = {
   is_discountable: boolean
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
-  /** The taxes on it. */
+  /** Its taxes. */
   tax_lines: TaxLine[]
-  /** Discounts of promotions on it. */
+  /** Discounts by promotions. */
   adjustments: Adjustment[]
   /** Quantities that were fulfilled, shipped and returned. */
   detail: LineItemDetail
@@ -1167,13 +1167,13 @@ export type OrderReturn = {
   id: string
   /** Number that people see; counts up from 1. */
   display_id: number
-  /** State of the return. */
+  /** Status of the return. */
   status: "open" | "requested" | "received" | "partially_received" | "canceled"
-  /** Amount to refund; null when it is not decided. In the currency's major unit, unrounded. */
+  /** Amount to refund; null when it is not decided yet. In the currency's major unit, unrounded. */
   refund_amount: number | null
-  /** When it was requested; null when it was not yet. */
+  /** When it was requested; null when it was not requested yet. */
   requested_at: string | null
-  /** When the items were returned; null when they were not returned yet. */
+  /** When the items were received; null when they were not received yet. */
   received_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
@@ -1188,9 +1188,9 @@ export type OrderSummary = {
   pending_difference: number
   /** Paid amount minus refunded amount. In the currency's major unit, unrounded. */
   transaction_total: number
-  /** The order's total as it is now. In the currency's major unit, unrounded. */
+  /** Current total of the order. In the currency's major unit, unrounded. */
   current_order_total: number
-  /** The order's total as it was placed. In the currency's major unit, unrounded. */
+  /** Total of the order when it was placed. In the currency's major unit, unrounded. */
   original_order_total: number
 }
 
@@ -1201,7 +1201,7 @@ export type OrderTransaction = {
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** Kind of its origin, such as `capture` or `refund`; null when it is not known. */
+  /** Type of its origin, such as `capture` or `refund`; null when it is not known. */
   reference: string | null
   /** Id of its origin; null when it is not known. */
   reference_id: string | null
@@ -1218,7 +1218,7 @@ export type Payment = {
   currency_code: string
   /** Id of its provider. */
   provider_id: string
-  /** When all of it was captured; null when it was not. */
+  /** When it was captured completely; null when it was not. */
   captured_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
@@ -1258,7 +1258,7 @@ export type PaymentData = {
   currency_code: string
   /** Id of its provider. */
   provider_id: string
-  /** When all of it was captured; null when it was not. */
+  /** When it was captured completely; null when it was not. */
   captured_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
@@ -1268,7 +1268,7 @@ export type PaymentData = {
   refunds: Refund[]
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** Id of the payment collection. */
   payment_collection_id: string
@@ -1297,7 +1297,7 @@ export type PingedWebhook = {
 export type Price = {
   /** Its id. */
   id: string
-  /** The price of one. In the currency's major unit, unrounded. */
+  /** Price of one unit. In the currency's major unit, unrounded. */
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
@@ -1305,9 +1305,9 @@ export type Price = {
   min_quantity: number | null
   /** Largest quantity for which it applies; null when there is no limit. */
   max_quantity: number | null
-  /** When it applies; every rule must match. */
+  /** Rules that decide when it applies; every rule must match. */
   price_rules: PriceRule[]
-  /** The price list that it belongs to; null when it is the variant's own. */
+  /** The price list that it belongs to; null when it is in no price list. */
   price_list: PriceList | null
 }
 
@@ -1316,7 +1316,7 @@ export type PriceList = {
   id: string
   /** Its title. */
   title: string
-  /** Whether its prices are a sale, or replace the others. */
+  /** Whether its prices are sale prices, or override the others. */
   type: "sale" | "override"
   /** Whether it is active. */
   status: "active" | "draft"
@@ -1324,7 +1324,7 @@ export type PriceList = {
   starts_at: string | null
   /** When it ends; null when it has no end. */
   ends_at: string | null
-  /** For whom it applies; every rule must match. */
+  /** Rules that decide for whom it applies; every rule must match. */
   price_list_rules: PriceListRule[]
 }
 
@@ -1349,7 +1349,7 @@ export type ProductCategory = {
   id: string
   /** Its name. */
   name: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1360,13 +1360,13 @@ export type ProductCategoryData = {
   name: string
   /** Its description. */
   description: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   is_active: boolean
   /** Whether only admins see it. */
   is_internal: boolean
-  /** Position among its siblings, from 0. */
+  /** Position in its list, from 0. */
   rank: number
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -1376,7 +1376,7 @@ export type ProductCategoryData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1395,13 +1395,13 @@ export type ProductCategoryLastState = {
   name: string
   /** Its description. */
   description: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   is_active: boolean
   /** Whether only admins see it. */
   is_internal: boolean
-  /** Position among its siblings, from 0. */
+  /** Position in its list, from 0. */
   rank: number
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -1411,7 +1411,7 @@ export type ProductCategoryLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1426,7 +1426,7 @@ export type ProductCollection = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1435,7 +1435,7 @@ export type ProductCollectionData = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -1443,7 +1443,7 @@ export type ProductCollectionData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1456,7 +1456,7 @@ export type ProductCollectionLastState = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -1464,7 +1464,7 @@ export type ProductCollectionLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1479,11 +1479,11 @@ export type ProductData = {
   subtitle: string | null
   /** Its description; null when there is none. */
   description: string | null
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
-  /** Whether the storefront shows it. */
+  /** Status; the storefront shows published products only. */
   status: "draft" | "proposed" | "published" | "rejected"
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Whether it is a gift card. */
   is_giftcard: boolean
@@ -1507,7 +1507,7 @@ export type ProductData = {
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** Id of its collection; null when it is in none. */
+  /** Id of its collection; null when it is in no collection. */
   collection_id: string | null
   /** Id of its type; null when it has none. */
   type_id: string | null
@@ -1515,25 +1515,25 @@ export type ProductData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
   /** Its type; null when it has none. */
   type: ProductType | null
-  /** Its collection; null when it is in none. */
+  /** Its collection; null when it is in no collection. */
   collection: ProductCollection | null
   /** The categories that it is in. */
   categories: ProductCategory[]
   /** Its tags. */
   tags: ProductTag[]
-  /** Its pictures, unsorted: see `rank`. */
+  /** Its images, in no particular order; sort them by `rank`. */
   images: ProductImage[]
   /** Options in which its variants differ, with their values. */
   options: ProductOption[]
   /** The sales channels that it is offered in. */
   sales_channels: SalesChannel[]
-  /** Its variants, which are what customers buy. */
+  /** Its variants, which customers buy. */
   variants: ProductVariant[]
 }
 
@@ -1542,9 +1542,9 @@ export type ProductDeletedData = ProductLastState | DeletedId
 export type ProductImage = {
   /** Its id. */
   id: string
-  /** URL of the picture. */
+  /** URL of the image. */
   url: string
-  /** Position among its siblings, from 0. */
+  /** Position in its list, from 0. */
   rank: number
 }
 
@@ -1557,11 +1557,11 @@ export type ProductLastState = {
   subtitle: string | null
   /** Its description; null when there is none. */
   description: string | null
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
-  /** Whether the storefront shows it. */
+  /** Status; the storefront shows published products only. */
   status: "draft" | "proposed" | "published" | "rejected"
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Whether it is a gift card. */
   is_giftcard: boolean
@@ -1585,7 +1585,7 @@ export type ProductLastState = {
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** Id of its collection; null when it is in none. */
+  /** Id of its collection; null when it is in no collection. */
   collection_id: string | null
   /** Id of its type; null when it has none. */
   type_id: string | null
@@ -1593,25 +1593,25 @@ export type ProductLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
   /** Its type; null when it has none. */
   type: ProductType | null
-  /** Its collection; null when it is in none. */
+  /** Its collection; null when it is in no collection. */
   collection: ProductCollection | null
   /** The categories that it is in. */
   categories: ProductCategory[]
   /** Its tags. */
   tags: ProductTag[]
-  /** Its pictures, unsorted: see `rank`. */
+  /** Its images, in no particular order; sort them by `rank`. */
   images: ProductImage[]
   /** Options in which its variants differ, with their values. */
   options: ProductOption[]
   /** The sales channels that it is offered in. */
   sales_channels: SalesChannel[]
-  /** Its variants, which are what customers buy. */
+  /** Its variants, which customers buy. */
   variants: ProductVariant[]
 }
 
@@ -1620,9 +1620,9 @@ export type ProductOfVariant = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
-  /** Whether the storefront shows it. */
+  /** Status; the storefront shows published products only. */
   status: "draft" | "proposed" | "published" | "rejected"
   /** The sales channels that the product is offered in. */
   sales_channels: SalesChannel[]
@@ -1648,7 +1648,7 @@ export type ProductOptionData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1671,7 +1671,7 @@ export type ProductOptionLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1686,13 +1686,13 @@ export type ProductOptionValueData = {
   id: string
   /** Its value. */
   value: string
-  /** Position among its siblings, from 0; null when it has none. */
+  /** Position in its list, from 0; null when it has none. */
   rank: number | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1709,13 +1709,13 @@ export type ProductOptionValueLastState = {
   id: string
   /** Its value. */
   value: string
-  /** Position among its siblings, from 0; null when it has none. */
+  /** Position in its list, from 0; null when it has none. */
   rank: number | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1730,7 +1730,7 @@ export type ProductReference = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the storefront's URL, such as `linen-shirt`. */
+  /** Its part of the URL in the storefront, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1752,7 +1752,7 @@ export type ProductTagData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1771,7 +1771,7 @@ export type ProductTagLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1795,7 +1795,7 @@ export type ProductTypeData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -1814,7 +1814,7 @@ export type ProductTypeLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -1833,13 +1833,13 @@ export type ProductVariant = {
   ean: string | null
   /** Universal Product Code; null when it has none. */
   upc: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
-  /** Whether its stock is counted. */
+  /** Whether Medusa tracks its stock. */
   manage_inventory: boolean
-  /** Whether it can be ordered while there is no stock. */
+  /** Whether it can be ordered when it is out of stock. */
   allow_backorder: boolean
   /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
@@ -1861,15 +1861,15 @@ export type ProductVariant = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** Its value of each option. */
+  /** Its value for each option. */
   options: VariantOptionValue[]
   /** Its prices, including those of price lists. */
   prices: Price[]
-  /** Inventory items that one of it needs. */
+  /** Inventory items that one unit needs. */
   inventory_items: VariantInventoryItem[]
 }
 
@@ -1886,13 +1886,13 @@ export type ProductVariantData = {
   ean: string | null
   /** Universal Product Code; null when it has none. */
   upc: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
-  /** Whether its stock is counted. */
+  /** Whether Medusa tracks its stock. */
   manage_inventory: boolean
-  /** Whether it can be ordered while there is no stock. */
+  /** Whether it can be ordered when it is out of stock. */
   allow_backorder: boolean
   /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
@@ -1914,15 +1914,15 @@ export type ProductVariantData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** Its value of each option. */
+  /** Its value for each option. */
   options: VariantOptionValue[]
   /** Its prices, including those of price lists. */
   prices: Price[]
-  /** Inventory items that one of it needs. */
+  /** Inventory items that one unit needs. */
   inventory_items: VariantInventoryItem[]
   /** Id of the product. */
   product_id: string
@@ -1945,13 +1945,13 @@ export type ProductVariantLastState = {
   ean: string | null
   /** Universal Product Code; null when it has none. */
   upc: string | null
-  /** URL of a small picture; null when it has none. */
+  /** URL of a small image; null when it has none. */
   thumbnail: string | null
   /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
-  /** Whether its stock is counted. */
+  /** Whether Medusa tracks its stock. */
   manage_inventory: boolean
-  /** Whether it can be ordered while there is no stock. */
+  /** Whether it can be ordered when it is out of stock. */
   allow_backorder: boolean
   /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
@@ -1973,15 +1973,15 @@ export type ProductVariantLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
-  /** Its value of each option. */
+  /** Its value for each option. */
   options: VariantOptionValue[]
   /** Its prices, including those of price lists. */
   prices: Price[]
-  /** Inventory items that one of it needs. */
+  /** Inventory items that one unit needs. */
   inventory_items: VariantInventoryItem[]
   /** Id of the product. */
   product_id: string
@@ -2010,7 +2010,7 @@ export type PromotionData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2018,9 +2018,9 @@ export type PromotionData = {
   campaign_id: string | null
   /** The campaign that it belongs to; null when it belongs to none. */
   campaign: Campaign | null
-  /** What it reduces, and by how much. */
+  /** What it discounts, and by how much. */
   application_method: ApplicationMethod
-  /** When it applies; every rule must match. */
+  /** Rules that decide when it applies; every rule must match. */
   rules: PromotionRule[]
 }
 
@@ -2047,7 +2047,7 @@ export type PromotionLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2055,9 +2055,9 @@ export type PromotionLastState = {
   campaign_id: string | null
   /** The campaign that it belongs to; null when it belongs to none. */
   campaign: Campaign | null
-  /** What it reduces, and by how much. */
+  /** What it discounts, and by how much. */
   application_method: ApplicationMethod
-  /** When it applies; every rule must match. */
+  /** Rules that decide when it applies; every rule must match. */
   rules: PromotionRule[]
 }
 
@@ -2091,7 +2091,7 @@ export type RankedOptionValue = {
   id: string
   /** Its value. */
   value: string
-  /** Position among its siblings, from 0; null when it has none. */
+  /** Position in its list, from 0; null when it has none. */
   rank: number | null
 }
 
@@ -2119,7 +2119,7 @@ export type RegionData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2142,7 +2142,7 @@ export type RegionLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2166,11 +2166,11 @@ export type ReservationData = {
   inventory_item_id: string
   /** Id of the stock location. */
   location_id: string
-  /** Id of the order's item; null when it belongs to no item. */
+  /** Id of the line item; null when it belongs to no line item. */
   line_item_id: string | null
-  /** How many. */
+  /** Quantity. */
   quantity: number
-  /** Whether it can be ordered while there is no stock. */
+  /** Whether it can be ordered when it is out of stock. */
   allow_backorder: boolean
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -2182,7 +2182,7 @@ export type ReservationData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2199,11 +2199,11 @@ export type ReservationLastState = {
   inventory_item_id: string
   /** Id of the stock location. */
   location_id: string
-  /** Id of the order's item; null when it belongs to no item. */
+  /** Id of the line item; null when it belongs to no line item. */
   line_item_id: string | null
-  /** How many. */
+  /** Quantity. */
   quantity: number
-  /** Whether it can be ordered while there is no stock. */
+  /** Whether it can be ordered when it is out of stock. */
   allow_backorder: boolean
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
@@ -2215,7 +2215,7 @@ export type ReservationLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2243,7 +2243,7 @@ export type SalesChannelData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2264,7 +2264,7 @@ export type SalesChannelLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2286,23 +2286,23 @@ export type ShippingMethod = {
   amount: number
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay, including tax, after discounts. In the currency's major unit, unrounded. */
   total: number
-  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  /** Total before tax and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
-  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
+  /** Discount by promotions, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Data that the fulfillment provider chose to keep; null when there is none. */
+  /** Data of the fulfillment provider; null when there is none. */
   data: Record<string, unknown> | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
-  /** The taxes on it. */
+  /** Its taxes. */
   tax_lines: TaxLine[]
-  /** Discounts of promotions on it. */
+  /** Discounts by promotions. */
   adjustments: Adjustment[]
 }
 
@@ -2323,13 +2323,13 @@ export type ShippingOptionData = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
   /** Its type. */
   type: ShippingOptionType
-  /** When it is offered; every rule must match. */
+  /** Rules that decide when it is offered; every rule must match. */
   rules: ShippingOptionRule[]
   /** Its prices, by currency. */
   prices: ShippingOptionPrice[]
@@ -2354,13 +2354,13 @@ export type ShippingOptionLastState = {
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
   /** Its type. */
   type: ShippingOptionType
-  /** When it is offered; every rule must match. */
+  /** Rules that decide when it is offered; every rule must match. */
   rules: ShippingOptionRule[]
   /** Its prices, by currency. */
   prices: ShippingOptionPrice[]
@@ -2408,7 +2408,7 @@ export type ShippingOptionTypeData = {
   description: string | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2427,7 +2427,7 @@ export type ShippingOptionTypeLastState = {
   description: string | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2438,11 +2438,11 @@ export type StockLevel = {
   id: string
   /** Id of the stock location. */
   location_id: string
-  /** How many are in stock. */
+  /** Quantity in stock. */
   stocked_quantity: number
-  /** How many are reserved for orders. */
+  /** Quantity that is reserved for orders. */
   reserved_quantity: number
-  /** How many are on their way. */
+  /** Incoming quantity. */
   incoming_quantity: number
 }
 
@@ -2475,13 +2475,13 @@ export type UserData = {
   first_name: string | null
   /** Last name; null when none was given. */
   last_name: string | null
-  /** URL of a picture; null when there is none. */
+  /** URL of an image; null when there is none. */
   avatar_url: string | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
@@ -2498,13 +2498,13 @@ export type UserLastState = {
   first_name: string | null
   /** Last name; null when none was given. */
   last_name: string | null
-  /** URL of a picture; null when there is none. */
+  /** URL of an image; null when there is none. */
   avatar_url: string | null
   /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
-  /** When its own row was last changed; for the order of messages use `revision`. */
+  /** When its own row was last changed; use `revision` for the order of messages. */
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
@@ -2513,7 +2513,7 @@ export type UserLastState = {
 export type VariantInventoryItem = {
   /** Id of the inventory item. */
   inventory_item_id: string
-  /** Quantity that one variant needs. */
+  /** Quantity that one unit of the variant needs. */
   required_quantity: number
   /** The inventory item, with its stock. */
   inventory: StockedItem
@@ -2567,7 +2567,7 @@ export type WebhookFailingData = {
 export type WebhookGaveUpData = {
   /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
-  /** When its last success was; null when it has had none. */
+  /** Time of its last success; null when it has had none. */
   last_success_at: string | null
 }
 

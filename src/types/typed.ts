@@ -16,6 +16,32 @@ export function recordOf<Key extends string, Value>(
   return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>
 }
 
+/** The value. `what` names it in the error. @throws Error for null and undefined. */
+export function present<Value>(value: Value, what: string): NonNullable<Value> {
+  if (value === undefined || value === null) {
+    throw new Error(`Missing: ${what}`)
+  }
+  return value
+}
+
+/** @throws Error when there is no item. */
+export function firstOf<Item>(items: readonly Item[]): NonNullable<Item> {
+  return present(items[0], "the first item")
+}
+
+/** @throws Error when there is no item. */
+export function lastOf<Item>(items: readonly Item[]): NonNullable<Item> {
+  return present(items.at(-1), "the last item")
+}
+
+/** Pairs of the items with the same index. @throws Error when the lists differ in length. */
+export function zip<One, Other>(ones: readonly One[], others: readonly Other[]): [One, Other][] {
+  if (ones.length !== others.length) {
+    throw new Error(`Lists of ${ones.length} and ${others.length} items cannot be paired`)
+  }
+  return ones.map((one, index) => [one, others[index] as Other])
+}
+
 /** Whether a value is one of these names. */
 export function isOneOf<Name extends string>(names: readonly Name[], value: unknown): value is Name {
   return names.some((name) => name === value)

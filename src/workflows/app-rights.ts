@@ -10,8 +10,8 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
-import { invalidField } from "./invalid-field"
-import type { WebhookRow } from "./webhook-columns"
+import { invalidField } from "../modules/webhook/invalid-field"
+import type { StoredWebhook } from "./webhook-columns"
 
 /** An error names at most this many topics, sales channels or fields. */
 const MAX_NAMED = 10
@@ -78,7 +78,7 @@ export async function requireAppRights(
     actor: WebhookActor | undefined
     inputs: readonly WebhookInput[]
     changes: readonly WebhookChange[]
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
   }
 ): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -116,7 +116,7 @@ export async function requireAppRights(
 async function requireDocumentedFields(
   container: MedusaContainer,
   settings: Partial<WebhookInput>,
-  before: WebhookRow | undefined
+  before: StoredWebhook | undefined
 ): Promise<void> {
   const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)

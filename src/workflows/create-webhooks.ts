@@ -2,6 +2,7 @@ import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework
 
 import type { CreateWebhookInput } from "./input/webhook"
 import type { WebhookActor } from "../types"
+import { present } from "../types/typed"
 import {
   announceWebhooksStep,
   createWebhooksStep,
@@ -62,7 +63,9 @@ export const createWebhooksWorkflow = createWorkflow(
     pingWebhooksStep(transform([toPing, changedToPing], (lists) => lists.flat()))
     const result = transform({ created, known: valid.known }, ({ created, known }) => {
       const rest = [...created]
-      return known.map((id): CreatedOrChanged => (id === null ? rest.shift()! : { id }))
+      return known.map((id): CreatedOrChanged =>
+        id === null ? present(rest.shift(), "a created webhook") : { id }
+      )
     })
     return new WorkflowResponse(result)
   }

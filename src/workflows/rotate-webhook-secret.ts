@@ -13,8 +13,9 @@ import { firstSecrets, generateSecret, rotateSecrets } from "../modules/webhook/
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
 import { rotateWebhookSecretSchema } from "./input/actions"
+import { firstOf } from "../types/typed"
 import { type CreatedWebhook, announceWebhooksStep, validateWebhooksStep } from "./steps"
-import { type WebhookRow, asRow } from "./webhook-columns"
+import { type StoredWebhook, asRow } from "./webhook-columns"
 
 /** The webhook whose secret to rotate. */
 export type RotateWebhookSecretStepInput = {
@@ -51,8 +52,8 @@ export const rotateWebhookSecretStep = createStep(
     await service.updateWebhookEndpoints({ id, ...asRow({ secret_rotated_at: service.now() }) })
     return new StepResponse<
       CreatedWebhook,
-      { before: Partial<WebhookRow>; actor?: WebhookActor | undefined }
-    >({ id, secret: values[0]! }, { before: { id, ...before, secret_rotated_at }, actor })
+      { before: Partial<StoredWebhook>; actor?: WebhookActor | undefined }
+    >({ id, secret: firstOf(values) }, { before: { id, ...before, secret_rotated_at }, actor })
   },
   async (done, { container }) => {
     if (!done) {

@@ -11,7 +11,7 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookTest } from "../types"
 import { testWebhookSchema } from "./input/actions"
-import { invalidField } from "./invalid-field"
+import { invalidField } from "../modules/webhook/invalid-field"
 import { authorizeWebhookStep } from "./steps"
 
 /** The webhook to test, and what to send. */

@@ -58,10 +58,13 @@ export const cancelBeyondRightsStep = createStep(
   "cancel-beyond-rights",
   async ({ id, topics }: { id: string; topics?: string[] }, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    if (!topics) {
+      return new StepResponse(0)
+    }
     let count = 0
-    for (const webhookId of topics ? await service.apps.webhookIds(id) : []) {
+    for (const webhookId of await service.apps.webhookIds(id)) {
       const delivered = await service.deliveredTopics(webhookId)
-      const beyond = delivered.filter((topic) => !service.catalogue.covers(topics!, topic))
+      const beyond = delivered.filter((topic) => !service.catalogue.covers(topics, topic))
       if (beyond.length) {
         const filters = { webhook_id: [webhookId], topic: beyond, status: [...UNFINISHED_STATUSES] }
         count += await service.cancelDeliveries({ filters }, REMARK.rightsNarrowed)

@@ -8,8 +8,8 @@ import type { QueryPort } from "../payloads/query-port"
 import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../payloads/settings-problems"
 import { asWritten } from "../types/typed"
 import type { WebhookInput } from "./input/webhook"
-import { invalidField } from "./invalid-field"
-import type { WebhookRow } from "./webhook-columns"
+import { invalidField } from "../modules/webhook/invalid-field"
+import type { StoredWebhook } from "./webhook-columns"
 
 type Settings = Partial<
   Pick<
@@ -27,7 +27,7 @@ type Settings = Partial<
 export async function requireValidSettings(
   container: MedusaContainer,
   settings: Settings,
-  before?: WebhookRow
+  before?: StoredWebhook
 ): Promise<void> {
   const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)

@@ -7,11 +7,11 @@ import type { WebhookPublicKey, WebhookStatus } from "../types"
 import { asWritten, keysOf } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
 
-export type WebhookRow = InferTypeOf<typeof Webhook>
+export type StoredWebhook = InferTypeOf<typeof Webhook>
 
 /** Columns to write. Medusa types every JSON column as an object, but three of them are lists. */
-export type WebhookColumns = Partial<
-  Omit<WebhookRow, "secrets" | "public_keys" | "retry_schedule"> & {
+export type WebhookColumnValues = Partial<
+  Omit<StoredWebhook, "secrets" | "public_keys" | "retry_schedule"> & {
     secrets: unknown
     public_keys: WebhookPublicKey[]
     retry_schedule: number[] | null
@@ -19,11 +19,11 @@ export type WebhookColumns = Partial<
 >
 
 /** The columns of a webhook that `planChange` reads. */
-export type WebhookState = Pick<
-  WebhookRow,
+export type WebhookStateColumns = Pick<
+  StoredWebhook,
   "mode" | "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
 > &
-  Partial<Pick<WebhookRow, "paused_with_app">>
+  Partial<Pick<StoredWebhook, "paused_with_app">>
 
 /**
  * The settings that decide what a webhook sends, and to whom. Headers and context are among them, because a receiver may route
@@ -39,10 +39,10 @@ const REACH = [
   "fields",
   "payload",
   "triggers",
-] as const satisfies readonly (keyof WebhookRow)[]
+] as const satisfies readonly (keyof StoredWebhook)[]
 
 /** Whether a change affects what a webhook sends, or to whom. */
-export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id">): boolean {
+export function changesReach(before: StoredWebhook, change: Omit<WebhookChange, "id">): boolean {
   return REACH.some((name) => change[name] !== undefined && !isDeepStrictEqual(change[name], before[name]))
 }
 
@@ -50,7 +50,7 @@ export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id
  * The settings whose value is not the expected one, in the order of `expected`: someone has changed them since the caller read
  * them. The order of keys within a JSON object does not matter.
  */
-export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"]): string[] {
+export function changedMeanwhile(row: StoredWebhook, expected: WebhookChange["expected"]): string[] {
   const settings = expected ?? {}
   return keysOf(settings).filter(
     (name) => !isDeepStrictEqual(Reflect.get(row, name) ?? null, settings[name] ?? null)
@@ -59,7 +59,7 @@ export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expec
 
 /** The columns to write for a change, and what to do beside it. */
 export type PlannedChange = {
-  columns: WebhookColumns
+  columns: WebhookColumnValues
   /** Whether to send the receiver a ping. */
   pings: boolean
   /** Whether the webhook resumes and its waiting deliveries are cancelled. */
@@ -67,7 +67,7 @@ export type PlannedChange = {
 }
 
 /** Columns as Medusa types them. */
-export function asRow(columns: WebhookColumns): Partial<WebhookRow> {
+export function asRow(columns: WebhookColumnValues): Partial<StoredWebhook> {
   return asWritten(columns)
 }
 
@@ -99,7 +99,7 @@ export function planCreation(
  * longer failing.
  */
 export function planChange(
-  before: WebhookState,
+  before: WebhookStateColumns,
   change: Omit<WebhookChange, "id">,
   now: Date
 ): PlannedChange {
@@ -128,7 +128,7 @@ export function planChange(
   }
 }
 
-function statusColumns(before: WebhookState, after: WebhookStatus, now: Date): WebhookColumns {
+function statusColumns(before: WebhookStateColumns, after: WebhookStatus, now: Date): WebhookColumnValues {
   return {
     status: after,
     ...disabledColumns(after, now),
@@ -142,7 +142,7 @@ function statusColumns(before: WebhookState, after: WebhookStatus, now: Date): W
   }
 }
 
-function disabledColumns(status: WebhookStatus, now: Date): WebhookColumns {
+function disabledColumns(status: WebhookStatus, now: Date): WebhookColumnValues {
   return status === "disabled"
     ? { disabled_reason: "admin", disabled_at: now }
     : { disabled_reason: null, disabled_at: null }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { listen } from "../../../src/cli/listen"
-import { endWithReader } from "../../../src/cli/print"
+import { exitOnClosedOutput } from "../../../src/cli/print"
 import { errorOf } from "../../../src/types/typed"
 import { UsageError } from "../../../src/cli/usage-error"
 import { verify } from "../../../src/cli/verify"
@@ -46,7 +46,7 @@ function untilStopped(): AbortSignal {
   return stopped.signal
 }
 
-endWithReader()
+exitOnClosedOutput()
 main().then(
   (code) => {
     process.exitCode = code ?? undefined

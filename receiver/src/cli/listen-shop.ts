@@ -75,7 +75,7 @@ export async function listenToShop(
         await wait(everyMs, signal)
       }
       if (Date.now() - renewedAt > RENEW_MS && !signal.aborted) {
-        await listener.patiently(signal, () => shop.post(path, { metadata: expiry() }, noSchema))
+        await listener.toleratingOutages(signal, () => shop.post(path, { metadata: expiry() }, noSchema))
         renewedAt = Date.now()
       }
     }
@@ -97,7 +97,7 @@ class Listener {
 
   /** Waits for messages and handles them. @returns false when the shop cannot be reached. */
   async fetch(signal: AbortSignal): Promise<boolean> {
-    return this.patiently(signal, async () => {
+    return this.toleratingOutages(signal, async () => {
       const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
       const { messages } = await this.shop.get(`${this.path}/messages?${query}`, fetchedSchema, signal)
       const handled: string[] = []
@@ -117,7 +117,7 @@ class Listener {
    * Makes a request. A shop that cannot be reached, or that responds with a 5xx, is tolerated; other errors end the listener.
    * @returns false for such a shop.
    */
-  async patiently(signal: AbortSignal, ask: () => Promise<unknown>): Promise<boolean> {
+  async toleratingOutages(signal: AbortSignal, ask: () => Promise<unknown>): Promise<boolean> {
     try {
       await ask()
       this.away = false

@@ -31,7 +31,7 @@ export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
 }
 
 /** The first parts of the keys of the plugin's own queries. */
-const OURS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, appKeys].map(
+const OWN_KEYS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, appKeys].map(
   ({ all: [first] }) => first
 )
 
@@ -46,7 +46,7 @@ export const useReadingError = (): Error | undefined => {
     (onChange) => cache.subscribe(onChange),
     () =>
       cache
-        .findAll({ type: "active", predicate: ({ queryKey: [first] }) => OURS.includes(first) })
+        .findAll({ type: "active", predicate: ({ queryKey: [first] }) => OWN_KEYS.includes(first) })
         // Set before the retry of the request, too.
         .map(({ state }) => state.fetchFailureReason ?? state.error)
         .find((error) => error !== null && !REFUSALS.includes(statusOf(error) ?? 0)) ?? undefined

@@ -1,9 +1,10 @@
 import {
   keepPreviousData,
+  type QueryClient,
+  skipToken,
   useMutation,
   useQuery,
   useQueryClient,
-  type QueryClient,
 } from "@tanstack/react-query"
 
 import type { CreateWebhookInput } from "../../workflows/input/webhook"
@@ -32,7 +33,7 @@ import {
   type PreviewRequest,
   type StatsRange,
   type WebhookBatch,
-  type WebhookChange,
+  type WebhookUpdate,
   type WebhookListParams,
 } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
@@ -104,8 +105,7 @@ export const useWebhookDefaults = () =>
 export const usePreview = (request: PreviewRequest | undefined) =>
   useQuery({
     queryKey: webhookKeys.preview(request),
-    queryFn: () => previewWebhook(request!),
-    enabled: request !== undefined,
+    queryFn: request === undefined ? skipToken : () => previewWebhook(request),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
@@ -122,7 +122,7 @@ export const useCreateWebhook = () => {
 export const useUpdateWebhook = (id: string) => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (change: WebhookChange) => updateWebhook(id, change),
+    mutationFn: (change: WebhookUpdate) => updateWebhook(id, change),
     onSuccess: () => refresh(client),
   })
 }

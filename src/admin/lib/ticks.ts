@@ -8,6 +8,6 @@ const MOST = 4
 export function ticksUpTo(highest: number): number[] {
   const rough = Math.max(1, highest / MOST)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * STEPS.find((factor) => power * factor >= rough)!
+  const step = Math.min(...STEPS.map((factor) => power * factor).filter((step) => step >= rough))
   return Array.from({ length: Math.max(1, Math.ceil(highest / step)) + 1 }, (_, nth) => nth * step)
 }

@@ -4,10 +4,11 @@ import type {
   MedusaResponse,
   MiddlewareRoute,
 } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type { RunningClaim } from "../../modules/webhook/idempotency"
+import { invalidField } from "../../modules/webhook/invalid-field"
 import { errorText } from "../../modules/webhook/safe-errors"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { answerAbout } from "../admin/webhook-deliveries/helpers"
@@ -63,10 +64,7 @@ export async function oncePerKey(
     return next()
   }
   if (!KEY.test(key)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "Invalid request: Idempotency-Key: must be 1 to 255 printable ASCII characters"
-    )
+    throw invalidField("Idempotency-Key", "must be 1 to 255 printable ASCII characters")
   }
   const { type, id } = actorOf(req)
   const repetition = await req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).idempotencyKeys.begin({

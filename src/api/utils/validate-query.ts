@@ -4,7 +4,8 @@ import {
   type MedusaRequest,
   type MedusaResponse,
 } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
+
+import { invalidRequest } from "../../modules/webhook/invalid-field"
 
 /** Medusa splits a name at its dot, as in `created_at.$gte`. */
 const MAX_PARTS = 2
@@ -20,10 +21,7 @@ export function validateQuery(
   return async (req, res, next) => {
     const unknown = Object.keys(req.query).find((name) => name.split(".").length > MAX_PARTS)
     if (unknown !== undefined) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: Unrecognized fields: '${unknown}'`
-      )
+      throw invalidRequest(`Unrecognized fields: '${unknown}'`)
     }
     await validate(req, res, next)
   }

@@ -6,7 +6,7 @@ import { requestHeaders } from "../../modules/webhook/dispatch/request-headers"
 import { generateSecret } from "../../modules/webhook/secrets"
 import type { WebhookRecord } from "../../types"
 import { examine } from "../examine"
-import { isValid, type Finding, type Part } from "../finding"
+import { isValid, type Finding, type RequestPart } from "../finding"
 import { parseHeaders, type SignedRequest } from "../signed-request"
 
 const NOW = new Date()
@@ -41,7 +41,7 @@ function sent({ secrets = [SECRET], at = NOW, body = BODY } = {}): SignedRequest
 const look = (request: SignedRequest, secret = SECRET, toleranceMs = 300_000) =>
   examine(request, secret, { toleranceMs, now: NOW })
 
-const messageOf = (findings: Finding[], part: Part) =>
+const messageOf = (findings: Finding[], part: RequestPart) =>
   findIn(findings, (finding) => finding.part === part).message
 
 const verdicts = (findings: Finding[]) =>

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { portOf } from "../../../scripts/free-port"
 import { firstOf } from "../../../scripts/present"
 import { signingKey, signStandard } from "../../modules/webhook/dispatch/sign"
-import { readAll } from "../forward"
+import { readBytes } from "../forward"
 import { listen, type ListenOptions } from "../listen"
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
@@ -45,7 +45,7 @@ async function start(options: Partial<ListenOptions> = {}): Promise<string> {
 
 async function startApp(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void) {
   const app = createServer((request, response) => {
-    void readAll(request).then((body) => answer(request, body.toString("utf8"), response))
+    void readBytes(request).then((body) => answer(request, body.toString("utf8"), response))
   })
   servers.push(app)
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve))

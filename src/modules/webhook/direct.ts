@@ -1,5 +1,3 @@
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { readsResource, type Catalogue } from "../../topics/catalogue"
 import { pingTopic } from "../../topics/groups/webhook"
 import type { TopicDefinition, WebhookRecord, WebhookTest } from "../../types"
@@ -8,6 +6,7 @@ import type { Dispatcher } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import { bodyText, withContext, withData } from "./fan-out/envelope"
 import { newDeliveryId, newEventId } from "./ids"
+import { invalidField } from "./invalid-field"
 import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
@@ -56,21 +55,21 @@ export class DirectDeliveries {
     const chosen = topic ?? first
     const definition = catalogue.get(chosen)
     if (!definition) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
+      throw invalidField("topic", `${catalogue.problem(chosen)}`)
     }
     if (resource !== undefined && readsResource(definition) && !catalogue.matches(webhook.topics, chosen)) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: topic: a real resource is sent of the webhook's own topics alone, and ${chosen} is not one of them`
+      throw invalidField(
+        "topic",
+        `a real resource is sent of the webhook's own topics alone, and ${chosen} is not one of them`
       )
     }
     const event = newEvent(chosen)
     const body = withData(await this.compose(event, webhook, definition, { resource, isConfined }), data)
     const bytes = Buffer.byteLength(body)
     if (bytes > maxPayloadBytes) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: data: the message has ${bytes} bytes, more than the ${maxPayloadBytes} that maxPayloadBytes allows`
+      throw invalidField(
+        "data",
+        `the message has ${bytes} bytes, more than the ${maxPayloadBytes} that maxPayloadBytes allows`
       )
     }
     const test = { ...deliveryOf(event, webhook, "test", body), resource_id: resource ?? null }

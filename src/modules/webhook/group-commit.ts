@@ -61,7 +61,7 @@ export class GroupCommit<Item> {
 
   /**
    * Waits one turn of the event loop at least. Medusa's local bus releases all events of a change within one turn, and only
-   * events that are written together can be recognised as one message (see `deleteEchoes`).
+   * events that are written together can be recognised as one message (see `deleteRedundantUpdates`).
    */
   private async gather(): Promise<void> {
     await new Promise((resolve) =>
@@ -121,7 +121,7 @@ export async function writeAllBut<Item>(
       throw error
     }
     if (items.length === 1) {
-      return new Map([[items[0]!, reasonOf(error)]])
+      return new Map(items.map((item) => [item, reasonOf(error)]))
     }
     const middle = Math.ceil(items.length / 2)
     const first = await writeAllBut(items.slice(0, middle), write)

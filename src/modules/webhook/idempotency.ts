@@ -8,7 +8,7 @@ import {
   findRequest,
   keepAnswer,
   releaseKey,
-  type Claim,
+  type KeyClaim,
   type KnownRequest,
 } from "./store/idempotency"
 
@@ -65,7 +65,7 @@ export class IdempotencyKeys {
     }
   }
 
-  private repetitionOf({ request, status, answer }: KnownRequest, claim: Claim): Repetition {
+  private repetitionOf({ request, status, answer }: KnownRequest, claim: KeyClaim): Repetition {
     if (request !== claim.request) {
       return { kind: "other_request" }
     }
@@ -86,7 +86,7 @@ export class RunningClaim {
 
   constructor(
     private readonly db: Db,
-    private readonly claim: Claim,
+    private readonly claim: KeyClaim,
     private readonly encryptionKeys: readonly string[]
   ) {
     // If it fails, the next renewal is in time.

@@ -12,8 +12,8 @@ const SEED_BYTES = 32
 
 /** A new key pair: `whsk_…`. It never leaves the shop; receivers get the public key. */
 export function generateKeyPair(): string {
-  const { d, x } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" })
-  const bytes = Buffer.concat([d!, x!].map((part) => Buffer.from(part, "base64url")))
+  const { d = "", x = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" })
+  const bytes = Buffer.concat([d, x].map((part) => Buffer.from(part, "base64url")))
   return PRIVATE_KEY_PREFIX + bytes.toString("base64")
 }
 

@@ -1,4 +1,5 @@
 import type { LikelyCause, StatsRange, WebhooksOverview } from "../../types"
+import { zip } from "../../types/typed"
 import { countByHealth, shopStatsOf } from "./stats"
 import type { Db } from "./store/db"
 import { listDailyMedians, listTroubled, type TroubledRow } from "./store/overview"
@@ -58,7 +59,7 @@ function sinceRotation({ last_error, last_success_at, secret_rotated_at }: Troub
 
 function slowerEachDay(days: readonly { at: Date; p50_ms: number }[]): LikelyCause | null {
   const [first, last] = [days[0], days.at(-1)]
-  const grows = days.every(({ p50_ms }, nth) => nth === 0 || p50_ms > days[nth - 1]!.p50_ms)
+  const grows = zip(days.slice(0, -1), days.slice(1)).every(([before, after]) => after.p50_ms > before.p50_ms)
   return first && last && days.length >= FEWEST_DAYS && grows && last.p50_ms >= first.p50_ms * MUCH_SLOWER
     ? { kind: "slower", at: first.at, from_ms: first.p50_ms, to_ms: last.p50_ms }
     : null

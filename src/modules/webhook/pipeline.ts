@@ -9,7 +9,7 @@ import type { RunExclusive } from "./run-exclusive"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { BulkActions } from "./bulk-actions"
-import { Capture } from "./capture/capture"
+import { EventCapture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
@@ -28,7 +28,7 @@ import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
 import { LogIndexes } from "./log-indexes"
 import { Loop } from "./loop"
-import { Mending } from "./mend"
+import { QueueRepair } from "./queue-repair"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { LongPoll } from "./pull/long-poll"
@@ -47,7 +47,7 @@ import { Metrics } from "./telemetry/metrics"
 const REFRESH_MS = 500
 
 /** How often the queue is tidied: overdue deliveries are given up, cancelled ones end, ordering keys are set. */
-const TIDY_MS = 10_000
+const CLEAN_UP_MS = 10_000
 
 /** How often the tally is added to the statistics of the charts. */
 const COUNT_MS = 2_000
@@ -56,7 +56,7 @@ const COUNT_MS = 2_000
 const RECOVERY_MS = 5_000
 
 /** Deliveries that one statement of tidying cancels. */
-const TIDY_BATCH = 1_000
+const CLEAN_UP_BATCH = 1_000
 
 const DAY_MS = 86_400_000
 
@@ -100,7 +100,7 @@ export class Pipeline {
   private readonly background: Background[]
   private readonly alerts: Alerts
   private readonly outages: Outages
-  private readonly capture: Capture
+  private readonly capture: EventCapture
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
   private readonly sender: Sender
@@ -205,7 +205,7 @@ export class Pipeline {
       withdraw: (ids) => this.dispatcher.withdraw(ids),
       mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
     })
-    this.capture = new Capture(bus, catalogue, db, logger, this.fanOut)
+    this.capture = new EventCapture(bus, catalogue, db, logger, this.fanOut)
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
@@ -229,7 +229,7 @@ export class Pipeline {
       this.backfill,
       this.bulk,
       this.recovering,
-      new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger),
+      new Loop("tidying the queue", () => this.cleanUp(), CLEAN_UP_MS, logger),
       new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger),
       new LogIndexes(db, logger),
       ...this.searchesForChanges({ db, catalogue, options, lost, toSweep, runExclusive, logger }),
@@ -275,7 +275,7 @@ export class Pipeline {
     logger,
   }: Pick<PipelineDependencies, "db" | "catalogue" | "options" | "runExclusive" | "logger">): Background[] {
     const { retentionDays, auditRetentionDays, payloadRetention } = options
-    const mending = new Mending(db, logger)
+    const queueRepair = new QueueRepair(db, logger)
     const keepingStats = new Hourly(
       "statistics",
       (signal) => keepStats(db, retentionDays, signal),
@@ -286,7 +286,7 @@ export class Pipeline {
     const pruning = new Hourly(
       "retention",
       async (signal) => {
-        await mending.run(signal)
+        await queueRepair.run(signal)
         await prune(db, retentionDays, signal)
         await this.registry.refresh()
         await pruneSnapshots(db, retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
@@ -370,10 +370,10 @@ export class Pipeline {
     return false
   }
 
-  private async tidy(): Promise<boolean> {
+  private async cleanUp(): Promise<boolean> {
     await this.order()
     // Marked deliveries whose process was killed before it could cancel them.
-    const cancelled = await cancelMarked(this.db, TIDY_BATCH)
+    const cancelled = await cancelMarked(this.db, CLEAN_UP_BATCH)
     const leasesEnded = await this.messages.endLeases()
     const { changes, failed, more } = await giveUp(this.db, this.registry)
     this.recorder.announce(changes, failed)
@@ -381,6 +381,6 @@ export class Pipeline {
       await this.registry.refresh()
     }
     await this.outages.report()
-    return more || leasesEnded || cancelled === TIDY_BATCH
+    return more || leasesEnded || cancelled === CLEAN_UP_BATCH
   }
 }

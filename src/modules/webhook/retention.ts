@@ -63,7 +63,7 @@ export async function prune(
   signal?: AbortSignal
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
   const all = (statement: (batch: number) => Promise<number>) => inBatches(statement, signal)
-  const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
+  const overLog = (remove: (portion: Portion) => Promise<Removed>) => repeatOverLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
   await all((batch) => deleteOldKeys(db, batch))
@@ -73,8 +73,8 @@ export async function prune(
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +
       (await all((batch) => cancelForgotten(db, days, batch))),
-    deliveries: await through((portion) => deleteFinishedDeliveries(db, days, portion)),
-    events: await through((portion) => deleteUnusedEvents(db, days, portion)),
+    deliveries: await overLog((portion) => deleteFinishedDeliveries(db, days, portion)),
+    events: await overLog((portion) => deleteUnusedEvents(db, days, portion)),
   }
 }
 
@@ -122,14 +122,14 @@ export async function removePayloads(
   const age = Math.min(success ?? Infinity, failed ?? Infinity) * DAY_MS + ENDS_WITHIN_MS
   const before = firstDeliveryId(new Date(Date.now() - age))
   let removed = 0
-  const look = async (expire: (limit: number) => Promise<Looked>, moveOn: (after: string) => unknown) =>
+  const look = async (expire: (limit: number) => Promise<Looked>, savePosition: (after: string) => unknown) =>
     inBatches(async (limit) => {
       const looked = await expire(limit)
       await removeUnneededPayloads(db, looked.removed)
       removed += looked.removed.length
       const last = looked.ids.at(-1)
       if (last !== undefined) {
-        await moveOn(last)
+        await savePosition(last)
       }
       return looked.ids.length
     }, signal)
@@ -174,7 +174,7 @@ export function whyRemoved(
 }
 
 /** Repeats a statement over the whole log, with pauses. @returns the number of deleted rows. */
-async function throughTheLog(
+async function repeatOverLog(
   remove: (portion: Portion) => Promise<Removed>,
   signal?: AbortSignal
 ): Promise<number> {

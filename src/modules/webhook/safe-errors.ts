@@ -69,7 +69,8 @@ export function errorText(error: unknown): string {
     return "SyntaxError"
   }
   const text = safe instanceof Error ? safe.message : String(propertiesOf(safe).message ?? safe)
-  return withoutSecrets(text).split("\n", 1)[0]!.slice(0, MAX_LENGTH)
+  const [line = ""] = withoutSecrets(text).split("\n", 1)
+  return line.slice(0, MAX_LENGTH)
 }
 
 function isFromDatabase(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync }
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { WebhookPublicKey, WebhookSecret, WebhookSignature } from "../../types"
-import { asWritten } from "../../types/typed"
+import { asWritten, firstOf } from "../../types/typed"
 import { generateKeyPair, isKeyPair, publicKeyOf } from "./key-pairs"
 import { SECRET_PREFIX } from "./secret-format"
 
@@ -121,7 +121,7 @@ export function sealText(text: string, keys: readonly string[]): string {
 
 /** Decrypts a text of `sealText`. @throws MedusaError as `openSecrets`. */
 export function openText(sealed: string, keys: readonly string[]): string {
-  return openSecrets(JSON.parse(sealed), keys)[0]!.value
+  return firstOf(openSecrets(JSON.parse(sealed), keys)).value
 }
 
 /**

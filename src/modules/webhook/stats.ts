@@ -7,7 +7,7 @@ import {
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
-import { recordOf } from "../../types/typed"
+import { firstOf, recordOf } from "../../types/typed"
 import type { Db } from "./store/db"
 import {
   listBuckets,
@@ -39,7 +39,7 @@ export async function summarize(
   const hours = bucketsOf("24h", now)
   const [standings, rows] = await Promise.all([
     readStandings(db, webhookIds),
-    listHours(db, webhookIds, hours[0]!),
+    listHours(db, webhookIds, firstOf(hours)),
   ])
   const counted = new Map(rows.map((row) => [keyOf(row), row]))
   return Object.fromEntries(
@@ -74,7 +74,7 @@ export async function statsOf(
   const times = bucketsOf(range, now)
   const [[standing], rows] = await Promise.all([
     readStandings(db, [webhookId]),
-    listBuckets(db, webhookId, STEPS[range].step, times[0]!),
+    listBuckets(db, webhookId, STEPS[range].step, firstOf(times)),
   ])
   const buckets = withoutGaps(times, rows)
   return standing && { range, buckets, totals: totalsOf(buckets), ...standingOf(standing) }
@@ -91,7 +91,7 @@ export async function shopStatsOf(
   now: Date
 ): Promise<Pick<WebhookStats, "range" | "buckets" | "totals">> {
   const times = bucketsOf(range, now)
-  const buckets = withoutGaps(times, await listBuckets(db, SHOP, STEPS[range].step, times[0]!))
+  const buckets = withoutGaps(times, await listBuckets(db, SHOP, STEPS[range].step, firstOf(times)))
   return { range, buckets, totals: totalsOf(buckets) }
 }
 

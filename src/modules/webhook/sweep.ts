@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 
 import { readsResource, type Catalogue } from "../../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../../types"
+import { lastOf, zip } from "../../types/typed"
 import type { RunExclusive } from "./run-exclusive"
 import { withKey } from "./capture/capture"
 import type { CatchUpLedger } from "./catch-up-ledger"
@@ -134,30 +135,30 @@ export class Sweep {
     }
     await this.registry.refresh()
     const [kind, next] = this.kinds().filter(({ resource }) => resource >= position.resource)
-    const page = kind && (await this.comparePage(kind, position))
+    const page = kind && { resource: kind.resource, ...(await this.comparePage(kind, position)) }
     const rest = (performance.now() - startedAt) * REST_FACTOR
-    await this.move(kind, next, page, rest)
+    await this.move(page, next?.resource, rest)
     return rest
   }
 
+  /** @param next the resource of the next kind. */
   private async move(
-    kind: Kind | undefined,
-    next: Kind | undefined,
-    page: Page | undefined,
+    page: (Page & { resource: string }) | undefined,
+    next: string | undefined,
     rest: number
   ): Promise<void> {
     if (page?.kind === "suspect") {
-      const position = { resource: kind!.resource, after_id: page.start, suspects: page.ids }
+      const position = { resource: page.resource, after_id: page.start, suspects: page.ids }
       await moveRound(this.db, position, NOTHING, Math.max(rest, GRACE_MS) / 1_000)
       return
     }
     const { changed, deleted } = page?.findings ?? NOTHING
     if (changed || deleted) {
       this.logger.warn(
-        `webhooks: the sweep found ${changed} changed and ${deleted} deleted resources (${kind?.resource}) of which Medusa had emitted no event`
+        `webhooks: the sweep found ${changed} changed and ${deleted} deleted resources (${page?.resource}) of which Medusa had emitted no event`
       )
     }
-    const resource = page && page.after !== null ? kind!.resource : next?.resource
+    const resource = page && page.after !== null ? page.resource : next
     await moveRound(
       this.db,
       resource === undefined ? null : { resource, after_id: page?.after ?? "", suspects: null },
@@ -194,7 +195,7 @@ export class Sweep {
     const isNew = resource !== position.resource
     const [start, suspects] = isNew ? ["", null] : [position.after_id, position.suspects]
     const ids = await this.shop.list(updated, start, PAGE)
-    const until = ids.length < PAGE ? null : ids.at(-1)!
+    const until = ids.length < PAGE ? null : lastOf(ids)
     // Snapshots do not record that the deletion of a custom topic was sent.
     const withUnsentDeletions = deleted !== undefined && !deleted.isCustom
     const known = await listSnapshots(this.db, updated.entity, start, until, {
@@ -221,7 +222,7 @@ export class Sweep {
     ])
     return {
       kind: "compared",
-      after: known.length === SNAPSHOT_LIMIT ? known.at(-1)! : until,
+      after: known.length === SNAPSHOT_LIMIT ? lastOf(known) : until,
       findings: {
         checked: ids.length,
         changed: new Set(changed.map(({ id }) => id)).size,
@@ -248,14 +249,14 @@ export class Sweep {
     const events = pairs.map(({ id, topic }) => ({ ...newEvent(topic, id, new Date()), resource_id: id }))
     const keys = pairs.map(({ id }) => ({ entity: updated.entity, resource_id: id }))
     const read = await readSnapshots(this.db, keys, { draws: true })
-    const snapshots = new Map<string, Snapshot>(events.map(({ id }, index) => [id, read[index]!]))
+    const snapshots = new Map<string, Snapshot>(zip(events, read).map(([{ id }, snapshot]) => [id, snapshot]))
     const compositions = await this.shop.compare(events, this.registry.all(), this.catalogue, snapshots)
     const composed = compositions.map((one) => (one.kind === "composed" ? one : null))
     return {
       differing: pairs.filter(({ topic }, index) => composed[index]?.differs && others.includes(topic)),
-      fresh: composed.flatMap((one, index) => {
+      fresh: zip(pairs, composed).flatMap(([{ topic }, one]) => {
         const write = one && !one.differs ? one.snapshot : undefined
-        const isKnown = pairs[index]!.topic.channels && write?.revision === write?.expected
+        const isKnown = topic.channels && write?.revision === write?.expected
         return write && write.state !== null && !isKnown ? [write] : []
       }),
     }

@@ -1,6 +1,7 @@
 import { generateEntityId, MedusaError, MedusaService, mergeMetadata } from "@medusajs/framework/utils"
 
 import type { WebhookActor } from "../../types"
+import { firstOf } from "../../types/typed"
 import { admitActivation, admitWebhooks } from "./apps/apps"
 import { checkedChange, checkedCreation } from "./check-row"
 import Webhook from "./models/webhook"
@@ -77,7 +78,7 @@ export class WebhookRows extends Readable {
   ): Promise<FullWebhookRow | FullWebhookRow[]> {
     const rows = listOf(data).map((row) => checkedCreation({ ...row, id: generateEntityId(row.id, "whk") }))
     const inserted = rows.length ? await this.changing((trx) => insertOfApps(trx, rows)) : []
-    return isList(data) ? inserted : inserted[0]!
+    return isList(data) ? inserted : firstOf(inserted)
   }
 
   /**
@@ -91,7 +92,7 @@ export class WebhookRows extends Readable {
   async updateWebhookEndpoints(data: Change | readonly Change[]): Promise<FullWebhookRow | FullWebhookRow[]> {
     const changes = await this.byId(listOf(data))
     const updated = await this.changeLockedWebhooks(changes, (_, { id, ...columns }) => columns)
-    return isList(data) || "selector" in data ? updated : updated[0]!
+    return isList(data) || "selector" in data ? updated : firstOf(updated)
   }
 
   /**

@@ -1,7 +1,7 @@
 import { propertiesOf } from "../../types/typed"
 import { BigNumber } from "@medusajs/framework/utils"
 
-import { chooseFields, pick, selectionOf } from "../fields"
+import { chooseFields, pickFields, selectionOf } from "../fields"
 
 const TOPIC_FIELDS = ["id", "email", "items.*", "items.variant.title", "metadata"]
 
@@ -25,7 +25,7 @@ const ORDER = {
 
 function cut(fields: string[] | null, data: unknown = ORDER, readForOthers: string[] = []): unknown {
   const { reads, selection } = chooseFields(fields, TOPIC_FIELDS)
-  return JSON.parse(JSON.stringify(pick(data, selection, selectionOf([...reads, ...readForOthers]))))
+  return JSON.parse(JSON.stringify(pickFields(data, selection, selectionOf([...reads, ...readForOthers]))))
 }
 
 describe("a choice of fields", () => {
@@ -135,7 +135,7 @@ describe("a cut", () => {
   it("looks at own properties only and cannot be made to write to others", () => {
     const data = JSON.parse('{"id":"1","__proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}')
     const { selection } = chooseFields(["*"], ["*"])
-    const result = propertiesOf(pick(data, selection))
+    const result = propertiesOf(pickFields(data, selection))
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype)
     expect(result.polluted).toBeUndefined()
     expect(propertiesOf({}).polluted).toBeUndefined()
@@ -145,7 +145,7 @@ describe("a cut", () => {
   it("leaves data that is no record as it is under everything", () => {
     const { selection } = chooseFields(null, ["*"])
     for (const data of [null, 1, "text", [1, "two"], []]) {
-      expect(pick(data, selection)).toEqual(data)
+      expect(pickFields(data, selection)).toEqual(data)
     }
   })
 })

@@ -13,7 +13,7 @@ import { Empty, Pending } from "../common/states"
 import { paths } from "../paths"
 
 /** The topics within the app's rights, in groups. */
-export default function Catalogue() {
+export default function CataloguePage() {
   const { t } = useTranslation()
   const { data: topics, error } = useTopics()
   const [search, setSearch] = useState("")

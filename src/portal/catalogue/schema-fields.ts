@@ -15,7 +15,7 @@ export type SchemaField = {
 }
 
 /** Lists the fields of an object in the order of its schema. If the schema has alternatives, these are the fields of the first one. */
-export function fieldsOf(schema: JsonSchema): SchemaField[] {
+export function schemaFieldsOf(schema: JsonSchema): SchemaField[] {
   const object = objectIn(schema)
   const required = new Set(object?.required)
 
@@ -25,7 +25,7 @@ export function fieldsOf(schema: JsonSchema): SchemaField[] {
     description: field.description,
     values: (field.enum ?? []).filter((value) => value !== null).map(String),
     isOptional: !required.has(name),
-    fields: fieldsOf(field),
+    fields: schemaFieldsOf(field),
   }))
 }
 

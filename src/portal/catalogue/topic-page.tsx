@@ -12,7 +12,7 @@ import { useTopic, type Topic } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
 import { NotFound, Pending } from "../common/states"
 import { paths } from "../paths"
-import { fieldsOf, type SchemaField } from "./schema-fields"
+import { schemaFieldsOf, type SchemaField } from "./schema-fields"
 
 /** A topic: when it is sent, the fields of its data with their meaning, a sample, and the JSON Schema. */
 export default function TopicPage() {
@@ -28,7 +28,7 @@ export default function TopicPage() {
 const Details = ({ topic }: { topic: Topic }) => {
   const { t } = useTranslation()
   const { name, description } = useTopicTexts()
-  const fields = useMemo(() => fieldsOf(topic.schema), [topic])
+  const fields = useMemo(() => schemaFieldsOf(topic.schema), [topic])
 
   return (
     <>

@@ -10,7 +10,7 @@ import { useTopics, type Webhook } from "../api/webhooks"
 import { paths } from "../paths"
 import { WebhookFrame } from "../webhooks/webhook-frame"
 import { acknowledgeCommand, fetchCommand, fetchProgram, testCommand } from "./commands"
-import { RECEIVERS, startCommand, type Receiver } from "./receivers"
+import { RECEIVERS, startCommand, type ReceiverExample } from "./receivers"
 
 /** A guide to a program that receives the webhook's messages, with code for this webhook. */
 export default function FirstSteps() {
@@ -87,7 +87,7 @@ const Languages = ({ webhook }: StepProps) => {
   )
 }
 
-const ReceiverCode = ({ receiver, webhook }: StepProps & { receiver: Receiver }) => {
+const ReceiverCode = ({ receiver, webhook }: StepProps & { receiver: ReceiverExample }) => {
   const { t } = useTranslation()
   const [mainFile, ...otherFiles] = receiver.files
   const needsPublicKey = webhook.signature === "ed25519"

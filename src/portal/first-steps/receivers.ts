@@ -21,7 +21,7 @@ import rust from "../../../examples/receivers/rust/src/main.rs?raw"
 type SourceFile = { name: string; code: string }
 
 /** A complete receiver in one language. It is an example of the repository, which the tests run. */
-export type Receiver = {
+export type ReceiverExample = {
   /** The name of the language in `examples/receivers/README.md`. */
   language: string
   /** The main file first, then the files that it needs. */
@@ -32,7 +32,7 @@ export type Receiver = {
 
 const file = (name: string, code: string): SourceFile => ({ name, code })
 
-export const RECEIVERS: readonly Receiver[] = [
+export const RECEIVERS: readonly ReceiverExample[] = [
   {
     language: "Node",
     files: [

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
-import { Problem } from "../../admin/components/common/problem"
+import { ProblemNotice } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
 import { useFormat } from "../../admin/hooks/use-format"
@@ -99,7 +99,7 @@ const DeliveryProblem = ({ delivery }: { delivery: DeliveryDetail }) => {
   const error = attempts.at(-1)?.remark ?? (status === "failed" ? remark : null)
 
   return status === "success" || !error ? null : (
-    <Problem
+    <ProblemNotice
       title={t("deliveries.problem")}
       remark={error}
       note={
@@ -111,7 +111,7 @@ const DeliveryProblem = ({ delivery }: { delivery: DeliveryDetail }) => {
       }
     >
       {null}
-    </Problem>
+    </ProblemNotice>
   )
 }
 

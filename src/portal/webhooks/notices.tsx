@@ -4,7 +4,7 @@ import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
-import { Problem } from "../../admin/components/common/problem"
+import { ProblemNotice } from "../../admin/components/common/problem"
 import { TopicBadges } from "../../admin/components/common/topic-badges"
 import { useFormat } from "../../admin/hooks/use-format"
 import { stateOf } from "../../admin/lib/webhook-state"
@@ -50,7 +50,7 @@ const Disabled = ({ webhook }: NoticeProps) => {
   const { disabled_reason: reason, disabled_at: at } = webhook
 
   return (
-    <Problem
+    <ProblemNotice
       title={at ? t("webhooks.problem.disabledSince", { since: dateTime(at) }) : t("webhookStatus.disabled")}
       lead={reason ? t(`portal.notices.disabled.${reason}`) : undefined}
       remark={reason === "admin" ? null : webhook.last_error}
@@ -61,7 +61,7 @@ const Disabled = ({ webhook }: NoticeProps) => {
       }
     >
       <ActivateButton webhook={webhook} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 
@@ -71,13 +71,13 @@ const Failing = ({ webhook }: NoticeProps) => {
   const since = webhook.failing_since ?? webhook.last_failure_at
 
   return (
-    <Problem
+    <ProblemNotice
       title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
       remark={webhook.last_error}
       note={<WaitingDeliveries webhook={webhook} />}
     >
       <TestLink webhook={webhook} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 
@@ -86,7 +86,7 @@ const FailedPing = ({ webhook }: NoticeProps) => {
   const { dateTime } = useFormat()
 
   return (
-    <Problem
+    <ProblemNotice
       title={t("webhooks.problem.pingFailed")}
       remark={webhook.ping_error}
       note={
@@ -96,7 +96,7 @@ const FailedPing = ({ webhook }: NoticeProps) => {
       }
     >
       <TestLink webhook={webhook} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 

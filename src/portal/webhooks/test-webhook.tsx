@@ -3,7 +3,7 @@ import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { TopicSelect } from "../../admin/components/common/topic-select"
-import { Exchange } from "../../admin/components/webhook-page/exchange"
+import { RequestAndResponse } from "../../admin/components/webhook-page/exchange"
 import { messageOf } from "../../admin/lib/api/error-message"
 import { testableTopics } from "../../admin/lib/topic-patterns"
 import { useTestWebhook, useTopics, type Webhook } from "../api/webhooks"
@@ -42,7 +42,7 @@ const Testing = ({ webhook }: { webhook: Webhook }) => {
             {messageOf(error)}
           </Text>
         )}
-        {delivery && !isPending && <Exchange delivery={delivery} />}
+        {delivery && !isPending && <RequestAndResponse delivery={delivery} />}
       </div>
     </Container>
   )

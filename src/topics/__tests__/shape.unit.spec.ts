@@ -3,7 +3,7 @@ import Ajv from "ajv/dist/2020"
 
 import { amount, field, integer, oneOf, type Fields } from "../reference/field"
 import { schemaOf, schemaOfDeleted } from "../schema"
-import { ANYTHING, fieldsOf, named, nullOr, orAbsent, orNull, sampleOf } from "../shape"
+import { ANYTHING, queryFieldsOf, named, nullOr, orAbsent, orNull, sampleOf } from "../shape"
 
 const shape = {
   id: "order_1",
@@ -52,7 +52,7 @@ describe("sampleOf", () => {
 
 describe("fieldsOf", () => {
   it("reads what the shape has, free JSON and lists of values whole", () => {
-    expect(fieldsOf(shape)).toEqual([
+    expect(queryFieldsOf(shape)).toEqual([
       "id",
       "total",
       "note",

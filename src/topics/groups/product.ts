@@ -3,6 +3,8 @@ import { ANYTHING, named, nullOr, orNull } from "../shape"
 import { DATE, dates, deleted_at, metadata, salesChannel } from "./parts"
 import { translationsOf } from "./translations"
 
+const PRODUCT_ID = "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3"
+
 const SIZE_M = named("OptionValue", { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" })
 
 const variant = named("ProductVariant", {
@@ -82,7 +84,7 @@ const product: Resource = {
   group: "Product",
   entity: "product",
   shape: {
-    id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+    id: PRODUCT_ID,
     title: "Linen shirt",
     subtitle: nullOr("For summer"),
     description: orNull("A light shirt of Portuguese linen."),
@@ -161,7 +163,7 @@ const withdrawn: Resource = {
   ...product,
   title: "WithdrawnProduct",
   shape: {
-    id: product.shape.id!,
+    id: PRODUCT_ID,
     sales_channels: [named("SalesChannelReference", { id: salesChannel.id })],
   },
 }
@@ -255,9 +257,9 @@ export const productVariantTopics = lifecycleOf(
     entity: "product_variant",
     shape: {
       ...variant,
-      product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+      product_id: PRODUCT_ID,
       product: named("ProductOfVariant", {
-        id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+        id: PRODUCT_ID,
         title: "Linen shirt",
         handle: "linen-shirt",
         status: "published",

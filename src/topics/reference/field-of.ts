@@ -11,9 +11,10 @@ const FIELDS: Fields = { ...SHARED_FIELDS, ...ORDER_FIELDS, ...PRODUCT_FIELDS }
  * @throws Error that names the missing description.
  */
 export function fieldOf(parts: readonly string[], name: string): Field {
-  const key = [...parts.map((part) => `${part}.${name}`), name].find((one) => one in FIELDS)
-  if (key === undefined) {
+  const keys = [...parts.map((part) => `${part}.${name}`), name]
+  const field = keys.map((key) => FIELDS[key]).find((one) => one !== undefined)
+  if (field === undefined) {
     throw new Error(`Say in src/topics/reference what "${parts[0]}.${name}" means`)
   }
-  return FIELDS[key]!
+  return field
 }

@@ -18,18 +18,18 @@ import { amount, field, integer, oneOf, type Fields } from "./field"
 /** Descriptions of the properties of products, stock, prices, promotions, and of a shop's settings. */
 export const PRODUCT_FIELDS: Fields = {
   "Product.categories": field("The categories that it is in"),
-  "Product.collection": field("Its collection", "it is in none"),
+  "Product.collection": field("Its collection", "it is in no collection"),
   "Product.discountable": field("Whether promotions apply to it"),
-  "Product.images": field("Its pictures, unsorted: see `rank`"),
+  "Product.images": field("Its images, in no particular order; sort them by `rank`"),
   "Product.options": field("Options in which its variants differ, with their values"),
   "Product.sales_channels": field("The sales channels that it is offered in"),
-  "Product.status": oneOf(ProductStatus, "Whether the storefront shows it"),
+  "Product.status": oneOf(ProductStatus, "Status; the storefront shows published products only"),
   "Product.tags": field("Its tags"),
   "Product.type": field("Its type", "it has none"),
-  "Product.variants": field("Its variants, which are what customers buy"),
-  "ProductImage.url": field("URL of the picture"),
+  "Product.variants": field("Its variants, which customers buy"),
+  "ProductImage.url": field("URL of the image"),
   "ProductOfVariant.sales_channels": field("The sales channels that the product is offered in"),
-  "ProductOfVariant.status": oneOf(ProductStatus, "Whether the storefront shows it"),
+  "ProductOfVariant.status": oneOf(ProductStatus, "Status; the storefront shows published products only"),
   "WithdrawnProduct.sales_channels": field("The sales channels that it left"),
 
   "ProductOption.is_exclusive": field("Whether it belongs to only one product"),
@@ -39,27 +39,27 @@ export const PRODUCT_FIELDS: Fields = {
 
   "ProductVariant.barcode": field("Barcode", "it has none"),
   "ProductVariant.ean": field("European Article Number", "it has none"),
-  "ProductVariant.inventory_items": field("Inventory items that one of it needs"),
-  "ProductVariant.manage_inventory": field("Whether its stock is counted"),
-  "ProductVariant.options": field("Its value of each option"),
+  "ProductVariant.inventory_items": field("Inventory items that one unit needs"),
+  "ProductVariant.manage_inventory": field("Whether Medusa tracks its stock"),
+  "ProductVariant.options": field("Its value for each option"),
   "ProductVariant.prices": field("Its prices, including those of price lists"),
   "ProductVariant.product": field("The product that it belongs to"),
   "ProductVariant.upc": field("Universal Product Code", "it has none"),
 
   "VariantInventoryItem.inventory": field("The inventory item, with its stock"),
-  "VariantInventoryItem.required_quantity": integer("Quantity that one variant needs"),
+  "VariantInventoryItem.required_quantity": integer("Quantity that one unit of the variant needs"),
 
-  "Price.amount": amount("The price of one"),
+  "Price.amount": amount("Price of one unit"),
   "Price.max_quantity": field("Largest quantity for which it applies", "there is no limit"),
   "Price.min_quantity": field("Smallest quantity for which it applies", "there is no limit"),
-  "Price.price_list": field("The price list that it belongs to", "it is the variant's own"),
-  "Price.price_rules": field("When it applies; every rule must match"),
+  "Price.price_list": field("The price list that it belongs to", "it is in no price list"),
+  "Price.price_rules": field("Rules that decide when it applies; every rule must match"),
   "PriceRule.value": field("The value that the attribute must have"),
   "PriceList.ends_at": field("When it ends", "it has no end"),
-  "PriceList.price_list_rules": field("For whom it applies; every rule must match"),
+  "PriceList.price_list_rules": field("Rules that decide for whom it applies; every rule must match"),
   "PriceList.starts_at": field("When it begins", "it applies at once"),
   "PriceList.status": oneOf(PriceListStatus, "Whether it is active"),
-  "PriceList.type": oneOf(PriceListType, "Whether its prices are a sale, or replace the others"),
+  "PriceList.type": oneOf(PriceListType, "Whether its prices are sale prices, or override the others"),
   "PriceListRule.value": field("The values that the attribute may have, as JSON"),
 
   "ProductCategory.category_children": field("The categories below it"),
@@ -73,18 +73,18 @@ export const PRODUCT_FIELDS: Fields = {
   "InventoryItem.variants": field("The product variants that need it"),
   "InventoryItemSummary.title": field("Its title", "it has none"),
   "InventoryItemSummary.variants": field("The product variants that need it"),
-  available_quantity: field("How many can be sold: in stock less reserved"),
-  incoming_quantity: field("How many are on their way"),
+  available_quantity: field("Quantity that can be sold: stocked minus reserved"),
+  incoming_quantity: field("Incoming quantity"),
   inventory_item: field("The inventory item"),
   location_levels: field("Its stock, by location"),
-  reserved_quantity: field("How many are reserved for orders"),
-  stocked_quantity: field("How many are in stock"),
+  reserved_quantity: field("Quantity that is reserved for orders"),
+  stocked_quantity: field("Quantity in stock"),
 
-  "Promotion.application_method": field("What it reduces, and by how much"),
+  "Promotion.application_method": field("What it discounts, and by how much"),
   "Promotion.campaign": field("The campaign that it belongs to", "it belongs to none"),
   "Promotion.is_automatic": field("Whether it applies without its code"),
   "Promotion.limit": integer("How often it may be used", "there is no limit"),
-  "Promotion.rules": field("When it applies; every rule must match"),
+  "Promotion.rules": field("Rules that decide when it applies; every rule must match"),
   "Promotion.status": oneOf(PromotionStatus, "Whether it can be used"),
   "Promotion.type": oneOf(PromotionType, "Whether it is a discount, or gives something for a purchase"),
   "Promotion.used": integer("How often it was used"),
@@ -98,28 +98,31 @@ export const PRODUCT_FIELDS: Fields = {
     "it applies to the whole order"
   ),
   "ApplicationMethod.apply_to_quantity": integer(
-    "How many items it reduces",
+    "Number of items that it discounts",
     "it is not of the type `buyget`"
   ),
-  "ApplicationMethod.buy_rules": field("What must be bought; every rule must match"),
+  "ApplicationMethod.buy_rules": field("Rules for what must be bought; every rule must match"),
   "ApplicationMethod.buy_rules_min_quantity": integer(
-    "How many must be bought",
+    "Quantity that must be bought",
     "it is not of the type `buyget`"
   ),
   "ApplicationMethod.currency_code": field(
     "Currency of the value, as an ISO 4217 code in lower case",
     "the value is a percentage"
   ),
-  "ApplicationMethod.max_quantity": integer("Largest number of an item that it reduces", "there is no limit"),
-  "ApplicationMethod.target_rules": field("What it reduces; every rule must match"),
-  "ApplicationMethod.target_type": oneOf(ApplicationMethodTargetType, "What it reduces"),
+  "ApplicationMethod.max_quantity": integer(
+    "Largest quantity of an item that it discounts",
+    "there is no limit"
+  ),
+  "ApplicationMethod.target_rules": field("Rules for what it discounts; every rule must match"),
+  "ApplicationMethod.target_type": oneOf(ApplicationMethodTargetType, "What it discounts"),
   "ApplicationMethod.type": oneOf(ApplicationMethodType, "Whether its value is an amount or a percentage"),
   "ApplicationMethod.value": field(
-    "By how much it reduces: an amount in the currency's major unit, or percent, as `type` says"
+    "The discount: an amount in the currency's major unit, or a percentage, depending on `type`"
   ),
 
-  "Campaign.budget": field("Its budget", "it has no limit"),
-  "Campaign.campaign_identifier": field("The shop's own name for it"),
+  "Campaign.budget": field("Its budget", "it has none"),
+  "Campaign.campaign_identifier": field("Identifier that the shop assigned"),
   "Campaign.ends_at": field("When it ends", "it has no end"),
   "Campaign.starts_at": field("When it begins", "it applies at once"),
   "CampaignBudget.currency_code": field(
@@ -127,11 +130,11 @@ export const PRODUCT_FIELDS: Fields = {
     "uses are counted"
   ),
   "CampaignBudget.limit": field(
-    "How many uses, or how much money in the currency's major unit, as `type` says",
+    "The limit: a number of uses, or an amount in the currency's major unit, depending on `type`",
     "there is no limit"
   ),
   "CampaignBudget.type": oneOf(CampaignBudgetType, "What is counted: money spent, or uses"),
-  "CampaignBudget.used": field("How much of the limit is used up, in its unit"),
+  "CampaignBudget.used": field("How much of the limit is used, in the same unit"),
 
   "Region.automatic_taxes": field("Whether taxes are calculated as a cart changes"),
   "Region.countries": field("Its countries"),
@@ -147,7 +150,7 @@ export const PRODUCT_FIELDS: Fields = {
     "Whether its price is fixed or calculated by its provider"
   ),
   "ShippingOption.prices": field("Its prices, by currency"),
-  "ShippingOption.rules": field("When it is offered; every rule must match"),
+  "ShippingOption.rules": field("Rules that decide when it is offered; every rule must match"),
   "ShippingOption.service_zone_id": field("Id of the service zone that it ships to"),
   "ShippingOption.shipping_profile_id": field("Id of the shipping profile of the products that it ships"),
   "ShippingOption.type": field("Its type"),
@@ -155,15 +158,15 @@ export const PRODUCT_FIELDS: Fields = {
   "ShippingOptionRule.value": field("The value, or list of values, that it is compared with"),
   "ShippingOptionType.label": field("Its display name"),
 
-  "User.avatar_url": field("URL of a picture", "there is none"),
+  "User.avatar_url": field("URL of an image", "there is none"),
   "Invite.accepted": field("Whether it was accepted"),
-  "Invite.expires_at": field("Until when it can be accepted"),
+  "Invite.expires_at": field("When it expires"),
 
   // The plugin's alerts about webhooks.
   "WebhookAlert.disabled_at": field("When it was disabled"),
   "WebhookAlert.failing_since": field("Since when it has been failing"),
   "WebhookAlert.id": field("Id of the webhook; for `webhook.delivery_failed` that of the delivery"),
-  "WebhookAlert.last_success_at": field("When its last success was", "it has had none"),
+  "WebhookAlert.last_success_at": field("Time of its last success", "it has had none"),
   "WebhookAlert.reason": field("Reason: `max_failures` or `gone`"),
   "WebhookAlert.remark": field("What went wrong at the last attempt", "it is not known"),
   "WebhookAlert.topic": field("Topic of the delivery"),

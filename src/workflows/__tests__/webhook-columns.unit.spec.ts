@@ -1,10 +1,10 @@
-import { planChange, planCreation, type WebhookState } from "../webhook-columns"
+import { planChange, planCreation, type WebhookStateColumns } from "../webhook-columns"
 
 const NOW = new Date("2026-11-21T07:15:00.000Z")
 const AN_HOUR_AGO = new Date("2026-11-21T06:15:00.000Z")
 const settings = { url: "https://crm.example/hooks", topics: ["order.created"] }
 
-const active: WebhookState & { url: string } = {
+const active: WebhookStateColumns & { url: string } = {
   mode: "push",
   url: settings.url,
   status: "active",
@@ -12,8 +12,8 @@ const active: WebhookState & { url: string } = {
   inactive_seconds: 60,
   pinged_at: AN_HOUR_AGO,
 }
-const paused: WebhookState = { ...active, status: "paused", inactive_since: AN_HOUR_AGO }
-const disabled: WebhookState = { ...active, status: "disabled", inactive_since: AN_HOUR_AGO }
+const paused: WebhookStateColumns = { ...active, status: "paused", inactive_since: AN_HOUR_AGO }
+const disabled: WebhookStateColumns = { ...active, status: "disabled", inactive_since: AN_HOUR_AGO }
 
 const servedAnew = { failed_attempts: 0, failing_since: null, probe_at: null }
 

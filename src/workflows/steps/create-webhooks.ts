@@ -5,6 +5,7 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
+import { zip } from "../../types/typed"
 import type { WebhookInput } from "../input/webhook"
 import { creatorOf, ownerOf } from "../app-rights"
 import { asRow, planCreation } from "../webhook-columns"
@@ -60,7 +61,7 @@ export const createWebhooksStep = createStep(
         })
       )
     )
-    const written = rows.map(({ id }, index) => ({ id, ...plans[index]! }))
+    const written = zip(rows, plans).map(([{ id }, plan]) => ({ id, ...plan }))
     const created: CreatedWebhook[] = written.map(({ id, secret }) => ({ id, secret }))
     const toPing = written.filter(({ pings }) => pings).map(({ id }) => id)
     return new StepResponse({ created, toPing }, { ids: created.map(({ id }) => id), actor })

@@ -13,8 +13,8 @@ import {
   changedMeanwhile,
   planChange,
   type PlannedChange,
-  type WebhookColumns,
-  type WebhookRow,
+  type WebhookColumnValues,
+  type StoredWebhook,
 } from "../webhook-columns"
 
 /** The changes of webhooks. */
@@ -60,7 +60,7 @@ export const updateWebhooksStep = createStep(
         await service.changeSecrets(id, withKeyPair)
       }
     }
-    const plans: (PlannedChange & { row: WebhookRow })[] = []
+    const plans: (PlannedChange & { row: StoredWebhook })[] = []
     await service.changeLockedWebhooks(changes, (row, { id, ...change }) => {
       refuseChanged(row, expectations.get(id))
       const plan = planChange(row, change, now)
@@ -101,7 +101,7 @@ export const updateWebhooksStep = createStep(
 )
 
 /** @throws MedusaError CONFLICT that names the settings that differ from the expected ones. */
-function refuseChanged(row: WebhookRow, expected: WebhookChange["expected"]): void {
+function refuseChanged(row: StoredWebhook, expected: WebhookChange["expected"]): void {
   const changed = changedMeanwhile(row, expected)
   if (changed.length) {
     const message = `Webhook ${row.id} was changed meanwhile: ${changed.join(", ")}. Read it again.`
@@ -117,16 +117,16 @@ const STATUS_COLUMNS: readonly string[] = [
   "consecutive_failures",
   "inactive_since",
   "inactive_seconds",
-] satisfies (keyof WebhookColumns)[]
+] satisfies (keyof WebhookColumnValues)[]
 
 /** The columns that change with the status (`true`), or all others (`false`). */
-function statusPart(columns: WebhookColumns, wanted: boolean): WebhookColumns {
+function statusPart(columns: WebhookColumnValues, wanted: boolean): WebhookColumnValues {
   return Object.fromEntries(
     Object.entries(columns).filter(([name]) => STATUS_COLUMNS.includes(name) === wanted)
   )
 }
 
 /** The row's present values of these columns. */
-function columnsOf(row: WebhookRow, columns: WebhookColumns): Partial<WebhookRow> {
+function columnsOf(row: StoredWebhook, columns: WebhookColumnValues): Partial<StoredWebhook> {
   return Object.fromEntries(keysOf(columns).map((name) => [name, row[name]]))
 }

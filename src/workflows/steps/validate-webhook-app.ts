@@ -5,7 +5,7 @@ import { topicsProblem } from "../../payloads/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
-import { invalidField } from "../invalid-field"
+import { invalidField } from "../../modules/webhook/invalid-field"
 import { requireRights } from "../rights"
 
 /** An app to create, or to change. */

@@ -15,10 +15,11 @@ import {
 } from "../input/webhook"
 import type { WebhookActor } from "../../types"
 import { appOf, ownerOf, requireAppRights, requireAppsCanOwn } from "../app-rights"
-import { invalidField } from "../invalid-field"
+import { invalidField } from "../../modules/webhook/invalid-field"
+import { present } from "../../types/typed"
 import { isBoundByRights, requireRights } from "../rights"
 import { requireValidSettings } from "../valid-settings"
-import { changesReach, type WebhookRow } from "../webhook-columns"
+import { changesReach, type StoredWebhook } from "../webhook-columns"
 
 /** What to validate: webhooks to create, changes of webhooks, and ids of webhooks that must exist. */
 export type ValidateWebhooksStepInput = {
@@ -86,16 +87,16 @@ export const validateWebhooksStep = createStep(
       await requireValidSettings(container, input)
     }
     for (const change of changes) {
-      const before = known.get(change.id)!
+      const before = rowOf(known, change.id)
       requireSameMode(change, before)
       await requireValidSettings(container, change, before)
     }
     await Promise.all([
       ...inputs.map((input) => requireAllowedUrl(service, input, ownerOf(actor, input))),
-      ...changes.map((change) => requireAllowedUrl(service, change, known.get(change.id)!.app_id)),
+      ...changes.map((change) => requireAllowedUrl(service, change, rowOf(known, change.id).app_id)),
     ])
     await requireAppRights(container, { actor, inputs, changes, known })
-    const reaching = changes.filter(({ id, ...change }) => changesReach(known.get(id)!, change))
+    const reaching = changes.filter(({ id, ...change }) => changesReach(rowOf(known, id), change))
     await requireActorRights(container, { actor, inputs, upserts, reaching, known })
 
     const rights_of = isBoundByRights(actor) ? actor.id : null
@@ -112,6 +113,10 @@ export const validateWebhooksStep = createStep(
   }
 )
 
+function rowOf(known: ReadonlyMap<string, StoredWebhook>, id: string): StoredWebhook {
+  return present(known.get(id), `the webhook ${id}`)
+}
+
 /**
  * Webhooks by their id.
  * @param app id of the app that makes the request, for which other webhooks do not exist. Null: not an app.
@@ -121,7 +126,7 @@ async function retrieveById(
   service: WebhookModuleService,
   ids: string[],
   app: string | null
-): Promise<Map<string, WebhookRow>> {
+): Promise<Map<string, StoredWebhook>> {
   const rows = ids.length
     ? await service.listWebhookEndpoints({ id: ids, ...(app !== null && { app_id: app }) }, { take: null })
     : []
@@ -149,10 +154,10 @@ async function findByExternalId(
     wanted: readonly WebhookInput[]
     updates: readonly WebhookChange[]
     /** The webhooks that the same request changes or deletes. */
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
     actor: WebhookActor | undefined
   }
-): Promise<Map<WebhookInput, WebhookRow>> {
+): Promise<Map<WebhookInput, StoredWebhook>> {
   const names = [
     ...wanted.map((input) => ({
       external_id: input.external_id,
@@ -163,7 +168,7 @@ async function findByExternalId(
   ].filter(({ external_id }) => external_id != null)
   const rows = names.length
     ? await service.listWebhookEndpoints(
-        { external_id: names.map(({ external_id }) => external_id!) },
+        { external_id: names.flatMap(({ external_id }) => external_id ?? []) },
         { take: null }
       )
     : []
@@ -199,7 +204,7 @@ async function findByExternalId(
  */
 async function toChange(
   service: WebhookModuleService,
-  row: WebhookRow,
+  row: StoredWebhook,
   { secret, app_id: _, ...settings }: WebhookInput
 ): Promise<WebhookChange> {
   // The same secret is accepted, so that a script that gives it can run again. A new one needs a rotation, which has an overlap.
@@ -213,7 +218,7 @@ async function toChange(
 }
 
 /** @throws MedusaError INVALID_DATA for another mode, and for a setting that does not fit the mode. */
-function requireSameMode(change: WebhookChange, { mode }: WebhookRow): void {
+function requireSameMode(change: WebhookChange, { mode }: StoredWebhook): void {
   if (change.mode !== undefined && change.mode !== mode) {
     throw invalidField("mode", `is ${JSON.stringify(mode)} and cannot be changed; create another webhook`)
   }
@@ -253,7 +258,7 @@ async function requireActorRights(
     upserts: readonly WebhookChange[]
     /** The changes that affect what a webhook sends, or to whom. */
     reaching: readonly WebhookChange[]
-    known: ReadonlyMap<string, WebhookRow>
+    known: ReadonlyMap<string, StoredWebhook>
   }
 ): Promise<void> {
   if (!isBoundByRights(actor)) {
@@ -261,14 +266,14 @@ async function requireActorRights(
   }
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const rights = new NeededRights(service.catalogue)
-  for (const { external_id } of upserts) {
-    await requireRights(container, actor, { external_id: new Map([[external_id!, ["webhook:update"]]]) })
+  for (const name of upserts.flatMap(({ external_id }) => external_id ?? [])) {
+    await requireRights(container, actor, { external_id: new Map([[name, ["webhook:update"]]]) })
   }
   for (const input of inputs) {
     await requireRights(container, actor, rights.ofWebhook(input.topics, input))
   }
   for (const change of reaching) {
-    const before = known.get(change.id)!
+    const before = rowOf(known, change.id)
     for (const settings of [before, { ...before, ...change }]) {
       await requireRights(container, actor, rights.ofWebhook(settings.topics, settings))
     }

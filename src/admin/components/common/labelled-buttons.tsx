@@ -15,22 +15,26 @@ export const LabelledButtons = ({ label, children }: LabelledButtonsProps) => {
   const ref = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
+    const container = ref.current
+    if (!container) {
+      return
+    }
     const named = new Set<Element>()
     const nameButtons = () => {
-      for (const button of ref.current?.querySelectorAll<HTMLButtonElement>(NAMELESS) ?? []) {
+      for (const button of container.querySelectorAll<HTMLButtonElement>(NAMELESS)) {
         if (!button.textContent?.trim() && !button.labels.length) {
           button.setAttribute("aria-label", label)
           named.add(button)
         }
       }
       // Icons without a name are decoration.
-      for (const icon of ref.current?.querySelectorAll("[role=img]:not([aria-label])") ?? []) {
+      for (const icon of container.querySelectorAll("[role=img]:not([aria-label])")) {
         icon.setAttribute("aria-hidden", "true")
       }
     }
     nameButtons()
     const observer = new MutationObserver(nameButtons)
-    observer.observe(ref.current!, { childList: true, subtree: true })
+    observer.observe(container, { childList: true, subtree: true })
     return () => {
       observer.disconnect()
       named.forEach((button) => button.removeAttribute("aria-label"))

@@ -18,7 +18,7 @@ type ProblemProps = {
 }
 
 /** What is wrong, what it means, and what can be done about it. */
-export const Problem = ({ title, of, lead, remark, note, children }: ProblemProps) => {
+export const ProblemNotice = ({ title, of, lead, remark, note, children }: ProblemProps) => {
   const textOf = useProblemText()
   const text = remark ? textOf(remark) : undefined
 

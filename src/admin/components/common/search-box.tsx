@@ -24,11 +24,11 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
   useEffect(() => {
     // Captured at the window, before Radix closes the open dialog at the document.
     const clear = (event: globalThis.KeyboardEvent) => {
-      const isOurs = event.key === "Escape" && event.target === input.current
-      if (isOurs && (hasText || event.isComposing)) {
+      const isOwnEscape = event.key === "Escape" && event.target === input.current
+      if (isOwnEscape && (hasText || event.isComposing)) {
         event.stopPropagation()
       }
-      if (isOurs && hasText && !event.isComposing) {
+      if (isOwnEscape && hasText && !event.isComposing) {
         event.preventDefault()
         onChange("")
       }

@@ -15,7 +15,7 @@ import { showError } from "../../lib/show-error"
 import { Countdown } from "./countdown"
 import { useResuming } from "../webhook-actions/use-resuming"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
-import { Problem } from "./problem"
+import { ProblemNotice } from "./problem"
 import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
@@ -43,7 +43,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
 
   return (
-    <Problem
+    <ProblemNotice
       title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
       remark={webhook.last_error}
       note={
@@ -58,7 +58,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
       }
     >
       <TryNow webhookId={webhook.id} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 
@@ -91,7 +91,7 @@ const FailedPing = ({ webhook }: WebhookProblemProps) => {
   const { dateTime } = useFormat()
 
   return (
-    <Problem
+    <ProblemNotice
       title={t("webhooks.problem.pingFailed")}
       remark={webhook.ping_error}
       note={
@@ -103,7 +103,7 @@ const FailedPing = ({ webhook }: WebhookProblemProps) => {
       <Button size="small" variant="secondary" asChild>
         <Link to={webhookDialogPath(webhook.id, "edit")}>{t("actions.edit")}</Link>
       </Button>
-    </Problem>
+    </ProblemNotice>
   )
 }
 
@@ -114,7 +114,7 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
   const { disabled_reason: reason, disabled_at: at } = webhook
 
   return (
-    <Problem
+    <ProblemNotice
       title={t("webhooks.problem.disabledSince", { since: at ? dateTime(at) : t("none") })}
       lead={reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined}
       remark={webhook.last_error}
@@ -125,7 +125,7 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
       }
     >
       <ActivateButton webhookId={webhook.id} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 

@@ -19,6 +19,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
   const isSendable = !isDeleted(delivery.webhook_id) && event.payload_removed === null
   const sent = attempts.at(-1)
   const url = sent?.url ?? webhook?.url
+  const { payload } = event
 
   const handleCopy = async (url: string, body: string) => {
     await copyText(
@@ -40,12 +41,12 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
 
   return (
     <div className="flex w-full flex-wrap items-center justify-between gap-2">
-      {url && event.payload !== null ? (
+      {url && payload !== null ? (
         <Button
           type="button"
           size="small"
           variant="transparent"
-          onClick={() => void handleCopy(url, event.payload!)}
+          onClick={() => void handleCopy(url, payload)}
         >
           {t("deliveries.curl.action")}
         </Button>

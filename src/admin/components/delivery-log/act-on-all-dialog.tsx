@@ -6,7 +6,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryFilters, DeliveryAction } from "../../lib/api/deliveries"
 import { stateOf } from "../../lib/webhook-state"
 import { ProgressBar } from "../common/progress-bar"
-import { useActOnAll, type Stage } from "./use-act-on-all"
+import { useActOnAll, type ActionStage } from "./use-act-on-all"
 
 /** The most webhooks that the warning names. */
 const NAMED = 3
@@ -82,7 +82,7 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
 
 type StageTextProps = {
   action: DeliveryAction
-  stage: Stage
+  stage: ActionStage
   /** Names of the failing webhooks that the action affects. */
   failing: readonly string[]
 }

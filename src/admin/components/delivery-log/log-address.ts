@@ -31,10 +31,14 @@ export type PageMark = { kind: "first" } | { kind: "after" | "before"; id: strin
 
 /** Reads the state from the address. People may write it by hand: `?status=failed&topic=["order.created"]`. */
 export function readAddress(params: URLSearchParams): LogView {
-  const given = FILTER_NAMES.filter((name) => params.has(name))
   return {
     search: params.get("q") ?? "",
-    filtering: Object.fromEntries(given.map((name) => [name, readFilter(name, params.get(name)!)])),
+    filtering: Object.fromEntries(
+      FILTER_NAMES.flatMap((name) => {
+        const text = params.get(name)
+        return text === null ? [] : [[name, readFilter(name, text)]]
+      })
+    ),
     newestFirst: params.get("order") !== "created_at",
     page: readPage(params),
     deliveryId: params.get("delivery"),

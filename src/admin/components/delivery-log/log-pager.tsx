@@ -15,6 +15,7 @@ export const LogPager = ({ page, onTurn }: LogPagerProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const { deliveries, count, capped, hasBefore, hasAfter } = page
+  const [first, last] = [deliveries[0], deliveries.at(-1)]
 
   return (
     <div className="text-ui-fg-subtle txt-compact-small-plus flex w-full flex-shrink-0 items-center justify-between px-3 py-4">
@@ -34,7 +35,7 @@ export const LogPager = ({ page, onTurn }: LogPagerProps) => {
           type="button"
           variant="transparent"
           disabled={!hasBefore}
-          onClick={() => onTurn({ kind: "before", id: deliveries[0]!.id })}
+          onClick={() => first && onTurn({ kind: "before", id: first.id })}
         >
           {t("general.prev")}
         </Button>
@@ -42,7 +43,7 @@ export const LogPager = ({ page, onTurn }: LogPagerProps) => {
           type="button"
           variant="transparent"
           disabled={!hasAfter}
-          onClick={() => onTurn({ kind: "after", id: deliveries.at(-1)!.id })}
+          onClick={() => last && onTurn({ kind: "after", id: last.id })}
         >
           {t("general.next")}
         </Button>

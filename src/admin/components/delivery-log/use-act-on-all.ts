@@ -21,7 +21,7 @@ type Progress = { processed: number; done: number }
 type Total = { count: number; capped: boolean }
 
 /** The stages of an action: count the deliveries, ask for confirmation, run; or failed. */
-export type Stage =
+export type ActionStage =
   | { kind: "counting" }
   | { kind: "asking"; total: Total }
   | { kind: "running"; total: Total; progress: Progress }
@@ -37,7 +37,7 @@ export const useActOnAll = (
   onEnd: (done: number, stopped: boolean) => void
 ) => {
   const client = useQueryClient()
-  const [stage, setStage] = useState<Stage>({ kind: "counting" })
+  const [stage, setStage] = useState<ActionStage>({ kind: "counting" })
   const stopped = useRef(false)
 
   useEffect(() => {

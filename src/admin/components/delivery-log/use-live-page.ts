@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query"
+import { skipToken, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 
 import { useLiveQuery } from "../../hooks/use-live-query"
@@ -32,8 +32,7 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
   })
   const news = useQuery({
     queryKey: [...deliveryKeys.lists(), "news", filters, topId],
-    queryFn: () => readNews(filters, topId!),
-    enabled: topId !== null,
+    queryFn: topId === null ? skipToken : () => readNews(filters, topId),
     refetchInterval: REFRESH_MS,
   })
 

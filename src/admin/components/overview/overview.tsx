@@ -12,7 +12,7 @@ import { ShopTabs } from "../common/shop-tabs"
 import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
 import { ActivityCharts } from "../webhook-charts/webhook-charts"
-import { TroubledWebhook } from "./troubled-webhook"
+import { TroubledWebhookEntry } from "./troubled-webhook"
 
 /** The overview page: the webhooks that need attention and what to do about them, the backlog, and charts of all webhooks. */
 export const Overview = () => {
@@ -54,7 +54,7 @@ const Attention = ({ overview: { attention, by_health } }: { overview: WebhooksO
         </StatusDot>
       </div>
       {attention.map((webhook) => (
-        <TroubledWebhook key={webhook.id} webhook={webhook} />
+        <TroubledWebhookEntry key={webhook.id} webhook={webhook} />
       ))}
       {count > attention.length && (
         <div className="px-6 py-3">

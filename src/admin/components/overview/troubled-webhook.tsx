@@ -7,21 +7,21 @@ import { useFormat } from "../../hooks/use-format"
 import type { WebhooksOverview } from "../../lib/api/webhooks"
 import { statusLogPath, webhookDialogPath, webhookPath } from "../../lib/paths"
 import { TextLink } from "../common/text-link"
-import { Problem } from "../common/problem"
+import { ProblemNotice } from "../common/problem"
 import { ActivateButton, TryNow } from "../common/webhook-problem"
 import { Countdown } from "../common/countdown"
 
 type Troubled = WebhooksOverview["attention"][number]
 
 /** A webhook that needs attention: since when, the likely cause, and a button with the remedy. */
-export const TroubledWebhook = ({ webhook }: { webhook: Troubled }) => {
+export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const causeOf = useCause()
   const titleOf = useTitle()
 
   return (
-    <Problem
+    <ProblemNotice
       of={
         <TextLink to={webhookPath(webhook.id)} className="txt-compact-small-plus block pb-1">
           {webhook.name}
@@ -46,7 +46,7 @@ export const TroubledWebhook = ({ webhook }: { webhook: Troubled }) => {
       }
     >
       <Remedy webhook={webhook} />
-    </Problem>
+    </ProblemNotice>
   )
 }
 

@@ -9,6 +9,7 @@ import {
   type ReactNode,
 } from "react"
 
+import { lastOf } from "../../../types/typed"
 import { ticksUpTo } from "../../lib/ticks"
 
 const HEIGHT = 220
@@ -57,9 +58,10 @@ export const Plot = <Bucket extends { at: string }>({
   const bottom = HEIGHT - AXIS_HEIGHT
   const step = Math.max(0, width - LABEL_WIDTH) / Math.max(1, buckets.length)
   const x = (nth: number) => LABEL_WIDTH + step * (nth + 0.5)
-  const y = (value: number) => bottom - ((bottom - TOP) * value) / values.at(-1)!
+  const y = (value: number) => bottom - ((bottom - TOP) * value) / lastOf(values)
   const every = Math.max(1, Math.ceil(TICK_WIDTH / Math.max(1, step)))
   const bucket = shown === null ? undefined : buckets[shown]
+  const shownAt = shown === null ? 0 : x(shown)
 
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const nth = Math.floor(
@@ -123,7 +125,7 @@ export const Plot = <Bucket extends { at: string }>({
         {bucket && (
           <div
             className="bg-ui-bg-component shadow-elevation-tooltip absolute top-1 z-10 w-max rounded-lg px-3 py-2"
-            style={x(shown!) > width / 2 ? { right: width - x(shown!) + step } : { left: x(shown!) + step }}
+            style={shownAt > width / 2 ? { right: width - shownAt + step } : { left: shownAt + step }}
           >
             <Text size="xsmall" leading="compact" className="text-ui-fg-subtle pb-1">
               {ticks.whole(bucket.at)}

@@ -1,6 +1,7 @@
 import { z } from "zod"
 
 import type { WebhookFilter } from "../../../types"
+import { firstOf } from "../../../types/typed"
 import { jsonObjectSchema } from "../../../workflows/input/json-object"
 import {
   MAX_JSON_BYTES,
@@ -59,9 +60,10 @@ export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
   const early = earlyProblems(values).find(({ field }) => field in PREVIEWED)
   const input = Object.entries(toInput(values)).filter(([name]) => name in PREVIEWED)
   const parsed = previewedSchema.safeParse(Object.fromEntries(input))
-  const [late] = parsed.error?.issues.map(toProblem) ?? []
-  const problem = early ?? late
-  return parsed.success && !problem ? { ok: true, settings: parsed.data } : { ok: false, problem: problem! }
+  if (!parsed.success) {
+    return { ok: false, problem: early ?? firstOf(parsed.error.issues.map(toProblem)) }
+  }
+  return early ? { ok: false, problem: early } : { ok: true, settings: parsed.data }
 }
 
 /** Only the settings that were changed in the form. Others may have changed on the server in the meantime and are left out. */

@@ -8,7 +8,7 @@ import { useCreateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { FormModal } from "../common/form-modal"
 import { checkValues } from "./check-values"
-import { CreatedWebhook } from "./created-webhook"
+import { CreatedWebhookDetails } from "./created-webhook"
 import { emptyValues } from "./form-values"
 import { WebhookFields } from "./webhook-fields"
 
@@ -19,7 +19,7 @@ const APP_PARAM = "for_app"
 const CreateWebhook = () => {
   const [created, setCreated] = useState<AdminWebhookWithSecret | null>(null)
 
-  return created ? <CreatedWebhook webhook={created} /> : <CreateForm onCreated={setCreated} />
+  return created ? <CreatedWebhookDetails webhook={created} /> : <CreateForm onCreated={setCreated} />
 }
 
 const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret) => void }) => {

@@ -15,7 +15,7 @@ const PING = "webhook.ping"
 const POLL_MS = 1_000
 
 /** Shows the secret or public key of a new webhook, and the outcome of its ping. */
-export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
+export const CreatedWebhookDetails = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
 

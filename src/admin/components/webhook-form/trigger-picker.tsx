@@ -13,7 +13,7 @@ import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
 import { SearchBox } from "../common/search-box"
 import type { WebhookFormValues } from "./form-values"
-import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
+import { isBelowTrigger, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
 type TopicSchemas = {
   /** The topics that can be chosen, with their fields; undefined until they are loaded. */
@@ -147,7 +147,7 @@ const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onT
   const { t } = useTranslation("webhooks")
   const [open, setOpen] = useState(false)
   const id = useId()
-  const covered = isCovered(path, triggers)
+  const covered = isBelowTrigger(path, triggers)
   const isOpen = open || unfolded
   const meaning = meanings.get(path)
 

@@ -25,7 +25,7 @@ export function treeOf(paths: readonly string[]): TriggerNode[] {
 }
 
 /** Whether a field is below a chosen one: `variants` includes all of its fields. */
-export function isCovered(path: string, triggers: readonly string[]): boolean {
+export function isBelowTrigger(path: string, triggers: readonly string[]): boolean {
   return triggers.some((trigger) => path.startsWith(`${trigger.replace(/\.\*$/, "")}.`))
 }
 

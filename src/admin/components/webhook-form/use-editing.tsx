@@ -4,7 +4,7 @@ import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { isConflict } from "../../lib/api/error-message"
 import type { AppWebhook } from "../../../types"
-import type { WebhookChange } from "../../lib/api/webhooks"
+import type { WebhookUpdate } from "../../lib/api/webhooks"
 import { showError } from "../../lib/show-error"
 import { ALL_UNITS } from "../../lib/time-span"
 import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
@@ -14,16 +14,16 @@ import { valuesOf } from "./form-values"
 
 type EditingProps = {
   webhook: AppWebhook
-  update: (change: WebhookChange) => Promise<AppWebhook>
+  update: (change: WebhookUpdate) => Promise<AppWebhook>
   /** Reads the current state of the webhook. */
   retrieve: () => Promise<AppWebhook>
   onSaved: (webhook: AppWebhook) => void
   /** Returns additions to the change; null: the change is not saved. Default: no additions. */
-  complete?: (change: WebhookChange) => Promise<WebhookChange | null>
+  complete?: (change: WebhookUpdate) => Promise<WebhookUpdate | null>
 }
 
 /** A change that was refused, and the current state of the webhook. */
-type Conflict = { change: WebhookChange; webhook: AppWebhook }
+type Conflict = { change: WebhookUpdate; webhook: AppWebhook }
 
 /**
  * The form of an existing webhook. Only the changed settings are saved. If somebody else has changed the webhook since the form was
@@ -48,7 +48,7 @@ export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: Edi
   })
 
   /** @param expected the state of the webhook that the reader has seen */
-  const save = async (change: WebhookChange, expected: AppWebhook): Promise<void> => {
+  const save = async (change: WebhookUpdate, expected: AppWebhook): Promise<void> => {
     const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
       async (error: unknown) => {
         if (!isConflict(error)) {

@@ -31,10 +31,14 @@ export function readAddress(params: URLSearchParams): ListView {
   const order = params.get("order") ?? ""
   const column = order.replace(/^-/, "")
   const offset = Number.parseInt(params.get("offset") ?? "", 10)
-  const given = FILTER_NAMES.filter((name) => params.has(name))
   return {
     search: params.get("q") ?? "",
-    filtering: Object.fromEntries(given.map((name) => [name, readFilter(name, params.get(name)!)])),
+    filtering: Object.fromEntries(
+      FILTER_NAMES.flatMap((name) => {
+        const text = params.get(name)
+        return text === null ? [] : [[name, readFilter(name, text)]]
+      })
+    ),
     sorting: SORTABLE.includes(column) ? { id: column, desc: order.startsWith("-") } : null,
     page: offset > 0 ? Math.floor(offset / PAGE_SIZE) : 0,
     webhookId: params.get("webhook"),

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_HEALTHS, type WebhookHealth } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
-import type { WebhookList } from "../../lib/api/webhooks"
+import type { AdminWebhookList } from "../../lib/api/webhooks"
 import { StatusDot } from "../common/status-dot"
 
 /** The kinds of problems, the most serious first. */
@@ -11,7 +11,7 @@ const PROBLEMS = WEBHOOK_HEALTHS.filter((health) => health !== "healthy")
 
 type ListSummaryProps = {
   /** Undefined until it is loaded. */
-  byHealth: WebhookList["by_health"] | undefined
+  byHealth: AdminWebhookList["by_health"] | undefined
   /** The current filter. */
   chosen: readonly WebhookHealth[]
   /** Null removes the filter. */

@@ -20,7 +20,7 @@ import { Sparkline } from "./sparkline"
 /** Topics that are shown in a row before the number of the others, so that all columns fit. */
 const TOPICS_SHOWN = 1
 
-export type WebhookRow = {
+export type WebhookListRow = {
   /** The id of the webhook. */
   id: string
   /** The position in the list: 1, 2, … */
@@ -30,7 +30,7 @@ export type WebhookRow = {
   stats: WebhookListStats | null | undefined
 }
 
-const helper = createDataTableColumnHelper<WebhookRow>()
+const helper = createDataTableColumnHelper<WebhookListRow>()
 
 /**
  * The list's columns. Sortable columns have the API's names. New columns create new cells, which lose the focus; so the columns

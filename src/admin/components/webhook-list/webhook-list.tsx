@@ -13,7 +13,7 @@ import { WebhookPanel } from "./webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
-import { useColumns, useColumnVisibility, type WebhookRow } from "./use-columns"
+import { useColumns, useColumnVisibility, type WebhookListRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
 
@@ -38,7 +38,7 @@ export const WebhookList = () => {
   const stats = useWebhookListStats(useMemo(() => webhooks.map(({ id }) => id), [webhooks]))
   const rows = useMemo(
     () =>
-      webhooks.map((webhook, index): WebhookRow => {
+      webhooks.map((webhook, index): WebhookListRow => {
         const { id } = webhook
         return {
           id,

@@ -11,7 +11,7 @@ import { DeliveryStatusBadge } from "../common/delivery-status"
 import { ResponseCode } from "../common/response-code"
 
 /** The request and the response of a delivery, side by side. The portal uses it, too. */
-export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
+export const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
   const attempt = delivery.attempts.at(-1)

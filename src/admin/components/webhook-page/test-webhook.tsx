@@ -9,7 +9,7 @@ import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { testableTopics } from "../../lib/topic-patterns"
 import { TopicSelect } from "../common/topic-select"
-import { Exchange } from "./exchange"
+import { RequestAndResponse } from "./exchange"
 
 /** Sends a webhook the sample of one of its topics, and shows the request and the response. */
 const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -49,7 +49,7 @@ const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
                 {messageOf(error)}
               </Text>
             )}
-            {delivery && !isPending && <Exchange delivery={delivery} />}
+            {delivery && !isPending && <RequestAndResponse delivery={delivery} />}
           </div>
         </div>
       </RouteFocusModal.Body>

@@ -62,10 +62,10 @@ export type WebhookFilters = Pick<
 /** `order` is a column, with a `-` before it for descending order. */
 export type WebhookListParams = WebhookFilters & { order?: string; limit?: number; offset?: number }
 
-export type WebhookList = AdminWebhookListResponse
+export type AdminWebhookList = AdminWebhookListResponse
 
 /** A change of a webhook. The secret has its own route, `rotateSecret`. */
-export type WebhookChange = Omit<UpdateWebhookInput, "id">
+export type WebhookUpdate = Omit<UpdateWebhookInput, "id">
 
 export type PreviewRequest = AdminPreviewWebhook
 
@@ -98,8 +98,8 @@ export const configurationKeys = {
   defaults: () => [...configurationKeys.all, "defaults"] as const,
 }
 
-export async function listWebhooks(params: WebhookListParams): Promise<WebhookList> {
-  return sdk.client.fetch<WebhookList>(PATH, { query: params })
+export async function listWebhooks(params: WebhookListParams): Promise<AdminWebhookList> {
+  return sdk.client.fetch<AdminWebhookList>(PATH, { query: params })
 }
 
 export async function retrieveOverview(range: StatsRange): Promise<AdminWebhooksOverview> {
@@ -131,7 +131,7 @@ export async function checkUrl(url: string): Promise<string | null> {
   return problem
 }
 
-export async function updateWebhook(id: string, change: WebhookChange): Promise<AdminWebhook> {
+export async function updateWebhook(id: string, change: WebhookUpdate): Promise<AdminWebhook> {
   const { webhook } = await sdk.client.fetch<AdminWebhookResponse>(`${PATH}/${id}`, {
     method: "POST",
     body: change,

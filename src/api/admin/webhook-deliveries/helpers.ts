@@ -13,7 +13,7 @@ import type {
   ListedPayload,
   WebhookDeliveryDetail,
 } from "../../../types"
-import { asWritten } from "../../../types/typed"
+import { asWritten, zip } from "../../../types/typed"
 import { isBoundByRights, missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
 import { pick } from "../../utils/pick"
@@ -147,8 +147,7 @@ async function showListed(
       payload,
     }))
   )
-  return deliveries.map((delivery, index) => {
-    const payload_hidden = hidden[index]!
+  return zip(deliveries, hidden).map(([delivery, payload_hidden]) => {
     const row = { ...delivery, ...(payload_hidden && { payload: null }), payload_hidden }
     return pick(row, [...fields, ...PAYLOAD_FIELDS])
   })

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { CURSOR } from "../../../modules/webhook/store/delivery-cursor"
-import { MOST_SORTED_WEBHOOKS } from "../../../modules/webhook/store/delivery-dates"
+import { MAX_SORTED_WEBHOOKS } from "../../../modules/webhook/store/delivery-dates"
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
@@ -74,8 +74,8 @@ function orderProblem({
     return "order: finished_at sorts failed deliveries alone. Add status=failed, or sort by created_at"
   }
   const webhooks = new Set(webhook_id).size
-  return webhooks === 0 || webhooks > MOST_SORTED_WEBHOOKS
-    ? `order: ${by} sorts deliveries of named webhooks alone. Add webhook_id, at most ${MOST_SORTED_WEBHOOKS}, or sort by created_at`
+  return webhooks === 0 || webhooks > MAX_SORTED_WEBHOOKS
+    ? `order: ${by} sorts deliveries of named webhooks alone. Add webhook_id, at most ${MAX_SORTED_WEBHOOKS}, or sort by created_at`
     : undefined
 }
 

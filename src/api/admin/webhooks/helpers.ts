@@ -15,7 +15,7 @@ import type WebhookModuleService from "../../../modules/webhook/service"
 import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
 import { asWritten, propertiesOf } from "../../../types/typed"
 import { missingRights } from "../../../workflows/rights"
-import type { WebhookRow } from "../../../workflows/webhook-columns"
+import type { StoredWebhook } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
 import { conflict } from "../../utils/conflict"
 import { ENTITY, RESOURCE } from "./query-config"
@@ -24,16 +24,16 @@ import type { AdminGetWebhooksParamsType } from "./validators"
 type Scope = MedusaRequest["scope"]
 
 /** The requested fields of a webhook, as the API shows them. */
-export type AdminWebhook = Record<string, unknown>
+export type ShownWebhook = Record<string, unknown>
 
 /** What a response shows of webhooks. */
-export type View = { fields: string[]; masksHeaders?: boolean }
+export type ResponseView = { fields: string[]; masksHeaders?: boolean }
 
 /**
  * What the actor of a request may see. An actor who may not read webhooks gets only the ids of those they write. The values of
  * headers, which may be credentials, are masked for an actor who may not change webhooks.
  */
-export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
+export async function viewOf(req: AuthenticatedMedusaRequest): Promise<ResponseView> {
   const missing = await missingRights(req.scope, actorOf(req), [`${RESOURCE}:read`, `${RESOURCE}:update`])
   return {
     fields: missing.has(`${RESOURCE}:read`) ? ["id"] : req.queryConfig.fields,
@@ -54,8 +54,8 @@ const WALK_PAGE = 200
 export async function listWebhooks(
   scope: Scope,
   filters: Record<string, unknown>,
-  { fields, masksHeaders, pagination }: View & Pick<MedusaRequest["queryConfig"], "pagination">
-): Promise<{ webhooks: AdminWebhook[]; count: number }> {
+  { fields, masksHeaders, pagination }: ResponseView & Pick<MedusaRequest["queryConfig"], "pagination">
+): Promise<{ webhooks: ShownWebhook[]; count: number }> {
   const { data, metadata } = await refetchEntities({
     entity: ENTITY,
     idOrFilter: filters,
@@ -64,7 +64,7 @@ export async function listWebhooks(
     // The id, descending, makes the order of equal rows the same on each page, and puts the newest first.
     pagination: { ...pagination, order: { ...pagination.order, id: "DESC" } },
   })
-  const rows = data.map((row: WebhookRow): WebhookRow => (masksHeaders ? withMaskedHeaders(row) : row))
+  const rows = data.map((row: StoredWebhook): StoredWebhook => (masksHeaders ? withMaskedHeaders(row) : row))
   const limits = fields.includes("limited_by_app") ? await limitsOf(scope, rows) : undefined
   const webhooks = rows.map((row) => ({
     ...serialize(row, fields),
@@ -97,8 +97,8 @@ export async function* walkWebhooks<Webhook>(
 export async function retrieveWebhooks(
   scope: Scope,
   ids: readonly string[],
-  view: View
-): Promise<AdminWebhook[]> {
+  view: ResponseView
+): Promise<ShownWebhook[]> {
   if (!ids.length) {
     return []
   }
@@ -110,8 +110,8 @@ export async function retrieveWebhooks(
 async function webhooksById(
   scope: Scope,
   ids: readonly string[],
-  { fields, masksHeaders }: View
-): Promise<Map<unknown, AdminWebhook>> {
+  { fields, masksHeaders }: ResponseView
+): Promise<Map<unknown, ShownWebhook>> {
   const pagination = { skip: 0, take: ids.length }
   const view = { fields: ["id", ...fields], masksHeaders, pagination }
   const { webhooks } = await listWebhooks(scope, { id: [...ids] }, view)
@@ -119,7 +119,7 @@ async function webhooksById(
 }
 
 /** @throws MedusaError NOT_FOUND */
-export async function retrieveWebhook(scope: Scope, id: string, view: View): Promise<AdminWebhook> {
+export async function retrieveWebhook(scope: Scope, id: string, view: ResponseView): Promise<ShownWebhook> {
   const [webhook] = await retrieveWebhooks(scope, [id], view)
   return webhook ?? notFound(id)
 }
@@ -185,8 +185,8 @@ export function throwWithConflictMessage(error: unknown): never {
 /** The topics and sales channels that webhooks are really sent, for those that select more than their app may have. By id. */
 async function limitsOf(
   scope: Scope,
-  rows: readonly WebhookRow[]
-): Promise<Map<string, Pick<WebhookRow, "topics" | "sales_channel_ids">>> {
+  rows: readonly StoredWebhook[]
+): Promise<Map<string, Pick<StoredWebhook, "topics" | "sales_channel_ids">>> {
   const { apps, catalogue } = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const rights = await apps.rightsOf(rows.flatMap(({ app_id }) => app_id ?? []))
   return new Map(
@@ -202,7 +202,7 @@ function columnsFor(fields: readonly string[]): string[] {
   return [...new Set(fields.flatMap((field) => DERIVED[field] ?? [field]))]
 }
 
-function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
+function serialize(row: StoredWebhook, fields: readonly string[]): ShownWebhook {
   const readFor = new Set(columnsFor(fields).filter((column) => !fields.includes(column)))
   const shown = Object.entries(row).filter(([column]) => !readFor.has(column))
   return {
@@ -212,7 +212,7 @@ function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
   }
 }
 
-function withMaskedHeaders(row: WebhookRow): WebhookRow {
+function withMaskedHeaders(row: StoredWebhook): StoredWebhook {
   return row.headers ? { ...row, headers: maskHeaders(asWritten<Record<string, string>>(row.headers)) } : row
 }
 

@@ -2,6 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
+import { firstOf } from "../../../types/typed"
 import { createWebhooksWorkflow } from "../../../workflows/create-webhooks"
 import { actorOf } from "../../utils/actor"
 import { listWebhooks, retrieveWebhook, toFilters, viewOf, writeWithExternalId } from "./helpers"
@@ -28,7 +29,7 @@ export const GET = async (
 export const POST = async (req: AuthenticatedMedusaRequest<AdminCreateWebhookType>, res: MedusaResponse) => {
   const input = { webhooks: [req.validatedBody], actor: actorOf(req) }
   const { result } = await writeWithExternalId(() => createWebhooksWorkflow(req.scope).run({ input }))
-  const { id, secret } = result[0]!
+  const { id, secret } = firstOf(result)
   const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook: { ...webhook, secret } })
 }

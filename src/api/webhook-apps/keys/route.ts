@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { invalidField } from "../../../workflows/invalid-field"
+import { invalidField } from "../../../modules/webhook/invalid-field"
 import { optionalAppIdOf } from "../gate"
 import type { GetWebhookKeysParamsType } from "../validators"
 

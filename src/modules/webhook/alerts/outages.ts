@@ -1,14 +1,14 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 
-import { OUTAGE_GOES_ON, OUTAGE_LASTS } from "../../../types"
+import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE } from "../../../types"
 import type { Db } from "../store/db"
 import { listOutages } from "../store/health"
 import { BUS_OPTIONS } from "./alerts"
 
 /** Alerts about a webhook that has been failing for this long. A receiver that is restarted is back sooner. */
 const STAGES = [
-  { name: OUTAGE_LASTS, seconds: 300 },
-  { name: OUTAGE_GOES_ON, seconds: 3_600 },
+  { name: WEBHOOK_OUTAGE, seconds: 300 },
+  { name: LONG_WEBHOOK_OUTAGE, seconds: 3_600 },
 ] as const
 
 /**

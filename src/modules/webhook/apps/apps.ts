@@ -184,7 +184,7 @@ export class WebhookApps {
     id: string,
     { expires_at, created_by }: { expires_at?: Date | null; created_by?: string | null } = {}
   ): Promise<WebhookAppToken & { token: string }> {
-    const token = newToken()
+    const { token, hash } = newToken()
     const row = await this.changing(async (trx) => {
       // The lock serialises concurrent calls, so that both count the tokens correctly.
       if (!(await store.lockApp(trx, id))) {
@@ -198,7 +198,7 @@ export class WebhookApps {
       return store.insertToken(trx, {
         id: generateEntityId(undefined, "whtok"),
         app_id: id,
-        hash: hashOfToken(token)!,
+        hash,
         hint: hintOfToken(token),
         expires_at: expires_at ?? null,
         created_by: created_by ?? null,

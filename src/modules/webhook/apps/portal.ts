@@ -28,14 +28,14 @@ export class PortalSessions {
     appId: string,
     { actor, created_by }: { actor?: WebhookActor; created_by?: string | null } = {}
   ): Promise<WebhookPortalLink> {
-    const code = newToken("portal_code")
+    const { token: code, hash } = newToken("portal_code")
     const link = await changeAs(this.db, actor ?? null, async (trx) => {
       // Without the lock, a link could be created while its app is suspended, and stay valid.
       await lockActiveApp(trx, appId)
       return store.insertPortalLink(trx, {
         id: generateEntityId(undefined, "whps"),
         app_id: appId,
-        hash: hashOfToken(code, "portal_code")!,
+        hash,
         seconds: this.options.linkMinutes * 60,
         created_by: created_by ?? null,
       })
@@ -52,12 +52,12 @@ export class PortalSessions {
     code: string
   ): Promise<{ id: string; app_id: string; expires_at: Date; session: string } | undefined> {
     const code_hash = hashOfToken(code, "portal_code")
-    const session = newToken("portal_session")
+    const { token: session, hash } = newToken("portal_session")
     const opened =
       code_hash &&
       (await store.openPortalSession(this.db, {
         code_hash,
-        hash: hashOfToken(session, "portal_session")!,
+        hash,
         seconds: this.options.sessionHours * 3600,
       }))
     return opened ? { ...opened, session } : undefined

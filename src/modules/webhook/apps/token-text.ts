@@ -17,9 +17,10 @@ const TOKEN_BYTES = 32
 /** Characters of a token that are stored as plain text, so that an admin can recognise it. */
 const HINT_LENGTH = 5
 
-/** A new token: a prefix and 256 random bits. */
-export function newToken(kind: TokenKind = "token"): string {
-  return PREFIXES[kind] + randomBytes(TOKEN_BYTES).toString("hex")
+/** A new token, a prefix and 256 random bits, and its hash, which is stored. */
+export function newToken(kind: TokenKind = "token"): { token: string; hash: string } {
+  const token = PREFIXES[kind] + randomBytes(TOKEN_BYTES).toString("hex")
+  return { token, hash: sha256(token) }
 }
 
 /**
@@ -29,12 +30,14 @@ export function newToken(kind: TokenKind = "token"): string {
  */
 export function hashOfToken(token: string, kind: TokenKind = "token"): string | undefined {
   const digits = token.slice(PREFIXES[kind].length)
-  return token.startsWith(PREFIXES[kind]) && HEX.test(digits)
-    ? createHash("sha256").update(token).digest("hex")
-    : undefined
+  return token.startsWith(PREFIXES[kind]) && HEX.test(digits) ? sha256(token) : undefined
 }
 
 const HEX = new RegExp(`^[0-9a-f]{${TOKEN_BYTES * 2}}$`)
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}
 
 /** A token's last characters. */
 export function hintOfToken(token: string): string {

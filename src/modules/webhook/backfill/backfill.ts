@@ -13,12 +13,12 @@ import {
   commitExisting,
   commitStored,
   postponeBackfill,
-  type BackfillProgress,
+  type BackfillBatchResult,
   type ClaimedBackfill,
 } from "../store/backfills"
 import { transaction, type Db } from "../store/db"
 import { listOvertaken, lockResources } from "../store/ordering"
-import { composeExisting, composeStored, type Batch } from "./batch"
+import { composeExisting, composeStored, type BackfillBatch } from "./batch"
 import type { ExistingResources } from "./existing-resources"
 import { errorText } from "../safe-errors"
 
@@ -117,8 +117,8 @@ export class Backfill {
   private commit(
     db: Db,
     run: ClaimedBackfill,
-    batch: Batch,
-    outcome: Pick<BackfillProgress, "failed" | "error">
+    batch: BackfillBatch,
+    outcome: Pick<BackfillBatchResult, "failed" | "error">
   ): Promise<string[] | null> {
     const progress = { ...batch.progress, ...outcome }
     return batch.kind === "existing"
@@ -126,7 +126,7 @@ export class Backfill {
       : commitStored(db, run, progress, batch.deliveries)
   }
 
-  private async compose(run: ClaimedBackfill, webhook: WebhookRecord): Promise<Batch | Error> {
+  private async compose(run: ClaimedBackfill, webhook: WebhookRecord): Promise<BackfillBatch | Error> {
     const { db, catalogue, composer, existing, maxPayloadBytes } = this
     const shop = { db, catalogue, composer, existing, maxPayloadBytes }
     try {
@@ -149,7 +149,7 @@ export class Backfill {
  * an existing resource no further message is needed. For a stored event the run keeps its position, and finds the event again.
  * The resources are locked until the transaction ends, so that the result stays valid.
  */
-async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: Batch): Promise<Batch> {
+async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: BackfillBatch): Promise<BackfillBatch> {
   await lockResources(trx, batch.events)
   const overtaken = new Set(await listOvertaken(trx, batch.events, run.claimed_at))
   if (!overtaken.size) {

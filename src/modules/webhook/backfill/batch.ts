@@ -4,12 +4,12 @@ import type { Composer, Composition } from "../fan-out/composer"
 import { bodyOf, isComposed, newDeliveries, sharedPayload } from "../fan-out/new-deliveries"
 import { snapshotsOf } from "../fan-out/snapshots"
 import { newEventId } from "../ids"
-import type { BackfillProgress, ClaimedBackfill, DirectedEvent } from "../store/backfills"
+import type { BackfillBatchResult, ClaimedBackfill, DirectedEvent } from "../store/backfills"
 import type { NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
 import type { AboutResource } from "../store/ordering"
-import { listMissing, type MissingEvent } from "../store/recovery"
+import { listMissing, type UndeliveredEvent } from "../store/recovery"
 import type { ExistingResources } from "./existing-resources"
 
 /** Events composed together, as in fan-out. */
@@ -19,7 +19,7 @@ const BATCH = 200
 const SCAN = 5_000
 
 /** The dependencies of composing a batch. */
-export type Shop = {
+export type BatchDependencies = {
   db: Db
   catalogue: Catalogue
   composer: Composer
@@ -28,10 +28,10 @@ export type Shop = {
 }
 
 /** A run's next batch, composed and not yet written. */
-export type Batch = {
+export type BackfillBatch = {
   compositions: Composition[]
   deliveries: NewDelivery[]
-  progress: Omit<BackfillProgress, "failed" | "error">
+  progress: Omit<BackfillBatchResult, "failed" | "error">
 } & ({ kind: "stored"; events: AboutResource[] } | { kind: "existing"; events: DirectedEvent[] })
 
 /** The topic under which existing resources are sent. */
@@ -41,11 +41,11 @@ export function topicOf(entity: ExistingEntity): string {
 
 /** Composes the next existing resources, each as an event. Those that the webhook is not sent have none. */
 export async function composeExisting(
-  { db, catalogue, composer, existing, maxPayloadBytes }: Shop,
+  { db, catalogue, composer, existing, maxPayloadBytes }: BatchDependencies,
   run: ClaimedBackfill,
   entity: ExistingEntity,
   webhook: WebhookRecord
-): Promise<Batch> {
+): Promise<BackfillBatch> {
   const ids = await existing.listIds(entity, run.cursor, BATCH)
   const occurred_at = new Date()
   const topic = topicOf(entity)
@@ -85,10 +85,10 @@ export async function composeExisting(
  * so that its scope, filter and fields hold; the body is with the delivery, and the event keeps its own.
  */
 export async function composeStored(
-  { db, catalogue, composer, maxPayloadBytes }: Shop,
+  { db, catalogue, composer, maxPayloadBytes }: BatchDependencies,
   run: ClaimedBackfill,
   webhook: WebhookRecord
-): Promise<Batch> {
+): Promise<BackfillBatch> {
   const range = { webhook_id: webhook.id, fromEvent: run.cursor, beforeEvent: run.until ?? "" }
   const { events, next } = await listMissing(db, range, catalogue.expandBySource(webhook.topics), {
     limit: BATCH,
@@ -101,7 +101,7 @@ export async function composeStored(
   return {
     kind: "stored",
     compositions,
-    events: events.filter((event): event is MissingEvent & AboutResource => event.resource_id !== null),
+    events: events.filter((event): event is UndeliveredEvent & AboutResource => event.resource_id !== null),
     deliveries: compositions.filter(isComposed).flatMap((composed) =>
       newDeliveries(composed, topics.get(composed.event_id) ?? "", maxPayloadBytes).map((delivery) => ({
         ...delivery,

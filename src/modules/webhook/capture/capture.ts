@@ -35,7 +35,7 @@ export type EventConsumer = {
  * before, and nothing else, because the Redis bus runs one subscriber at a time. It subscribes at run time to the events that
  * some webhook's topics need. So other events cost nothing, and a new event name needs no restart.
  */
-export class Capture {
+export class EventCapture {
   private routes = new Map<string, TopicRoute[]>()
   private readonly subscribed = new Map<string, (event: Event) => Promise<void>>()
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
@@ -147,8 +147,11 @@ export class Capture {
   }
 
   private unsubscribe(name: string): void {
-    this.bus.unsubscribe(name, this.subscribed.get(name)!, { subscriberId: this.subscriberId })
-    this.subscribed.delete(name)
+    const subscriber = this.subscribed.get(name)
+    if (subscriber) {
+      this.bus.unsubscribe(name, subscriber, { subscriberId: this.subscriberId })
+      this.subscribed.delete(name)
+    }
   }
 }
 
@@ -210,8 +213,9 @@ function ofTopic(
 ): NewEvent[] {
   const ids = idsOf(source, base.event_data)
   ids.forEach((id) => checkId("a resource's id", id))
+  const [only = null, ...others] = ids
   const targets = !definition.entity
-    ? [{ resource_id: ids.length === 1 ? ids[0]! : null, lookup_id: null }]
+    ? [{ resource_id: others.length ? null : only, lookup_id: null }]
     : ids.map((id) =>
         source.via ? { resource_id: null, lookup_id: id } : { resource_id: id, lookup_id: null }
       )

@@ -29,7 +29,7 @@ export async function applyHealth(
   const changed = locked
     .map((row) => ({ row, events: byWebhook.get(row.id) ?? [] }))
     .filter(({ events }) => events.length)
-    .map(({ row, events }) => ({ row, events, after: fold(row, events, rulesOf(row.id, registry)) }))
+    .map(({ row, events }) => ({ row, events, after: applyEvents(row, events, rulesOf(row.id, registry)) }))
   if (!changed.length) {
     return []
   }
@@ -53,7 +53,7 @@ export async function applyHealth(
   return changes.map((change) => ({ ...change, gave_up: gaveUp.get(change.id) ?? false }))
 }
 
-function fold(row: HealthRow, events: readonly WebhookHealthEvent[], rules: HealthRules): Health {
+function applyEvents(row: HealthRow, events: readonly WebhookHealthEvent[], rules: HealthRules): Health {
   const before: Health = {
     active: row.status === "active",
     attempts: row.failed_attempts,

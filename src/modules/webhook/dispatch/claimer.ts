@@ -6,7 +6,7 @@ import { Loop } from "../loop"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { claimDue, claimProbes, claimRated, findDue, type ClaimedDelivery, type Slots } from "../store/claims"
 import type { Db } from "../store/db"
-import { inTurn } from "../store/ordering"
+import { withClaimLocks } from "../store/ordering"
 import type { ClaimRequest, ClaimKind, LocalQueue } from "./local-queue"
 
 /** How often to look for due work; a wake ends the pause. */
@@ -259,7 +259,7 @@ export class Claimer {
 
   private claimInOrder(requests: readonly ClaimRequest[]): Promise<ClaimedDelivery[]> {
     const ids = requests.map(({ webhook_id }) => webhook_id)
-    return inTurn(this.db, ids, async (trx, mine) => {
+    return withClaimLocks(this.db, ids, async (trx, mine) => {
       const claims = this.claims(
         trx,
         requests.filter(({ webhook_id }) => mine.has(webhook_id))

@@ -6,7 +6,7 @@ import { revisionOf } from "../fan-out/envelope"
 import { REMARK } from "../remarks"
 import { keptHeaders, originOf, requestHeaders, type AttemptFacts, type Origin } from "./request-headers"
 import type { HealthEvent } from "./health"
-import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
+import { judge, nextAttemptAt, type AttemptVerdict } from "./retry-policy"
 
 /** The outcome of an attempt: what to record of the delivery, and its effect on the webhook. */
 export type Outcome = {
@@ -155,14 +155,14 @@ function requestOf(
 }
 
 /** A failed test leaves `ping_error` unchanged: the admin who sent it sees the failure. */
-function pingErrorOf(verdict: Verdict, source: ClaimedDelivery["source"]): string | null | undefined {
+function pingErrorOf(verdict: AttemptVerdict, source: ClaimedDelivery["source"]): string | null | undefined {
   if (verdict.kind === "success") {
     return null
   }
   return source === "ping" ? verdict.remark : undefined
 }
 
-function eventOf(verdict: Verdict, retryAt: Date | null, probe: number | null): HealthEvent {
+function eventOf(verdict: AttemptVerdict, retryAt: Date | null, probe: number | null): HealthEvent {
   switch (verdict.kind) {
     case "success":
       return { kind: "success" }

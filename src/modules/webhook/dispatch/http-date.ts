@@ -22,13 +22,19 @@ export function httpDate(text: string, now: Date): number | undefined {
   if (!parts) {
     return undefined
   }
-  const [day, hour, minute, second] = [parts.day, parts.hour, parts.minute, parts.second].map(Number)
-  const year = parts.year!.length === 2 ? nearest(Number(parts.year), now) : Number(parts.year)
-  const month = MONTHS.indexOf(parts.month!)
+  const numberOf = (name: string) => Number(parts[name])
+  const [day, hour, minute, second] = [
+    numberOf("day"),
+    numberOf("hour"),
+    numberOf("minute"),
+    numberOf("second"),
+  ]
+  const year = parts.year?.length === 2 ? nearest(numberOf("year"), now) : numberOf("year")
+  const month = MONTHS.indexOf(parts.month ?? "")
   const midnight = Date.UTC(year, month, day)
   // A leap second (60) is the first of the next minute.
-  const exists = new Date(midnight).getUTCDate() === day && hour! < 24 && minute! < 60 && second! <= 60
-  return exists ? midnight + ((hour! * 60 + minute!) * 60 + second!) * 1000 : undefined
+  const exists = new Date(midnight).getUTCDate() === day && hour < 24 && minute < 60 && second <= 60
+  return exists ? midnight + ((hour * 60 + minute) * 60 + second) * 1000 : undefined
 }
 
 function nearest(twoDigits: number, now: Date): number {

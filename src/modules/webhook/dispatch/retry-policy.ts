@@ -12,7 +12,7 @@ import { httpDate } from "./http-date"
  * - `give_up`: the delivery has failed.
  * - `gone`: the delivery has failed, and its webhook is disabled.
  */
-export type Verdict =
+export type AttemptVerdict =
   | { kind: "success" }
   | { kind: "retry"; remark: string; notBefore: Date | null }
   | { kind: "give_up"; remark: string }
@@ -28,7 +28,7 @@ const JITTER = 0.2
  * Judges an attempt. 2xx, 301 and 302 are a success (redirects are not followed); 410 is `gone`; a blocked address is
  * `give_up`; all else is `retry`. `Retry-After` counts with 429 and 503 only.
  */
-export function judge(result: AttemptResult, now: Date): Verdict {
+export function judge(result: AttemptResult, now: Date): AttemptVerdict {
   switch (result.kind) {
     case "blocked":
       return { kind: "give_up", remark: result.remark }

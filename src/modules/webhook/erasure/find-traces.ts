@@ -4,13 +4,13 @@ import {
   countOfDeliveries,
   listDeliveriesOf,
   listRemarks,
-  lookAtAttempts,
-  lookAtDeliveries,
-  lookAtEvents,
-  lookAtSnapshots,
+  searchAttempts,
+  searchDeliveries,
+  searchEvents,
+  searchSnapshots,
   type AttemptKey,
-  type Look,
-  type Needles,
+  type TracePage,
+  type SearchTerms,
   type Remark,
 } from "../store/traces"
 import type { ResourceKey } from "../store/snapshots"
@@ -35,7 +35,7 @@ export type Traces = {
  */
 export async function findTraces(db: Db, person: Person, signal?: AbortSignal): Promise<Traces> {
   const mentions = new Mentions(person.ids, person.emails)
-  const needles: Needles = {
+  const needles: SearchTerms = {
     resources: [...person.ids],
     tails: mentions.tails,
     others: mentions.others,
@@ -46,7 +46,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
   await walk(
     signal,
     "",
-    (after) => lookAtEvents(db, needles, after),
+    (after) => searchEvents(db, needles, after),
     (event) => {
       if (event.sure || (event.composed ? mentions.isIn(event.text) : mentions.hasEmail(event.text))) {
         events.push(event.id)
@@ -57,7 +57,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
   await walk(
     signal,
     "",
-    (after) => lookAtDeliveries(db, needles, after),
+    (after) => searchDeliveries(db, needles, after),
     (delivery) => {
       if (delivery.sure || mentions.isIn(delivery.text)) {
         deliveries.push(delivery.id)
@@ -69,7 +69,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
   await walk(
     signal,
     first,
-    (after) => lookAtAttempts(db, needles, after),
+    (after) => searchAttempts(db, needles, after),
     (attempt) => {
       // A receiver of `customer.redacted` may answer with the ids in the message, which are kept.
       const isRedaction = attempt.topic === CUSTOMER_REDACTED
@@ -82,7 +82,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
   await walk(
     signal,
     { entity: "", resource_id: "" },
-    (after) => lookAtSnapshots(db, needles, after),
+    (after) => searchSnapshots(db, needles, after),
     ({ entity, resource_id, sure, text }) => {
       if (sure || mentions.isIn(text)) {
         snapshots.push({ entity, resource_id })
@@ -96,7 +96,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
 async function walk<Row, Key>(
   signal: AbortSignal | undefined,
   first: Key,
-  look: (after: Key) => Promise<Look<Row, Key>>,
+  look: (after: Key) => Promise<TracePage<Row, Key>>,
   each: (row: Row) => void
 ): Promise<void> {
   for (let after: Key | null = first; after !== null;) {

@@ -106,7 +106,9 @@ function unescaped(text: string): string {
     )
     .replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)
     .replace(/&(?:#(\d{1,5})|#x([0-9a-f]{1,4})|(commat|plus|period|apos|amp));/gi, (_, dec, hex, name) =>
-      name ? ENTITIES[name.toLowerCase()]! : String.fromCharCode(dec ? Number(dec) : parseInt(hex, 16))
+      name
+        ? (ENTITIES[name.toLowerCase()] ?? name)
+        : String.fromCharCode(dec ? Number(dec) : parseInt(hex, 16))
     )
 }
 

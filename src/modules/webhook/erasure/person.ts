@@ -1,6 +1,6 @@
 import type { ErasureRequest } from "../../../types"
 import type { Db } from "../store/db"
-import { lookAtOwnPayloads } from "../store/traces"
+import { searchOwnPayloads } from "../store/traces"
 import type { ShopPersons } from "./shop-persons"
 
 /** An address of more customers than this counts as a placeholder, such as `deleted@shop.example`. */
@@ -46,11 +46,11 @@ export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequ
     }
     for (const email of news) {
       looked.add(email)
-      const sharers = await shop.customersByEmail(email)
-      if (sharers.length <= MAX_SHARED || email === named) {
+      const withSameEmail = await shop.customersByEmail(email)
+      if (withSameEmail.length <= MAX_SHARED || email === named) {
         emails.add(email)
-        sharers.forEach((customer) => customers.set(customer.id, customer))
-        sharers.forEach(({ id }) => customerIds.add(id))
+        withSameEmail.forEach((customer) => customers.set(customer.id, customer))
+        withSameEmail.forEach(({ id }) => customerIds.add(id))
       }
     }
   }
@@ -70,7 +70,7 @@ export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequ
 async function addressesInLog(db: Db, customerIds: readonly string[]): Promise<Map<string, string>> {
   const addresses = new Map<string, string>()
   for (let after: string | null = customerIds.length ? "" : null; after !== null;) {
-    const { found, next } = await lookAtOwnPayloads(db, customerIds, after)
+    const { found, next } = await searchOwnPayloads(db, customerIds, after)
     for (const { id, topic, payload } of found) {
       const email = topic.startsWith("customer.") ? addressIn(payload) : undefined
       if (email) {

@@ -1,12 +1,12 @@
 import type { Db } from "../store/db"
-import type { Claim, ClaimedEvent } from "../store/events"
+import type { EventClaim, ClaimedEvent } from "../store/events"
 import { listBehindEarlier, listOvertaken, lockResources, type AboutResource } from "../store/ordering"
 
 /** Longest pause before a deferred event is composed again. A killed process holds its events for 5 s (`CLAIM_SECONDS`). */
 const MAX_DELAY_SECONDS = 1
 
 /** A claimed event that is to be composed again, and the seconds until then. */
-export type Deferred = Claim & { delaySeconds: number }
+export type Deferred = EventClaim & { delaySeconds: number }
 
 /**
  * The composed events that may not be stored now, because a webhook with ordering gets them: those behind an earlier event

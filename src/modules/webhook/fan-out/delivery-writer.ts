@@ -1,5 +1,6 @@
 import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
 import { isIdAlone } from "../../../topics/event-ids"
+import { zip } from "../../../types/typed"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { Dispatcher } from "../dispatch/dispatcher"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
@@ -85,8 +86,8 @@ export class DeliveryWriter {
     const sendable = deliveries.filter(({ remark }) => remark === null)
     const { inserted } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
       const batch: Batch = { events: claimed, composed, deliveries, leases: leasesOf(sendable, slots) }
-      const rows = composed.map((one, index) => ({
-        event: events[index]!,
+      const rows = zip(events, composed).map(([event, one], index) => ({
+        event,
         composed: this.toStore(one, claimed[index]),
       }))
       const inserted = await insertComposedEvents(this.db, rows, deliveries, batch.leases, webhooks)

@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../../topics/catalogue"
 import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
+import { zip } from "../../../types/typed"
 import { withKey, type EventConsumer } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
 import { isTransient } from "../transient-errors"
@@ -16,7 +17,7 @@ import {
   CLAIM_SECONDS,
   claimedEvent,
   claimEvents,
-  deleteEchoes,
+  deleteRedundantUpdates,
   deleteRepeatedCreations,
   HOLD_SECONDS,
   postponeEvents,
@@ -198,7 +199,7 @@ export class FanOut implements EventConsumer {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     const others = events.filter((event) => event.lookup_id === null)
-    const wanted = await this.withoutRepeatedCreations(await this.withoutEchoes(others))
+    const wanted = await this.withoutRepeatedCreations(await this.withoutRedundantUpdates(others))
     await this.compose(await this.withoutEarlyDeletions(wanted))
   }
 
@@ -235,7 +236,7 @@ export class FanOut implements EventConsumer {
   ): NewEvent[] {
     const definition = this.catalogue.get(event.topic)
     const absorbs = Boolean(definition?.absorbs)
-    // An update may be an echo of a creation of its event group (see `deleteEchoes`). A product's first channels are in its
+    // An update may be redundant to a creation of its event group (see `deleteRedundantUpdates`). A product's first channels are in its
     // creation, so `product.added` waits for it too.
     const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
@@ -255,20 +256,20 @@ export class FanOut implements EventConsumer {
   }
 
   /** Deletes updates that only echo a creation or deletion of the same change. */
-  private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+  private async withoutRedundantUpdates(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const suspects = events.filter(
       ({ topic, event_group_id, resource_id }) =>
         event_group_id !== null && resource_id !== null && this.catalogue.get(topic)?.absorbs
     )
-    const echoes = new Set(
+    const redundant = new Set(
       suspects.length
-        ? await deleteEchoes(
+        ? await deleteRedundantUpdates(
             this.db,
             suspects.map((event) => event.id)
           )
         : []
     )
-    return events.filter((event) => !echoes.has(event.id))
+    return events.filter((event) => !redundant.has(event.id))
   }
 
   /** Deletes creations that catch-up has found before the bus delivered them, because their workflow was slow. */
@@ -305,8 +306,9 @@ export class FanOut implements EventConsumer {
       sendUnchanged: this.settings.sendUnchanged,
       maxPayloadBytes: this.settings.maxPayloadBytes,
     })
-    await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
-    const overtaken = events.filter((_, index) => isOvertaken(compositions[index]!))
+    const composed = zip(events, compositions)
+    await this.awaitRows(composed.flatMap(([event, one]) => (isAbsent(one) ? [event] : [])))
+    const overtaken = composed.flatMap(([event, one]) => (isOvertaken(one) ? [event] : []))
     await this.defer(overtaken)
     // Without those that are composed again, so that later events of their resources wait for them.
     const others = events.filter((event) => !overtaken.includes(event))

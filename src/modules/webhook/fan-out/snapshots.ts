@@ -1,4 +1,5 @@
 import { readsResource, type Catalogue } from "../../../topics/catalogue"
+import { zip } from "../../../types/typed"
 import type { Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
 import { readSnapshots, type ResourceKey, type Snapshot } from "../store/snapshots"
@@ -23,5 +24,5 @@ export async function snapshotsOf(
       : []
   })
   const snapshots = await readSnapshots(db, about, { draws })
-  return new Map(about.map(({ id }, index) => [id, snapshots[index]!]))
+  return new Map(zip(about, snapshots).map(([{ id }, snapshot]) => [id, snapshot]))
 }

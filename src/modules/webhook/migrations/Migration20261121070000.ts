@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * The log and the queue: tables that are written by set-based SQL only (see `store/`), so they have no model.
- * `webhook_endpoint` has one, and a migration of its own.
+ * The tables of the log and the queue. Only set-based SQL writes them (see `store/`), so they have no model. `webhook_endpoint`
+ * has one, and its own migration.
  */
 export class Migration20261121070000 extends Migration {
   override async up(): Promise<void> {
@@ -64,7 +64,7 @@ export class Migration20261121070000 extends Migration {
     this.addSql(`
       create index if not exists "IDX_webhook_delivery_resource" on "webhook_delivery" ("resource_id", "id")
       where "resource_id" is not null`)
-    // On failed_at, not on status: a column that a success leaves alone keeps that update within its page (HOT).
+    // On failed_at, not on status: a success does not change failed_at, so its update stays within its page (HOT).
     this.addSql(`
       create index if not exists "IDX_webhook_delivery_failed" on "webhook_delivery" ("webhook_id", "id")
       where "failed_at" is not null`)
@@ -84,7 +84,7 @@ export class Migration20261121070000 extends Migration {
         primary key ("delivery_id", "attempt")
       )`)
 
-    // A row lives only while work is left, and is rewritten at each claim: room in its page, and eager vacuum.
+    // Each claim updates the row, so its page keeps free space and is vacuumed often.
     this.addSql(`
       create table if not exists "webhook_queue" (
         "delivery_id" text primary key,
@@ -99,7 +99,7 @@ export class Migration20261121070000 extends Migration {
         autovacuum_vacuum_threshold = 1000,
         autovacuum_vacuum_cost_delay = 0
       )`)
-    // The only index on due_at: beside a bare (due_at) one, the planner takes the wrong one under a long transaction.
+    // The only index on due_at. If there were one on (due_at) alone, the planner would use it during a long transaction.
     this.addSql(
       `create index if not exists "IDX_webhook_queue_due" on "webhook_queue" ("webhook_id", "due_at")`
     )

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Indexes for the dashboard's statistics, see `store/stats.ts`. Both are partial, on columns that a success leaves alone. */
+/** Indexes for the statistics of the dashboard, see `store/stats.ts`. Both are partial, on columns that a success does not change. */
 export class Migration20261121083000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`

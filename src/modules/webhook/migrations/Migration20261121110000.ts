@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What catch-up needs to know: up to when a captured event tells, and how far each topic has been looked after. */
+/** The state of catch-up: up to when a captured event includes changes, and up to when each topic was checked. */
 export class Migration20261121110000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table "webhook_event" add column if not exists "told_at" timestamptz null`)

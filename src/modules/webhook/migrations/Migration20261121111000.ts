@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Runs that send one webhook what it has not got: a table of a few rows, written by `store/backfills.ts` only. And the
- * attempts that a delivery had before it was sent again, which its retry schedule no longer counts.
+ * Backfills: a table of a few rows, which only `store/backfills.ts` writes. And the number of attempts that a delivery had before it
+ * was sent again, which its retry schedule does not count.
  */
 export class Migration20261121111000 extends Migration {
   override async up(): Promise<void> {
@@ -26,7 +26,7 @@ export class Migration20261121111000 extends Migration {
         "updated_at" timestamptz not null default now(),
         "finished_at" timestamptz null
       )`)
-    // One run of each kind at a time: of stored events, and of what the shop has.
+    // One run of each kind at a time: of stored events, and of existing resources.
     this.addSql(`
       create unique index if not exists "IDX_webhook_backfill_running" on "webhook_backfill"
       ("webhook_id", ("subject" = 'event')) where "status" = 'running'`)

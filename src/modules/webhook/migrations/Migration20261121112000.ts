@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** When a delivery was cancelled: the log's index for cancelled ones, on a column that a success leaves alone. */
+/** When a delivery was cancelled, with an index for cancelled deliveries. A success does not change this column. */
 export class Migration20261121112000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table "webhook_delivery" add column if not exists "cancelled_at" timestamptz null`)

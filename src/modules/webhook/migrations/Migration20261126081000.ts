@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Rows of the shop that catch-up knows of, where a deletion leaves no trace in the shop itself: that they are gone is all
- * there is to see. Forgotten with the watch over their topic.
+ * The ids of a shop's rows that catch-up knows, for tables in which a deletion leaves no row. Removed when catch-up no longer watches
+ * their topic.
  */
 export class Migration20261126081000 extends Migration {
   override async up(): Promise<void> {

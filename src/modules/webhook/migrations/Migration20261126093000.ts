@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Webhooks that are sent the id of a resource and no more. */
+/** Webhooks that are sent only the id of a resource. */
 export class Migration20261126093000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Why a payload is no longer stored, or never was. For an event: nobody is sent its whole payload (`unused`), it has
- * expired, or it was erased. A delivery says it of its own body and of its attempts' answers.
+ * Why a payload is not stored. Of an event: no webhook is sent its whole payload (`unused`), it has expired, or it was erased. Of a
+ * delivery: the same for its own body and for the answers of its attempts.
  */
 export class Migration20261128150000 extends Migration {
   override async up(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What was erased from the log on request: a table of a few rows, written by `store/erasures.ts` only. */
+/** What was erased from the log on request: a table of a few rows, which only `store/erasures.ts` writes. */
 export class Migration20261128151000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`

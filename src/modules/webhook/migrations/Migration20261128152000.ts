@@ -1,9 +1,9 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * What an event still has to say without its payload: when the resource that was read was last changed, which catch-up
- * asks for. Its own data goes when it is composed, unless a delivery carries it. And what the removal of payloads by
- * `payloadRetention` has to remember, see `store/payload-retention.ts`.
+ * When the resource that was read had last changed, which catch-up needs after the payload is gone. The event's own data is removed
+ * when it is composed, unless a delivery needs it. And the state of the removal of payloads by `payloadRetention`, see
+ * `store/payload-retention.ts`.
  */
 export class Migration20261128152000 extends Migration {
   override async up(): Promise<void> {

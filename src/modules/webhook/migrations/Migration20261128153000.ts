@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What changes with the work itself, many times a second: no process needs to read a webhook again for it. */
+/** Columns that change with each delivery. Their changes do not change the number. */
 const COUNTERS = [
   "change_number",
   "changed_at",
@@ -18,10 +18,9 @@ const COUNTERS = [
   .join(", ")
 
 /**
- * Change numbers: each change of a webhook gives its row a number from a sequence, so that every process can tell whether
- * its copy is the present one without comparing clocks, and the database's time. A trigger does it, since merchants' code and older processes write
- * rows too. Then the number of a failing webhook's next probe, whether what waited for a webhook is still to be made due,
- * and why a delivery is cancelled that is leased.
+ * Change numbers: each change of a webhook gives its row a number from a sequence. So a process can tell whether its copy is current
+ * without comparing clocks. A trigger does it, since shops' code and older processes write rows too. Also the number of a failing
+ * webhook's next probe, whether its waiting deliveries are still to be made due, and why a leased delivery is cancelled.
  */
 export class Migration20261128153000 extends Migration {
   override async up(): Promise<void> {

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * How much was set aside because the database refuses it; what was claimed under a rate limit within the last second, in
- * place of the moment up to which the rate is spent; and bulk actions that go on in the background.
+ * How many rows were set aside because the database refused them; how many deliveries were claimed under a rate limit within the last
+ * second; and bulk actions that continue in the background.
  */
 export class Migration20261128154000 extends Migration {
   override async up(): Promise<void> {

@@ -1,12 +1,12 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Above so many rows an index is left to a worker, which builds it beside the shop's writes: see `log-indexes.ts`. */
+/** On longer logs a worker builds the index, so that the shop's writes are not blocked. See `log-indexes.ts`. */
 const BUILT_HERE = 100_000
 
 /**
- * Indexes for reading the log by topic, by what failed or was cancelled for whatever webhook, and by answers that are no
- * success. And autovacuum that comes after so many rows, however long the log is: a share of a hundred million rows would be
- * millions of dead ones, and counts by index need pages that were vacuumed.
+ * Indexes for reading the log by topic, by failed or cancelled deliveries of all webhooks, and by answers other than success. And
+ * autovacuum after a fixed number of rows: a share of a hundred million rows would be millions of dead rows, and index-only scans
+ * need vacuumed pages.
  */
 export class Migration20261128170000 extends Migration {
   override async up(): Promise<void> {

@@ -1,9 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * What became of deliveries and of their attempts, by webhook and hour (`webhook_stats`). Triggers note it with each
- * statement (`webhook_tally`), so that none that ends a delivery can forget to, nor one by hand, nor a process of the
- * version before; a loop adds the notes up. See docs/decisions/statistics.md.
+ * Outcomes of deliveries and attempts, by webhook and hour (`webhook_stats`). Triggers add a row to `webhook_tally` with each statement,
+ * whoever runs it. A loop adds these rows up. See docs/decisions/statistics.md.
  */
 export class Migration20261128171000 extends Migration {
   override async up(): Promise<void> {
@@ -41,8 +40,8 @@ export class Migration20261128171000 extends Migration {
         "failed_attempts" integer not null,
         "answers_ms" integer[] null
       )`)
-    // The plan is kept, and made when a statement changes few rows: without nested loops it is as good for many. Hence too
-    // the question about the event in place of a join.
+    // The plan is cached, often from a statement that changes few rows. Without nested loops, and with a subquery for the
+    // event instead of a join, it is good for many rows too.
     this.addSql(`
       create or replace function webhook_note_outcomes() returns trigger language plpgsql set enable_nestloop = off as $$
       begin
@@ -76,7 +75,7 @@ export class Migration20261128171000 extends Migration {
         return null;
       end $$`)
     this.addSql(`drop trigger if exists "webhook_note_unsent" on "webhook_delivery"`)
-    // Of rows that are copied from elsewhere nothing is noted: those ended at another moment.
+    // Rows that are copied from elsewhere are not counted: they ended at another time.
     this.addSql(`
       create trigger "webhook_note_unsent" after insert on "webhook_delivery"
       for each row when (new.status = 'failed' and new.finished_at = now()) execute function webhook_note_unsent()`)

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Keys of updates that a waiting one has absorbed, so that no event of the same change becomes another message. Kept for some
- * days; a key is a hash and tells nothing of its event.
+ * Keys of updates that a waiting update has absorbed, so that no other event of the same change becomes another message. They are
+ * kept for some days. A key is a hash, so it contains no data of its event.
  */
 export class Migration20261128180000 extends Migration {
   override async up(): Promise<void> {

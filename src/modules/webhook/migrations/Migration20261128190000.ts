@@ -1,11 +1,10 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * The last composed state of each resource (`webhook_snapshot`) with its revision, written by `store/snapshots.ts` only. Revisions
- * come from a sequence, so that they grow even where a snapshot was removed and made again. And what an event keeps of those that it
- * absorbed (`causes`), and of the webhooks that it changed nothing for (`unchanged_for`); whether a delivery was made by a recovery;
- * and the changes that a webhook wants updates for (`triggers`).
- * See docs/decisions/snapshots.md.
+ * The last composed state of each resource (`webhook_snapshot`) with its revision. Only `store/snapshots.ts` writes it. Revisions come
+ * from a sequence, so they grow even when a snapshot was removed and created again. Also the events that an event has absorbed
+ * (`causes`), the webhooks for which it changed nothing (`unchanged_for`), whether a recovery made a delivery, and the changes that a
+ * webhook wants updates for (`triggers`). See docs/decisions/snapshots.md.
  */
 export class Migration20261128190000 extends Migration {
   override async up(): Promise<void> {
@@ -21,7 +20,7 @@ export class Migration20261128190000 extends Migration {
         "deleted_at" timestamptz null,
         primary key ("entity", "resource_id")
       ) with (fillfactor = 80)`)
-    // Not every server is built with it: then PostgreSQL's own compression serves.
+    // Not every server supports lz4. The others use PostgreSQL's own compression.
     this.addSql(`
       do $$ begin
         alter table "webhook_snapshot" alter column "state" set compression lz4;

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * When the newest event was captured that a row tells of, by the database's clock: what waits takes in later events, and a
- * webhook is sent none that is older than itself.
+ * When the newest event that a row includes was captured, by the database's clock. A waiting event absorbs later ones, and a webhook is
+ * sent no event that is older than itself.
  */
 export class Migration20261128200000 extends Migration {
   override async up(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What changes with the work itself, and what follows from other columns: see the migration that made the trigger. */
+/** Columns whose changes do not change the number: see Migration20261128153000. */
 const COUNTERS = [
   "change_number",
   "changed_at",
@@ -20,13 +20,13 @@ const COUNTERS = [
   .join(", ")
 
 /**
- * A webhook's health as a column that PostgreSQL derives, so that lists filter, sort and count by one definition. In the
- * order of the alphabet what needs an admin most comes first. Then the error of a ping that failed, until something arrives.
+ * A webhook's health as a generated column, so that lists filter, sort and count by one definition. In alphabetical order the most
+ * urgent comes first. And the error of a failed ping, until a delivery succeeds.
  */
 export class Migration20261128210000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table "webhook_endpoint" add column if not exists "ping_error" text null`)
-    // Before a row is written the trigger sees no derived column, so that every write would look like a change.
+    // A trigger before the write does not see generated columns, so each write would look like a change.
     this.addSql(`
       create or replace function webhook_number_change() returns trigger language plpgsql as $$
       begin

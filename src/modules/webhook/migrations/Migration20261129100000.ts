@@ -1,8 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/**
- * The rounds of the sweep, one row each: how far it has come, when it goes on, and what it found. Written by `store/sweep.ts` only.
- */
+/** The runs of the sweep, one row each: its position, when it continues, and what it found. Only `store/sweep.ts` writes it. */
 export class Migration20261129100000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** When a webhook was last given a new secret: an app that refuses access since then has the old one. */
+/** When a webhook last got a new secret. If the app has refused all requests since then, it has the old one. */
 export class Migration20261129110000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * The statistics of the shop as a whole, in rows of `webhook_stats` whose webhook is `*`: added up from those that there are,
- * and from now on with each of them. 500 webhooks have 360,000 rows in 30 days, too many to add up for a page.
+ * Statistics of the whole shop, in rows of `webhook_stats` with the webhook `*`. They are the sums of the other rows. 500 webhooks have
+ * 360,000 rows in 30 days, too many to add up for a page.
  */
 export class Migration20261129110100 extends Migration {
   override async up(): Promise<void> {

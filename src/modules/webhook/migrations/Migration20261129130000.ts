@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** The name of a further header that has the older signature, for apps that were written for another shop system. */
+/** The name of another header for the older signature, for apps that were written for another shop system. */
 export class Migration20261129130000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What signs a webhook's messages, its secret or a key pair, and the public keys that receivers verify with. */
+/** How the messages of a webhook are signed: with its secret or a key pair; and the public keys that receivers verify with. */
 export class Migration20261129130100 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What is no decision of anyone's: health, counters, and times that go with another column. The secrets show by their hint. */
+/** Columns that nobody sets: health, counters, and times that depend on another column. Secrets are recorded by their hint. */
 const LEFT_OUT = [
   "id",
   "change_number",
@@ -34,9 +34,9 @@ const LEFT_OUT = [
   .join(", ")
 
 /**
- * The audit trail: who changed which webhook, when and how. A trigger writes it in the transaction of the change, so that no way
- * to change a webhook can forget it. `webhooks.actor` names who it was for the length of a transaction; without it, it was the
- * plugin itself or a statement that was run by hand. A new column is recorded unless it is left out here.
+ * The audit trail: who changed which webhook, when and how. A trigger writes it in the transaction of the change, so that each way to
+ * change a webhook is recorded. `webhooks.actor` is the actor, for the length of a transaction. Without it, the plugin itself or a
+ * statement that was run by hand made the change. A new column is recorded unless it is excluded here.
  */
 export class Migration20261129140000 extends Migration {
   override async up(): Promise<void> {
@@ -93,7 +93,7 @@ export class Migration20261129140000 extends Migration {
       ["webhook_audit_creation", "insert on webhook_endpoint for each row"],
       [
         "webhook_audit_change",
-        // Counters, which change with each batch of outcomes, do not move the number.
+        // Counters change with each batch of outcomes, and do not change the number.
         `update on webhook_endpoint for each row when (old.change_number is distinct from new.change_number
            or old.secret_hint is distinct from new.secret_hint)`,
       ],

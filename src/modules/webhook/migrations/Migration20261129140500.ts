@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** A webhook's own name for scripts. That of a deleted webhook may be given again. */
+/** A webhook's own name for scripts. The name of a deleted webhook can be used again. */
 export class Migration20261129140500 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table if exists "webhook_endpoint" add column if not exists "external_id" text null`)

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Webhooks without a URL, whose deliveries wait to be fetched. The attempts at those have no URL either. */
+/** Webhooks without a URL, whose deliveries are fetched. Their attempts have no URL either. */
 export class Migration20261129150000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Requests that brought an `Idempotency-Key`, and the answers they got. `id` and `request` are hashes: of whose key it is and
- * for which route, and of the request itself.
+ * Requests with an `Idempotency-Key`, and their answers. `id` is a hash of the key, its owner and the route. `request` is a hash of the
+ * request.
  */
 export class Migration20261129160000 extends Migration {
   override async up(): Promise<void> {

@@ -1,16 +1,16 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What of an app is no decision of anyone's. */
+/** Columns of an app that nobody sets. */
 const LEFT_OUT = ["id", "created_at", "created_by", "updated_at", "deleted_at"]
   .map((column) => `'${column}'`)
   .join(", ")
 
 /**
- * Apps: third parties with tokens and webhooks of their own. Tokens are stored as SHA-256. The row of a deleted app stays, as its
- * deleted webhooks do, for the log and the audit trail; its tokens go with it.
+ * Apps: third parties with their own tokens and webhooks. Tokens are stored as SHA-256. The row of a deleted app stays for the log and
+ * the audit trail, as those of its webhooks do. Its tokens are deleted.
  *
- * The audit trail has changes of apps and tokens, too, by triggers of their own. An `external_id` is unique among the webhooks of one
- * app, and among those of the shop.
+ * Triggers record changes of apps and tokens in the audit trail. An `external_id` is unique among the webhooks of one app, and among
+ * those of the shop.
  */
 export class Migration20261129170000 extends Migration {
   override async up(): Promise<void> {
@@ -48,7 +48,7 @@ export class Migration20261129170000 extends Migration {
       `create unique index if not exists "IDX_webhook_app_token_hash_unique" on "webhook_app_token" ("hash")`
     )
     this.addSql(`create index if not exists "IDX_webhook_app_token_app_id" on "webhook_app_token" ("app_id")`)
-    // As the library `rate-limiter-flexible` has it. Counts that a crash may lose are not worth a log.
+    // The columns are those of the library `rate-limiter-flexible`. Unlogged, since a crash may lose the counts.
     this.addSql(`
       create unlogged table if not exists "webhook_app_rate" (
         "key" varchar(255) not null,
@@ -97,7 +97,7 @@ export class Migration20261129170000 extends Migration {
         values (actor ->> 'type', actor ->> 'id', done, 'webhook_app', new.id, new.name, changed);
         return null;
       end $$`)
-    // Of a token only its hint, and what was decided of it.
+    // Of a token, its hint and its settings are recorded.
     this.addSql(`
       create or replace function webhook_audit_app_token() returns trigger language plpgsql as $$
       declare
@@ -126,7 +126,7 @@ export class Migration20261129170000 extends Migration {
   }
 
   override async down(): Promise<void> {
-    // Without their apps nothing would limit them, and their own names may be there twice.
+    // Without their apps these webhooks would have no limits, and their names might not be unique.
     this.addSql(`
       update "webhook_endpoint" set "status" = case when "status" = 'active' then 'paused' else "status" end,
         "inactive_since" = coalesce("inactive_since", now()), "external_id" = null

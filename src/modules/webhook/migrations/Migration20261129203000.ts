@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Links to the portal of an app, and the sessions that they become. Both are stored as SHA-256. They go when they are over, and with
- * their app. The audit trail has who made a link, and that it was opened; who opened it is the session itself.
+ * Links to the portal of an app, and the sessions that they open. Both are stored as SHA-256. They are deleted when they expire, and
+ * with their app. The audit trail records who made a link, and that it was opened.
  */
 export class Migration20261129203000 extends Migration {
   override async up(): Promise<void> {

@@ -1,8 +1,8 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * When a delivery that is replayed had succeeded: it is a success again where its replay ends before it was sent. That is no second
- * success in the statistics: one comes with an attempt.
+ * When a replayed delivery had succeeded. If its replay ends before an attempt, it is a success again. The statistics do not count it
+ * twice: they count successes of attempts.
  */
 export class Migration20261129210000 extends Migration {
   override async up(): Promise<void> {
@@ -22,7 +22,7 @@ export class Migration20261129210000 extends Migration {
   }
 }
 
-/** As in Migration20261128171000. @param hasEnded which states count as an end, in SQL. */
+/** As in Migration20261128171000. @param hasEnded SQL of whether a delivery has ended. */
 function noteOutcomes(hasEnded: string): string {
   return `
     create or replace function webhook_note_outcomes() returns trigger language plpgsql set enable_nestloop = off as $$

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** The app that asked for a bulk action which goes on in the background, null for others: an app has one at a time. */
+/** The app that requested a bulk action in the background; null for other actions. An app may run one at a time. */
 export class Migration20261129220000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table if exists "webhook_bulk_action" add column if not exists "app_id" text null`)

@@ -1,4 +1,5 @@
 import type { PullAcknowledgement, PulledMessage } from "../../../types"
+import { present } from "../../../types/typed"
 import { factsOf, holdsData, isUncounted, type DeliverDeps, type Outcome } from "../dispatch/deliver"
 import type { Recorder } from "../dispatch/recorder"
 import { keptHeaders, requestHeaders } from "../dispatch/request-headers"
@@ -173,7 +174,7 @@ export class Messages {
     }
     const byId = new Map(leased.map((one) => [one.id, one]))
     const contents = await readMessages(this.db, [...byId.keys()], maxBytes, { firstWhole })
-    return contents.map((content) => ({ ...byId.get(content.id)!, ...content }))
+    return contents.map((content) => ({ ...present(byId.get(content.id), "a leased message"), ...content }))
   }
 
   private messageOf(delivery: DeliveryFacts, body: string, webhook: RegisteredWebhook): PulledMessage {

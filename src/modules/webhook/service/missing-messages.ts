@@ -1,4 +1,4 @@
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
 import {
   type ExistingEntity,
@@ -9,6 +9,7 @@ import {
 } from "../../../types"
 import { REFUSAL } from "../remarks"
 import { topicOf } from "../backfill/batch"
+import { invalidField } from "../invalid-field"
 import { countRecoverable, recover, suggestRecovery } from "../recovery"
 import * as backfills from "../store/backfills"
 import { unknownWebhook, notAllowed } from "./base"
@@ -65,10 +66,7 @@ export class MissingMessagesService extends MessagesService {
   async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
     const topic = topicOf(entity)
     if (!(await this.topicsOf(webhookId)).read.includes(topic)) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: entity: the webhook does not subscribe to "${topic}"`
-      )
+      throw invalidField("entity", `the webhook does not subscribe to "${topic}"`)
     }
     const run = await backfills.insertBackfill(this.db, {
       id: generateEntityId(undefined, "whbkf"),

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { REFUSAL } from "../remarks"
 import { type WebhookSecret, type WebhookPublicKey } from "../../../types"
+import { firstOf } from "../../../types/typed"
 import { resealSecrets, type Resealed } from "../reseal"
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "../secrets"
 import { recordReveal } from "../store/audit"
@@ -48,7 +49,7 @@ export class SecretsService extends ServiceBase {
       const changed = change(await this.openSecrets(secrets))
       const columns = {
         secrets: await this.sealSecrets(changed),
-        secret_hint: secretHint(changed[0]!.value),
+        secret_hint: secretHint(firstOf(changed).value),
         public_keys: publicKeysOf(changed),
       }
       if (await this.changing((trx) => changeSealedSecrets(trx, { id, secrets }, columns))) {

@@ -94,16 +94,16 @@ export async function markAppDeleted(db: Db, id: string, deleted: boolean): Prom
 /**
  * Locks an app until the transaction ends, so that transactions that add webhooks or tokens, or change its status, run one
  * after the other.
- * @param sharedly with a shared lock, which only blocks changes of the app.
+ * @param isShared with a shared lock, which only blocks changes of the app.
  */
 export async function lockApp(
   db: Db,
   id: string,
-  sharedly = false
+  isShared = false
 ): Promise<Pick<WebhookApp, "status" | "max_webhooks"> | undefined> {
   const [app] = await query<Pick<WebhookApp, "status" | "max_webhooks">>(
     db,
-    `select status, max_webhooks from webhook_app where id = ? and deleted_at is null for ${sharedly ? "share" : "update"}`,
+    `select status, max_webhooks from webhook_app where id = ? and deleted_at is null for ${isShared ? "share" : "update"}`,
     [id]
   )
   return app

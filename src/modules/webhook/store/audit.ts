@@ -1,6 +1,6 @@
 import type { AuditFilters, WebhookActor, WebhookAuditEntry } from "../../../types"
 import { query, transaction, type Db } from "./db"
-import { bindingsOf, textOf, within, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, within, type SqlCondition } from "./delivery-conditions"
 
 /**
  * Runs `work` in a transaction whose entries in the audit trail name the actor. The trigger that writes the entries reads the
@@ -103,12 +103,12 @@ export async function deleteAuditEntries(db: Db, days: number, batch: number): P
   return rows.length
 }
 
-function oneOf(column: string, values: readonly string[] | undefined): Condition[] {
+function oneOf(column: string, values: readonly string[] | undefined): SqlCondition[] {
   return values ? [{ sql: `d.${column} = any(?::text[])`, bindings: [values] }] : []
 }
 
 /** Entries about these apps or their webhooks. */
-function aboutApps(ids: readonly string[] | undefined): Condition[] {
+function aboutApps(ids: readonly string[] | undefined): SqlCondition[] {
   const sql =
     "(d.object_id = any(?::text[]) or d.object_id in (select id from webhook_endpoint where app_id = any(?::text[])))"
   return ids ? [{ sql, bindings: [ids, ids] }] : []

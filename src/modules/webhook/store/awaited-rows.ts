@@ -1,5 +1,5 @@
 import { query, type Db } from "./db"
-import type { Claim } from "./events"
+import type { EventClaim } from "./events"
 
 /** How long an event waits before its resource is read again. */
 export const AWAIT_SECONDS = 2
@@ -8,7 +8,7 @@ export const AWAIT_SECONDS = 2
 const MAX_AWAIT_SECONDS = 60
 
 /** An event that was given up because its resource did not appear in the shop. */
-export type GivenUp = {
+export type GivenUpEvent = {
   id: string
   topic: string
   /** Id of the resource, or of the part that should have led to it. */
@@ -22,7 +22,7 @@ export type GivenUp = {
  * given up: they become composed, without deliveries, or are deleted where only a `lookup_id` is known.
  * @returns the events that were given up.
  */
-export async function awaitRows(db: Db, claims: readonly Claim[]): Promise<GivenUp[]> {
+export async function awaitRows(db: Db, claims: readonly EventClaim[]): Promise<GivenUpEvent[]> {
   return query(
     db,
     `with absent as materialized (

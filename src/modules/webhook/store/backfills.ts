@@ -1,5 +1,5 @@
 import type { BackfillStatus, ExistingEntity, WebhookBackfill } from "../../../types"
-import { deliveryColumns, INSERT_DELIVERIES, type NewDelivery } from "./compositions"
+import { deliveryBindings, INSERT_DELIVERIES, type NewDelivery } from "./compositions"
 import { query, type Db } from "./db"
 
 /** A run claimed for its next batch. `claims` is the fencing token. */
@@ -18,7 +18,7 @@ export type ClaimedBackfill = {
 }
 
 /** The result of a batch. */
-export type BackfillProgress = {
+export type BackfillBatchResult = {
   cursor: string
   looked: number
   failed: number
@@ -168,7 +168,7 @@ export async function postponeBackfill(
 export async function commitExisting(
   db: Db,
   run: ClaimedBackfill,
-  progress: BackfillProgress,
+  progress: BackfillBatchResult,
   events: readonly DirectedEvent[],
   deliveries: readonly NewDelivery[]
 ): Promise<string[] | null> {
@@ -199,7 +199,7 @@ export async function commitExisting(
 export async function commitStored(
   db: Db,
   run: ClaimedBackfill,
-  progress: BackfillProgress,
+  progress: BackfillBatchResult,
   deliveries: readonly NewDelivery[]
 ): Promise<string[] | null> {
   return commit(
@@ -217,7 +217,7 @@ export async function commitStored(
 async function commit(
   db: Db,
   run: ClaimedBackfill,
-  { cursor, looked, failed, error, ends }: BackfillProgress,
+  { cursor, looked, failed, error, ends }: BackfillBatchResult,
   composed: string,
   composedBindings: readonly unknown[],
   deliveries: readonly NewDelivery[]
@@ -237,7 +237,7 @@ async function commit(
     [
       ...[cursor, looked, deliveries.length, failed, error, status, ends, run.id, run.claims],
       ...composedBindings,
-      ...deliveryColumns(deliveries),
+      ...deliveryBindings(deliveries),
     ]
   )
   return done?.moved ? done.ids : null

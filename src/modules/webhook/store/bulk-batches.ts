@@ -1,21 +1,21 @@
 import type { DeliverySelection, DeliveryStatus } from "../../../types"
 import { firstDeliveryId, timeOfId } from "../ids"
 import type { Db } from "./db"
-import type { Condition } from "./delivery-conditions"
-import { CLOCKS_DIFFER_MS, walkTo } from "./delivery-walk"
+import type { SqlCondition } from "./delivery-conditions"
+import { MAX_CLOCK_DIFFERENCE_MS, chooseWalk } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Deliveries of one webhook whose event's id is at least `fromEvent` and below `beforeEvent`. Without pings and tests. */
 export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
 
 /** A part of the log for a bulk statement: ids above `after`, up to `until`. The statement changes at most `limit` rows. */
-export type Stretch = { after: string; until: string; limit: number }
+export type BulkRange = { after: string; until: string; limit: number }
 
 /** Ids of the rows that a bulk statement has changed, and the id after which the next begins; null at the end. */
-export type Batch = { ids: string[]; next: string | null }
+export type BulkBatch = { ids: string[]; next: string | null }
 
 /** Rows that one bulk statement reads. */
-const LOOKED_AT = 10_000
+const ROWS_READ = 10_000
 
 /**
  * A CTE `looked (id)` of the next deliveries that a bulk statement reads, in the order of their ids, and the conditions of the
@@ -25,14 +25,14 @@ const LOOKED_AT = 10_000
 export async function lookedAt(
   db: Db,
   selection: DeliverySelection | EventRange,
-  { after, until }: Pick<Stretch, "after" | "until">,
+  { after, until }: Pick<BulkRange, "after" | "until">,
   statuses?: readonly DeliveryStatus[]
-): Promise<{ looked: Condition; chosen: Condition[] }> {
+): Promise<{ looked: SqlCondition; chosen: SqlCondition[] }> {
   if ("ids" in selection) {
     return {
       looked: {
         sql: `looked as materialized (
-          select distinct id from unnest(?::text[]) as id where id > ? and id <= ? order by id limit ${LOOKED_AT})`,
+          select distinct id from unnest(?::text[]) as id where id > ? and id <= ? order by id limit ${ROWS_READ})`,
         bindings: [selection.ids, after, until],
       },
       chosen: [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }],
@@ -42,11 +42,11 @@ export async function lookedAt(
   const filters = isRange ? { webhook_id: selection.webhook_id } : selection.filters
   const first = isRange ? firstOf(selection) : ""
   const stretch = { after: after > first ? after : first, until, order: "asc" } as const
-  const { next, beside } = await walkTo(db, filters, statuses)
-  const { sql, bindings } = next("d.id", LOOKED_AT, stretch)
+  const { next, conditionsExcept } = await chooseWalk(db, filters, statuses)
+  const { sql, bindings } = next("d.id", ROWS_READ, stretch)
   return {
     looked: { sql: `looked as materialized (select d.id from ${sql} d)`, bindings },
-    chosen: [...beside([]), ...(isRange ? inRange(selection) : [])],
+    chosen: [...conditionsExcept([]), ...(isRange ? inRange(selection) : [])],
   }
 }
 
@@ -54,10 +54,10 @@ export async function lookedAt(
 export function batchOf(
   { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
   limit: number
-): Batch {
+): BulkBatch {
   const isFull = ids.length === limit
   const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : looked_to
-  return { ids, next: isFull || looked === LOOKED_AT ? last : null }
+  return { ids, next: isFull || looked === ROWS_READ ? last : null }
 }
 
 /** The columns for `batchOf`, from the CTEs `looked` and `chosen`. */
@@ -66,11 +66,11 @@ export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (sel
 
 /** An id below all ids of the range's deliveries: a delivery is created after its event. */
 export function firstOf({ fromEvent }: EventRange): string {
-  return firstDeliveryId(new Date(timeOfId(fromEvent).getTime() - CLOCKS_DIFFER_MS))
+  return firstDeliveryId(new Date(timeOfId(fromEvent).getTime() - MAX_CLOCK_DIFFERENCE_MS))
 }
 
 /** The conditions of the range on a delivery `d`, except its webhook. */
-export function inRange({ fromEvent, beforeEvent }: EventRange): Condition[] {
+export function inRange({ fromEvent, beforeEvent }: EventRange): SqlCondition[] {
   return [
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
     { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },

@@ -1,11 +1,11 @@
 import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
-import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type Stretch } from "./bulk-batches"
+import { BATCH_COLUMNS, batchOf, lookedAt, type BulkBatch, type BulkRange } from "./bulk-batches"
 import { query, queryOne, type Db } from "./db"
-import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { endedUnsent } from "./requeue"
 
 /** The deliveries that can be cancelled. Whether an attempt has started is not stored in the row. */
-const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
+const IS_WAITING: SqlCondition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
 
 /**
  * Cancels waiting deliveries. Leased ones are only marked: the process that has the lease cancels them, or, if the attempt has
@@ -19,8 +19,8 @@ export async function cancelDeliveries(
   db: Db,
   selection: DeliverySelection,
   remark: string,
-  stretch: Stretch
-): Promise<Batch & { leased: string[] }> {
+  stretch: BulkRange
+): Promise<BulkBatch & { leased: string[] }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
   const row = await queryOne<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
@@ -64,7 +64,7 @@ const SUCCEEDED_AT = `case when d.id in (select id from replayed)
 export async function countCancellable(
   db: Db,
   selection: DeliverySelection,
-  stretch: Pick<Stretch, "after" | "until">
+  stretch: Pick<BulkRange, "after" | "until">
 ): Promise<{ count: number; next: string | null }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]

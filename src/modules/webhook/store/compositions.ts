@@ -2,7 +2,7 @@ import { IS_UNHINDERED } from "./claims"
 import { firstRow, JSON_LINES, jsonLines, plainArray, queryPrepared, type Db } from "./db"
 import { byPlaceInIndexes, type NewEvent } from "./events"
 import { orderingKey } from "./ordering"
-import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
+import { snapshotBindings, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
 /** What is stored of a claimed event when it is composed. */
 export type ComposedEvent = {
@@ -69,7 +69,7 @@ export const INSERT_DELIVERIES = `
 export type Leases = ReadonlyMap<string, number>
 
 /** The bindings of `INSERT_DELIVERIES`. */
-export function deliveryColumns(deliveries: readonly NewDelivery[], leases: Leases = new Map()): unknown[] {
+export function deliveryBindings(deliveries: readonly NewDelivery[], leases: Leases = new Map()): unknown[] {
   return [
     plainArray([...new Set(deliveries.map((d) => d.webhook_id))]),
     plainArray(deliveries.map((d) => d.id)),
@@ -145,8 +145,8 @@ export async function insertCompositions(
       events.map((e) => e.snapshot && e.snapshot.entity),
       events.map((e) => e.snapshot && e.snapshot.resource_id),
       events.map((e) => e.unchanged_for.join(" ")),
-      ...snapshotColumns(events.flatMap(({ snapshot }) => snapshot ?? [])),
-      ...deliveryColumns(deliveries, leases),
+      ...snapshotBindings(events.flatMap(({ snapshot }) => snapshot ?? [])),
+      ...deliveryBindings(deliveries, leases),
     ]
   )
   const { composed, ids, numbers } = firstRow(rows)
@@ -216,7 +216,7 @@ export async function insertComposedEvents(
       plainArray(sorted.map(({ event }) => event.occurred_at)),
       plainArray(sorted.map(({ event }) => event.told_at)),
       jsonLines(sorted.map(({ composed }) => composed.payload)),
-      ...deliveryColumns(deliveries, leases),
+      ...deliveryBindings(deliveries, leases),
     ]
   )
   const { is_current, ids, numbers } = firstRow(rows)

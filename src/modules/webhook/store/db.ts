@@ -11,7 +11,7 @@
  * - Inserts of events lock entries of unique indexes in the order of topic, resource id and dedupe key.
  * - A queue row is inserted only by a transaction that has locked or inserted its delivery. A delivery is finished or deleted
  *   only by a transaction that has locked it or its queue row. So each queue row has a delivery, and each unfinished delivery a
- *   queue row. There is no foreign key, see docs/decisions/order-of-locks.md; `store/mend.ts` checks it.
+ *   queue row. There is no foreign key, see docs/decisions/order-of-locks.md; `store/repair.ts` checks it.
  * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up,
  *   or rebuild statistics, lock none of the tables above.
  */

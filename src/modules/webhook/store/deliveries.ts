@@ -13,12 +13,12 @@ import { revisionOf } from "../fan-out/envelope"
 import { firstDeliveryId } from "../ids"
 import { query, type Db } from "./db"
 import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
-import { bindingsOf, BODY, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, BODY, textOf, type SqlCondition } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
 import { cursorText, parseCursor } from "./delivery-cursor"
 import { readByDate, type SortedDate } from "./delivery-dates"
-import { countThatFit, withPayloads } from "./delivery-payloads"
-import { walkTo, type Stretch, type Walk } from "./delivery-walk"
+import { countWithinSize, withPayloads } from "./delivery-payloads"
+import { chooseWalk, type IdRange, type Walk } from "./delivery-walk"
 import { settledUntil } from "./settled"
 
 /** Rows of a page of `walkDeliveries`: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 MB with these. */
@@ -36,7 +36,7 @@ export async function listDeliveries(
   const { by = "created_at", order = "desc" } = page
   const isPolled = by === "created_at" && order === "asc"
   const settled = isPolled ? firstDeliveryId(await settledUntil(db)) : null
-  const walk = await walkTo(db, filters, by === "next_attempt_at" ? UNFINISHED_STATUSES : undefined)
+  const walk = await chooseWalk(db, filters, by === "next_attempt_at" ? UNFINISHED_STATUSES : undefined)
   const read = await readPage(db, walk, page, filters)
   const { length } = read.deliveries
   // A first page that is not full has read all rows that a count would read.
@@ -53,7 +53,7 @@ export async function* walkDeliveries(
   filters: DeliveryFilters,
   order: DeliveryPage["order"]
 ): AsyncGenerator<WebhookDelivery[]> {
-  const walk = await walkTo(db, filters)
+  const walk = await chooseWalk(db, filters)
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page: Read = await readPage(db, walk, { limit: WALK_PAGE, cursor, order }, filters)
     if (page.deliveries.length) {
@@ -65,7 +65,7 @@ export async function* walkDeliveries(
 
 type Read = Pick<DeliveryList, "deliveries" | "next_cursor">
 
-type PagePart = { stretch: Stretch; limit: number; offset: number }
+type PagePart = { stretch: IdRange; limit: number; offset: number }
 
 async function readPage(
   db: Db,
@@ -79,12 +79,12 @@ async function readPage(
   const { rows, next } =
     by !== "created_at"
       ? await readByDate(db, { ...part, ...datedBy(by, filters, walk), by, after })
-      : await (walk.asks.length
-          ? readAsked(db, walk, { ...part, stretch })
-          : readOnTheWay(db, walk, { ...part, stretch }))
+      : await (walk.remaining.length
+          ? readFiltered(db, walk, { ...part, stretch })
+          : readUnfiltered(db, walk, { ...part, stretch }))
   const fitting =
     payload && rows.length
-      ? await countThatFit(
+      ? await countWithinSize(
           db,
           rows.map(({ row }) => row.id)
         )
@@ -101,16 +101,16 @@ async function readPage(
 function datedBy(
   by: SortedDate,
   { webhook_id, status }: DeliveryFilters,
-  { beside }: Walk
-): { webhookIds: string[]; asks: Condition[] } {
+  { conditionsExcept }: Walk
+): { webhookIds: string[]; remaining: SqlCondition[] } {
   const statuses = [status ?? (by === "finished_at" ? [] : UNFINISHED_STATUSES)].flat()
-  const saysStatus =
+  const isStatusImplied =
     by === "finished_at"
       ? statuses.join() === "failed"
       : UNFINISHED_STATUSES.every((one) => statuses.includes(one))
   return {
     webhookIds: [...new Set([webhook_id ?? []].flat())],
-    asks: beside(saysStatus ? ["webhook_id", "status"] : ["webhook_id"]),
+    remaining: conditionsExcept(isStatusImplied ? ["webhook_id", "status"] : ["webhook_id"]),
   }
 }
 
@@ -120,19 +120,19 @@ function earlier(next: string | null, settled: string): string {
 }
 
 /** A page with conditions to check. The last row that was read is returned too, since the next page begins there. */
-async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
-  const { sql, bindings } = walk.next("d.*", walk.looksAt, stretch)
+async function readFiltered(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
+  const { sql, bindings } = walk.next("d.*", walk.maxCandidates, stretch)
   const found = await query<DeliveryRow & { fits: boolean; is_last: boolean; found: number }>(
     db,
     `select ${DELIVERY_COLUMNS}, coalesce(d.fits, false) as fits, d.is_last, d.found
      from (
        select d.*, (count(*) filter (where d.fits) over so_far)::int as found,
-         row_number() over so_far = ${walk.looksAt} as is_last
-       from (select d.*, (${textOf(walk.asks)}) as fits from ${sql} d) d
+         row_number() over so_far = ${walk.maxCandidates} as is_last
+       from (select d.*, (${textOf(walk.remaining)}) as fits from ${sql} d) d
        window so_far as (order by d.id ${stretch.order} rows unbounded preceding)
      ) d
      where (d.fits and d.found > ?) or d.is_last order by d.id ${stretch.order} limit ?`,
-    [...bindingsOf(walk.asks), ...bindings, offset, limit]
+    [...bindingsOf(walk.remaining), ...bindings, offset, limit]
   )
   const last = found.find(({ is_last }) => is_last)
   const rows = found.flatMap(({ fits, is_last: _, found: nth, ...row }) =>
@@ -142,7 +142,7 @@ async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePar
 }
 
 /** A page without conditions to check. An offset skips index entries, not rows. */
-async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
+async function readUnfiltered(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
   const { sql, bindings } = walk.next("d.id", limit + offset, stretch)
   const rows = await query<DeliveryRow>(
     db,

@@ -4,7 +4,7 @@ import { escapeLike } from "./db"
 import type { Search } from "./delivery-search"
 
 /** A condition on a delivery `d`. */
-export type Condition = { sql: string; bindings: unknown[] }
+export type SqlCondition = { sql: string; bindings: unknown[] }
 
 /** SQL of the body of a delivery `d` with its event `e`; null where it is no longer stored. */
 export const BODY = "case when d.payload_removed is null then coalesce(d.body, e.payload) end"
@@ -16,11 +16,11 @@ export const HAS_BODY = `exists (select 1 from webhook_event e where e.id = d.ev
 export function conditionsOf(
   filters: DeliveryFilters,
   search: Search | undefined
-): Partial<Record<keyof DeliveryFilters, Condition[]>> {
+): Partial<Record<keyof DeliveryFilters, SqlCondition[]>> {
   const { status } = filters
   return {
     webhook_id: oneOf("webhook_id", "text", filters.webhook_id),
-    status: status === undefined ? [] : [isOneOf([status].flat())],
+    status: status === undefined ? [] : [hasStatus([status].flat())],
     topic: oneOf("topic", "text", filters.topic),
     resource_id: oneOf("resource_id", "text", filters.resource_id),
     response_status: answered([filters.response_status ?? []].flat()),
@@ -30,7 +30,7 @@ export function conditionsOf(
   }
 }
 
-function oneOf(column: string, type: string, value: unknown): Condition[] {
+function oneOf(column: string, type: string, value: unknown): SqlCondition[] {
   const values = [value ?? []].flat()
   if (values.length === 1) {
     return [{ sql: `d.${column} = ?::${type}`, bindings: values }]
@@ -39,7 +39,7 @@ function oneOf(column: string, type: string, value: unknown): Condition[] {
 }
 
 /** Condition on the response status. `none`: it was sent, but there was no answer. */
-function answered(answers: readonly (number | "none")[]): Condition[] {
+function answered(answers: readonly (number | "none")[]): SqlCondition[] {
   const codes = answers.filter((answer) => answer !== "none")
   const none = "d.response_status is null and d.attempt_count > 0"
   if (codes.length === answers.length) {
@@ -48,7 +48,7 @@ function answered(answers: readonly (number | "none")[]): Condition[] {
   return [{ sql: `(d.response_status = any(?::int[]) or (${none}))`, bindings: [codes] }]
 }
 
-function found(search: Search): Condition {
+function found(search: Search): SqlCondition {
   switch (search.kind) {
     case "id":
       return {
@@ -80,7 +80,7 @@ function finishedBy(status: DeliveryFilters["status"]): "failed_at" | "finished_
 export function within(
   column: "created_at" | "failed_at" | "finished_at",
   period: NonNullable<DeliveryFilters["created_at"]> = {}
-): Condition[] {
+): SqlCondition[] {
   return keysOf(BOUNDS).flatMap((bound) =>
     period[bound] ? [{ sql: `d.${column} ${BOUNDS[bound]} ?::timestamptz`, bindings: [period[bound]] }] : []
   )
@@ -90,7 +90,7 @@ export function within(
  * Condition on the status. It uses the partial indexes on `failed_at` and `cancelled_at`. There is no index on the status,
  * since each of its changes would then update all indexes of the log.
  */
-export function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
+export function hasStatus(statuses: readonly DeliveryStatus[]): SqlCondition {
   const [first, ...others] = statuses
   if (first === "failed" && !others.length) {
     return { sql: "d.failed_at is not null", bindings: [] }
@@ -102,10 +102,10 @@ export function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
 }
 
 /** The SQL after `where`. */
-export function textOf(where: readonly Condition[]): string {
+export function textOf(where: readonly SqlCondition[]): string {
   return where.length ? where.map((condition) => condition.sql).join(" and ") : "true"
 }
 
-export function bindingsOf(where: readonly Condition[]): unknown[] {
+export function bindingsOf(where: readonly SqlCondition[]): unknown[] {
   return where.flatMap((condition) => condition.bindings)
 }

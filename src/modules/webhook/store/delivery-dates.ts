@@ -1,7 +1,7 @@
 import type { DeliveryPage } from "../../../types"
 import type { Db } from "./db"
 import { query } from "./db"
-import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { cursorText, type Cursor } from "./delivery-cursor"
 import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
 import { IS_FIRST } from "./ordering"
@@ -10,10 +10,10 @@ import { IS_FIRST } from "./ordering"
 export type SortedDate = Exclude<NonNullable<DeliveryPage["by"]>, "created_at">
 
 /** Most selects that are merged into one, one for each webhook. */
-export const MOST_SORTED_WEBHOOKS = 30
+export const MAX_SORTED_WEBHOOKS = 30
 
 /** Deliveries that one statement reads if there are conditions to check. Each may be on a page of its own. */
-const LOOKED_AT = 4_000
+const MAX_CANDIDATES = 4_000
 
 /**
  * The sources of deliveries in the order of a date.
@@ -23,7 +23,7 @@ const LOOKED_AT = 4_000
  * - `next_attempt_at`: waiting deliveries, by the queue's index. Those that wait for an earlier one of their resource have no
  *   next attempt yet, and are left out. Rows of the log are read last, since many deliveries may have the same due time.
  */
-const LEADS: Record<SortedDate, { select: (part: string) => string; id: string; at: string }> = {
+const DATE_SOURCES: Record<SortedDate, { select: (part: string) => string; id: string; at: string }> = {
   finished_at: {
     select: (part) =>
       `select s.*, s.failed_at as sorted_at from webhook_delivery s where s.failed_at is not null and ${part}`,
@@ -46,7 +46,7 @@ type DatedPart = {
   order: "asc" | "desc"
   webhookIds: readonly string[]
   /** Conditions to check on each delivery `d`. */
-  asks: readonly Condition[]
+  remaining: readonly SqlCondition[]
   after: Cursor | undefined
   limit: number
   offset: number
@@ -57,31 +57,31 @@ type DatedPart = {
  * rows than its limit and still a cursor.
  */
 export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
-  const { by, order, webhookIds, asks, limit, offset } = part
+  const { by, order, webhookIds, remaining, limit, offset } = part
   if (!webhookIds.length) {
     return { rows: [], next: null }
   }
-  const looksAt = asks.length ? LOOKED_AT : limit + offset
-  const branches = webhookIds.map((id) => branchOf(part, id, looksAt))
-  const isTurn =
+  const maxCandidates = remaining.length ? MAX_CANDIDATES : limit + offset
+  const branches = webhookIds.map((id) => branchOf(part, id, maxCandidates))
+  const isFirst =
     by === "next_attempt_at" ? `(select ${IS_FIRST} from webhook_queue q where q.delivery_id = d.id)` : "true"
   const inOrder = `d.sorted_at ${order}, d.id ${order}`
   const found = await query<DeliveryRow & { micros: string; fits: boolean; is_last: boolean; found: number }>(
     db,
     `select ${DELIVERY_COLUMNS}, (extract(epoch from d.sorted_at) * 1000000)::bigint::text as micros, d.fits, d.is_last, d.found
      from (
-       select d.*, (count(*) filter (where d.fits) over so_far)::int as found, row_number() over so_far = ${looksAt} as is_last
+       select d.*, (count(*) filter (where d.fits) over so_far)::int as found, row_number() over so_far = ${maxCandidates} as is_last
        from (
-         select d.*, coalesce(${textOf([...asks, { sql: isTurn, bindings: [] }])}, false) as fits
+         select d.*, coalesce(${textOf([...remaining, { sql: isFirst, bindings: [] }])}, false) as fits
          from (
            select * from (${branches.map(({ sql }) => sql).join(" union all ")}) d
-           order by ${inOrder} limit ${looksAt}
+           order by ${inOrder} limit ${maxCandidates}
          ) d
        ) d
        window so_far as (order by ${inOrder} rows unbounded preceding)
      ) d
      where (d.fits and d.found > ?) or d.is_last order by ${inOrder} limit ?`,
-    [...bindingsOf(asks), ...bindingsOf(branches), offset, limit + 1]
+    [...bindingsOf(remaining), ...bindingsOf(branches), offset, limit + 1]
   )
   const last = found.find(({ is_last }) => is_last)
   const rows = found.flatMap(({ fits, is_last: _, found: nth, micros, ...row }) =>
@@ -92,12 +92,12 @@ export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
 }
 
 /** The next deliveries of one webhook. Those with the same time are sorted by id; they are few. */
-function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): Condition {
-  const { select, id, at } = LEADS[by]
+function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): SqlCondition {
+  const { select, id, at } = DATE_SOURCES[by]
   const behind = order === "asc" ? ">" : "<"
   const moment = "(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')"
   // The first condition uses the index, which does not contain the id.
-  const bound: Condition =
+  const bound: SqlCondition =
     after?.micros === undefined
       ? { sql: "true", bindings: [] }
       : {

@@ -3,16 +3,16 @@ import { query, queryOne, type Db } from "./db"
 import { BODY } from "./delivery-conditions"
 
 /** Most bytes of payloads in one page. Each payload may have a megabyte, and a page a thousand of them. */
-const MOST_BYTES = 10_000_000
+const MAX_BYTES = 10_000_000
 
 /**
  * The number of these deliveries, in order, whose payloads have at most ten megabytes together; at least one. PostgreSQL stores
  * the length of a text separately, so the payloads themselves are not read.
  */
-export async function countThatFit(db: Db, ids: readonly string[]): Promise<number> {
+export async function countWithinSize(db: Db, ids: readonly string[]): Promise<number> {
   const row = await queryOne<{ count: number }>(
     db,
-    `select (count(*) filter (where so_far <= ${MOST_BYTES}))::int as count from (
+    `select (count(*) filter (where so_far <= ${MAX_BYTES}))::int as count from (
        select sum(coalesce(octet_length(${BODY}), 0)) over (order by wanted.place) as so_far
        from unnest(?::text[]) with ordinality as wanted (id, place)
        cross join lateral (select * from webhook_delivery where id = wanted.id limit 1) d

@@ -1,5 +1,5 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
-import { bindingsOf, textOf, within, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, within, type SqlCondition } from "./delivery-conditions"
 import type { Search } from "./delivery-search"
 import { branch, byId, equals, log, ofEach, ownedBy, value, type Branch } from "./delivery-selects"
 
@@ -7,7 +7,7 @@ import { branch, byId, equals, log, ofEach, ownedBy, value, type Branch } from "
 export const COUNTED = 5_000
 
 /** Most selects that are merged into one. A filter with more values is checked on the rows. */
-export const MOST_BRANCHES = 30
+export const MAX_BRANCHES = 30
 
 /** A way to candidates by indexes. */
 export type Route = {
@@ -29,7 +29,7 @@ export function routesTo(
   search: Search | undefined,
   statuses: readonly DeliveryStatus[] | undefined
 ): Route[] {
-  const webhookIds = valuesOf(filters.webhook_id)
+  const webhookIds = distinctValues(filters.webhook_id)
   const isBounded = filters.q_within !== undefined
   const places = placesOf(filters, search, statuses)
   // An empty list of webhooks matches nothing, as for an app without webhooks. Without a list all webhooks are searched.
@@ -37,48 +37,54 @@ export function routesTo(
     return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
   }
   const own = isBounded ? [{ sql: "d.webhook_id = any(?::text[])", bindings: [webhookIds] }] : []
-  const having = (column: string, values: readonly string[]) =>
+  const logWhere = (column: string, values: readonly string[]) =>
     values.map((one) => log(equals(column, one), ...own))
-  const ofWebhooks = (...of: ((owner: Condition) => Branch)[]) =>
-    isBounded && webhookIds.length * of.length > MOST_BRANCHES
+  const ofWebhooks = (...of: ((owner: SqlCondition) => Branch)[]) =>
+    isBounded && webhookIds.length * of.length > MAX_BRANCHES
       ? of.map((one) => ofEach(webhookIds, one))
       : webhookIds.flatMap((id) => of.map((one) => one(value(id))))
   if (search?.kind === "id") {
-    const branches = ["id", "event_id", "resource_id"].flatMap((column) => having(column, [search.text]))
+    const branches = ["id", "event_id", "resource_id"].flatMap((column) => logWhere(column, [search.text]))
     return [{ branches, answers: ["q"] }]
   }
   if (search?.kind === "ids") {
     const between = { sql: "d.id between ? and ?", bindings: [search.from, search.to] }
-    const ofOwn = (owner: Condition) => log(...ownedBy("d", owner), between)
+    const ofOwn = (owner: SqlCondition) => log(...ownedBy("d", owner), between)
     return [{ branches: isBounded ? ofWebhooks(ofOwn) : [log(between)], answers: ["q"] }]
   }
   const routes: Route[] = []
   if (!places.includes("success")) {
-    const of = places.map((place) => (owner?: Condition) => at(place, owner))
+    const of = places.map((place) => (owner?: SqlCondition) => at(place, owner))
     routes.push({
       branches: webhookIds.length ? ofWebhooks(...of) : of.map((one) => one()),
-      answers: isAnsweredByPlace(valuesOf(filters.status)) ? ["webhook_id", "status"] : ["webhook_id"],
+      answers: isAnsweredByPlace(distinctValues(filters.status)) ? ["webhook_id", "status"] : ["webhook_id"],
     })
     routes.push(...failedSince(filters, places))
   } else {
     routes.push({ branches: ofWebhooks((owner) => at("success", owner)), answers: ["webhook_id"] })
   }
-  const answers = valuesOf(filters.response_status)
+  const answers = distinctValues(filters.response_status)
   if (!isBounded && answers.every(isIndexedAnswer)) {
     routes.push({ branches: answers.map(answeredWith), answers: [], onlyIfShort: true })
   }
-  routes.push({ branches: having("resource_id", valuesOf(filters.resource_id)), answers: ["resource_id"] })
+  routes.push({
+    branches: logWhere("resource_id", distinctValues(filters.resource_id)),
+    answers: ["resource_id"],
+  })
   if (!isBounded) {
-    routes.push({ branches: having("topic", valuesOf(filters.topic)), answers: ["topic"] })
+    routes.push({ branches: logWhere("topic", distinctValues(filters.topic)), answers: ["topic"] })
   }
   if (!isBounded && search?.kind === "topics") {
-    routes.push({ branches: having("topic", search.topics), answers: ["q"] })
+    routes.push({ branches: logWhere("topic", search.topics), answers: ["q"] })
   }
   if (search?.kind === "named") {
     const columns = ["event_id", "resource_id", "webhook_id"] as const
-    routes.unshift({ branches: columns.flatMap((column) => having(column, search[column])), answers: ["q"] })
+    routes.unshift({
+      branches: columns.flatMap((column) => logWhere(column, search[column])),
+      answers: ["q"],
+    })
   }
-  return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
+  return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MAX_BRANCHES)
 }
 
 /** A group of statuses that an index, or the queue, leads to. There is no index on the status itself, see `isOneOf`. */
@@ -90,8 +96,8 @@ function placesOf(
   search: Search | undefined,
   statuses: readonly DeliveryStatus[] | undefined
 ): Place[] {
-  const wanted = [valuesOf(status), statuses ?? []].filter((list) => list.length > 0)
-  const answers = valuesOf(response_status)
+  const wanted = [distinctValues(status), statuses ?? []].filter((list) => list.length > 0)
+  const answers = distinctValues(response_status)
   const hasNoSuccess = search?.kind === "remark" || (answers.length > 0 && !answers.some(isSuccess))
   return (["success", "waiting", "failed", "cancelled"] as const).filter(
     (place) =>
@@ -109,7 +115,7 @@ function isAnsweredByPlace(statuses: readonly DeliveryStatus[]): boolean {
   return statuses.includes("created") === statuses.includes("retrying")
 }
 
-export function at(place: Place, owner?: Condition): Branch {
+export function at(place: Place, owner?: SqlCondition): Branch {
   switch (place) {
     case "failed":
       return log({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", owner))
@@ -126,7 +132,7 @@ export function at(place: Place, owner?: Condition): Branch {
  * The route to recently failed deliveries of one webhook, which are few. They are sorted by id after the index on `failed_at`.
  */
 function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: readonly Place[]): Route[] {
-  const webhookIds = valuesOf(webhook_id)
+  const webhookIds = distinctValues(webhook_id)
   if (places.join() !== "failed" || webhookIds.length !== 1 || !(finished_at.$gte ?? finished_at.$gt)) {
     return []
   }
@@ -169,7 +175,7 @@ const isSuccess = (answer: Answer) =>
 
 type Answer = number | "none"
 
-export function valuesOf<Value>(value: Value | Value[] | undefined): Value[] {
+export function distinctValues<Value>(value: Value | Value[] | undefined): Value[] {
   const values = Array.isArray(value) ? value : [value]
   return [...new Set(values.filter((one) => one !== undefined))]
 }

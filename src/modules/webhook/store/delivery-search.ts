@@ -18,7 +18,7 @@ export type Search =
 export type Named = { event_id: string[]; resource_id: string[]; webhook_id: string[] }
 
 /** Most events, resources or webhooks of a search. Each needs an index scan. */
-const MOST_NAMED = 30
+const MAX_NAMED = 30
 
 /** Medusa's and the plugin's ids have a prefix and a ULID of 26 digits and capitals, of which the first ten are the time. */
 const ULID_LENGTH = 26
@@ -26,14 +26,16 @@ const BEGINNING = /^([a-z][a-z_]*_)([0-9A-HJKMNP-TV-Z]{1,26})$/
 const SHORTEST = 10
 
 /** Finds the meaning of the filter `q`; undefined without it. */
-export async function understand(
+export async function interpretSearch(
   db: Db,
   { q: text, q_resources = [], q_within: within }: DeliveryFilters
 ): Promise<Search | undefined> {
   if (!text) {
     return undefined
   }
-  const { is_id, topics } = within ? await lookAtOwn(db, text, within) : await lookAt(db, text)
+  const { is_id, topics } = within
+    ? await findOwnIdOrTopics(db, text, within)
+    : await findIdOrTopics(db, text)
   if (is_id) {
     return { kind: "id", text }
   }
@@ -67,7 +69,7 @@ function idsThatBegin(text: string): { from: string; to: string } | undefined {
  * Whether the text is an id, and the topics of the log that begin with it. Topics are found by a loose index scan, if the index
  * exists (see `log-indexes.ts`).
  */
-async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: string[] }> {
+async function findIdOrTopics(db: Db, text: string): Promise<{ is_id: boolean; topics: string[] }> {
   return queryOne(
     db,
     `with recursive topic as (
@@ -88,8 +90,8 @@ async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: s
 
 type Within = DeliveryFilters["q_within"]
 
-/** As `lookAt`, in the log of some webhooks only. Their topics are given, since there is no index of topics by webhook. */
-async function lookAtOwn(
+/** As `findIdOrTopics`, in the log of some webhooks only. Their topics are given, since there is no index of topics by webhook. */
+async function findOwnIdOrTopics(
   db: Db,
   text: string,
   { webhook_id, topics }: NonNullable<Within>
@@ -121,7 +123,7 @@ async function listBeginning(
         order by d.${column} limit 1)
       from found f where f.id is not null
     )
-    select id from found where id is not null limit ${MOST_NAMED}`
+    select id from found where id is not null limit ${MAX_NAMED}`
   const columns = ["event_id", "resource_id", "webhook_id"] as const
   return queryOne(
     db,
@@ -141,13 +143,13 @@ async function listNamed(
     db,
     `select array(
          select id from unnest(?::text[]) as r(id)
-         where exists (select 1 from webhook_delivery where resource_id = r.id) limit ${MOST_NAMED}
+         where exists (select 1 from webhook_delivery where resource_id = r.id) limit ${MAX_NAMED}
        ) as resource_id,
        array(
          select w.id from webhook_endpoint w
          where starts_with(lower(w.name), lower(?)) ${within ? "and w.id = any(?::text[])" : ""}
            and exists (select 1 from webhook_delivery where webhook_id = w.id)
-         order by w.id desc limit ${MOST_NAMED}
+         order by w.id desc limit ${MAX_NAMED}
        ) as webhook_id`,
     [resourceIds, text, ...(within ? [within.webhook_id] : [])]
   )

@@ -1,7 +1,7 @@
-import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 
 /** Makes a select, in parentheses, of deliveries `d` in the order of their ids. */
-export type Branch = (slice: Slice) => Condition
+export type Branch = (slice: Slice) => SqlCondition
 
 export type Slice = {
   /** `d.id` can often be read from an index without the row. */
@@ -9,13 +9,13 @@ export type Slice = {
   order: "asc" | "desc"
   limit: number
   /** Conditions on an id. */
-  bounds: (id: string) => Condition[]
+  bounds: (id: string) => SqlCondition[]
   /** Conditions on `d` that apply before the limit. */
-  where: Condition[]
+  where: SqlCondition[]
 }
 
 /** A select from the log. */
-export function log(...where: Condition[]): Branch {
+export function log(...where: SqlCondition[]): Branch {
   return branch("webhook_delivery d", "d.id", where)
 }
 
@@ -23,9 +23,9 @@ export function log(...where: Condition[]): Branch {
 export function branch(
   from: string,
   id: string,
-  where: Condition[],
+  where: SqlCondition[],
   bindings: unknown[] = []
-): (slice: Omit<Slice, "columns"> & { columns: string }) => Condition {
+): (slice: Omit<Slice, "columns"> & { columns: string }) => SqlCondition {
   return (slice) => {
     const all = [...where, ...slice.bounds(id), ...slice.where]
     return {
@@ -39,7 +39,7 @@ export function branch(
  * A select of deliveries by ids of another table. Rows are read one by one (`limit 1`), in the order of that table: with a
  * plain join the planner would decide by outdated statistics of the queue.
  */
-export function byId(from: string, id: string, where: Condition[], bindings: unknown[] = []): Branch {
+export function byId(from: string, id: string, where: SqlCondition[], bindings: unknown[] = []): Branch {
   const row = `cross join lateral (select * from webhook_delivery where id = ${id} limit 1) d`
   return (slice) =>
     slice.columns === "d.id" && !slice.where.length
@@ -48,7 +48,7 @@ export function byId(from: string, id: string, where: Condition[], bindings: unk
 }
 
 /** One select over many webhooks. The rows are read last, by the remaining ids. */
-export function ofEach(webhookIds: readonly string[], of: (owner: Condition) => Branch): Branch {
+export function ofEach(webhookIds: readonly string[], of: (owner: SqlCondition) => Branch): Branch {
   return (slice) => {
     const next = of({ sql: "w.id", bindings: [] })({ ...slice, columns: "d.id" })
     const from = `(
@@ -63,7 +63,7 @@ export function ofEach(webhookIds: readonly string[], of: (owner: Condition) => 
  * Merges several selects into one, in the order of ids, without duplicates. It selects rows, since a second look-up by id would
  * take five times as long.
  */
-export function merged(branches: readonly Branch[], slice: Slice): Condition {
+export function merged(branches: readonly Branch[], slice: Slice): SqlCondition {
   const parts = branches.map((one) => one(slice))
   const [only] = parts
   if (only && parts.length === 1) {
@@ -77,14 +77,14 @@ export function merged(branches: readonly Branch[], slice: Slice): Condition {
 }
 
 /** The condition on the webhook. @param owner SQL of the webhook's id. */
-export function ownedBy(table: "d" | "q", owner: Condition | undefined): Condition[] {
+export function ownedBy(table: "d" | "q", owner: SqlCondition | undefined): SqlCondition[] {
   return owner ? [{ sql: `${table}.webhook_id = ${owner.sql}`, bindings: owner.bindings }] : []
 }
 
-export function value(of: unknown): Condition {
+export function value(of: unknown): SqlCondition {
   return { sql: "?", bindings: [of] }
 }
 
-export function equals(column: string, value: unknown): Condition {
+export function equals(column: string, value: unknown): SqlCondition {
   return { sql: `d.${column} = ?`, bindings: [value] }
 }

@@ -1,9 +1,9 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
 import { queryOne, type Db } from "./db"
-import { bindingsOf, conditionsOf, within, type Condition } from "./delivery-conditions"
-import { at, COUNTED, MOST_BRANCHES, routesTo, valuesOf, WHOLE_LOG, type Route } from "./delivery-routes"
-import { understand } from "./delivery-search"
+import { bindingsOf, conditionsOf, within, type SqlCondition } from "./delivery-conditions"
+import { at, COUNTED, MAX_BRANCHES, routesTo, distinctValues, WHOLE_LOG, type Route } from "./delivery-routes"
+import { interpretSearch } from "./delivery-search"
 import { merged, value, type Branch, type Slice } from "./delivery-selects"
 
 /**
@@ -14,64 +14,64 @@ import { merged, value, type Branch, type Slice } from "./delivery-selects"
  * Consecutive rows of the log share pages, about 25 in each. Rows that an index leads to may each be on a page of their own,
  * which may have to be read from the disk.
  */
-const LOOKED_AT_IN_A_ROW = 12_000
-const LOOKED_AT_APART = 4_000
+const MAX_CONSECUTIVE_CANDIDATES = 12_000
+const MAX_SCATTERED_CANDIDATES = 4_000
 
 /** Largest difference between the clock of a process, which ids are made with, and the database's, which `created_at` has. */
-export const CLOCKS_DIFFER_MS = 15 * 60_000
+export const MAX_CLOCK_DIFFERENCE_MS = 15 * 60_000
 
 /** The part of the log that is read: ids after `after`, before `before`, up to and including `until`, in this order. */
-export type Stretch = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
+export type IdRange = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
 
 /** A way to read the deliveries that match filters. */
 export type Walk = {
   /** A select, in parentheses, of the next `limit` candidates. */
-  next: (columns: Slice["columns"], limit: number, stretch: Stretch) => Condition
+  next: (columns: Slice["columns"], limit: number, stretch: IdRange) => SqlCondition
   /** The conditions that remain to be checked on each candidate. */
-  asks: Condition[]
+  remaining: SqlCondition[]
   /** The conditions of all filters, except those of `answered`. */
-  beside: (answered: readonly (keyof DeliveryFilters)[]) => Condition[]
+  conditionsExcept: (answered: readonly (keyof DeliveryFilters)[]) => SqlCondition[]
   /** Most candidates that one statement reads, if there are conditions to check. */
-  looksAt: number
+  maxCandidates: number
   /**
    * A select, in parentheses, of the ids of the next `limit` candidates that do not match. Only if indexes lead to them: then
    * the matching ones are counted without reading a row.
    */
-  notFound?: (limit: number, stretch: Stretch) => Condition
+  notFound?: (limit: number, stretch: IdRange) => SqlCondition
 }
 
 /**
  * Chooses how to read the deliveries that match filters: by the index that leads to the fewest candidates.
  * @param statuses a condition in addition to the filters.
  */
-export async function walkTo(
+export async function chooseWalk(
   db: Db,
   filters: DeliveryFilters,
   statuses?: readonly DeliveryStatus[]
 ): Promise<Walk> {
-  const search = await understand(db, filters)
+  const search = await interpretSearch(db, filters)
   const route = await shortest(db, filters, routesTo(filters, search, statuses))
   const where = within("created_at", filters.created_at)
   const conditions = Object.entries(conditionsOf(filters, search))
-  const beside = (answered: readonly string[]) =>
+  const conditionsExcept = (answered: readonly string[]) =>
     conditions.flatMap(([name, ofIt]) => (answered.includes(name) ? [] : ofIt))
   const walkAlong =
     (branches: readonly Branch[]) =>
-    (columns: Slice["columns"], limit: number, stretch: Stretch): Condition => {
-      const bounds = (id: string) => [...boundsOf(filters, id), ...stretchOf(stretch, id)]
+    (columns: Slice["columns"], limit: number, stretch: IdRange): SqlCondition => {
+      const bounds = (id: string) => [...boundsOf(filters, id), ...rangeConditions(stretch, id)]
       return merged(branches, { columns, limit, order: stretch.order, bounds, where })
     }
   const answered = ["created_at", ...route.answers]
   const others = isSuccessAlone(filters, statuses) ? othersThanSuccess(filters, route) : []
   return {
     next: walkAlong(route.branches),
-    asks: beside(answered),
-    beside,
-    looksAt: route === WHOLE_LOG ? LOOKED_AT_IN_A_ROW : LOOKED_AT_APART,
+    remaining: conditionsExcept(answered),
+    conditionsExcept,
+    maxCandidates: route === WHOLE_LOG ? MAX_CONSECUTIVE_CANDIDATES : MAX_SCATTERED_CANDIDATES,
     ...(others.length > 0 &&
       !where.length &&
-      !beside([...answered, "status"]).length && {
-        notFound: (limit: number, stretch: Stretch) => walkAlong(others)("d.id", limit, stretch),
+      !conditionsExcept([...answered, "status"]).length && {
+        notFound: (limit: number, stretch: IdRange) => walkAlong(others)("d.id", limit, stretch),
       }),
   }
 }
@@ -80,15 +80,15 @@ function isSuccessAlone(
   { status }: DeliveryFilters,
   statuses: readonly DeliveryStatus[] | undefined
 ): boolean {
-  return statuses === undefined && valuesOf(status).join() === "success"
+  return statuses === undefined && distinctValues(status).join() === "success"
 }
 
 /** The candidates of some webhooks that are no successes. */
 function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
-  const branches = valuesOf(filters.webhook_id).flatMap((id) =>
+  const branches = distinctValues(filters.webhook_id).flatMap((id) =>
     (["waiting", "failed", "cancelled"] as const).map((place) => at(place, value(id)))
   )
-  return answers.join() === "webhook_id" && branches.length <= MOST_BRANCHES ? branches : []
+  return answers.join() === "webhook_id" && branches.length <= MAX_BRANCHES ? branches : []
 }
 
 /** Of several routes the one that leads to the fewest, as far as that is worth counting; of long ones the first. */
@@ -116,10 +116,10 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
 }
 
 /** Bounds of the ids for the filters' times, with an allowance for clock differences. A delivery is created before it ends. */
-function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): Condition[] {
-  const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -CLOCKS_DIFFER_MS))
+function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): SqlCondition[] {
+  const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -MAX_CLOCK_DIFFERENCE_MS))
   const to = [created_at.$lte, created_at.$lt, finished_at.$lte, finished_at.$lt].map(
-    (at) => at && timeFrom(at, CLOCKS_DIFFER_MS)
+    (at) => at && timeFrom(at, MAX_CLOCK_DIFFERENCE_MS)
   )
   return [
     ...from.flatMap((bound) => (bound ? [{ sql: `${id} >= ?`, bindings: [bound] }] : [])),
@@ -132,7 +132,7 @@ function timeFrom(at: Date | string, offsetMs: number): string {
   return firstDeliveryId(new Date(new Date(at).getTime() + offsetMs))
 }
 
-function stretchOf({ after, before, until }: Stretch, id: string): Condition[] {
+function rangeConditions({ after, before, until }: IdRange, id: string): SqlCondition[] {
   return [
     ...(after ? [{ sql: `${id} > ?`, bindings: [after] }] : []),
     ...(before ? [{ sql: `${id} < ?`, bindings: [before] }] : []),

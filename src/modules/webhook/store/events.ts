@@ -153,7 +153,7 @@ function compare(a: string, b: string): number {
  * Updates the waiting events that have absorbed some of these events, and stores the dedupe keys of the absorbed ones.
  *
  * - `event_group_id`: becomes null when an event of another change was absorbed. As an echo of its creation the waiting event
- *   would be deleted (see `deleteEchoes`), and the other change with it.
+ *   would be deleted (see `deleteRedundantUpdates`), and the other change with it.
  * - `claimed_until`: an event that is not held ends the wait of a held one; a held one of the same change prolongs it.
  * - `told_at`: up to when the message includes changes, for catch-up.
  * - `last_captured_at`: which webhooks existed for the newest event, for fan-out.
@@ -235,10 +235,14 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
 }
 
 /** A claim of an event, with its fencing token. Statements ignore a claim that another process has taken over. */
-export type Claim = Pick<ClaimedEvent, "id" | "claims">
+export type EventClaim = Pick<ClaimedEvent, "id" | "claims">
 
 /** Prolongs claims to `leaseSeconds` from now. Skips locked rows: these are just being recorded. */
-export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds: number): Promise<void> {
+export async function renewClaims(
+  db: Db,
+  claims: readonly EventClaim[],
+  leaseSeconds: number
+): Promise<void> {
   await query(
     db,
     `with held as materialized (
@@ -258,7 +262,7 @@ export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds
  */
 export async function postponeEvents(
   db: Db,
-  postponed: readonly (Claim & { delaySeconds: number })[],
+  postponed: readonly (EventClaim & { delaySeconds: number })[],
   state: "postponed" | "claimed"
 ): Promise<void> {
   await query(
@@ -294,7 +298,7 @@ export async function replaceEvents(
  * with its variants is one message.
  * @returns ids of the deleted events.
  */
-export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<string[]> {
+export async function deleteRedundantUpdates(db: Db, ids: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
     `delete from webhook_event e

@@ -166,7 +166,7 @@ export async function finishRecovery(db: Db, webhookId: string, changeNumber: nu
 }
 
 /** A delivery that was given up. A replay that is given up leaves an earlier success a success. */
-export type GivenUp = {
+export type GivenUpDelivery = {
   id: string
   webhook_id: string
   topic: string
@@ -185,7 +185,7 @@ export async function giveUpOverdue(
   db: Db,
   webhooks: readonly { id: string; limitSeconds: number }[],
   batch: number
-): Promise<GivenUp[]> {
+): Promise<GivenUpDelivery[]> {
   return query(
     db,
     `with chosen as materialized (

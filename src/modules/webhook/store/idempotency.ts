@@ -4,7 +4,7 @@ import { query, type Db } from "./db"
 const KEPT = "interval '24 hours'"
 
 /** The claim of an idempotency key by a request. */
-export type Claim = {
+export type KeyClaim = {
   /** Hash of the key, its owner and the route. */
   id: string
   /** Hash of the request. */
@@ -23,7 +23,7 @@ export type KnownRequest = { request: string; status: number | null; answer: str
  */
 export async function claimKey(
   db: Db,
-  { id, request, claim }: Claim,
+  { id, request, claim }: KeyClaim,
   leaseSeconds: number
 ): Promise<boolean> {
   const rows = await query(
@@ -51,7 +51,7 @@ export async function findRequest(db: Db, id: string): Promise<KnownRequest | un
 }
 
 /** Prolongs the lease while the request is under way. */
-export async function extendClaim(db: Db, { id, claim }: Claim, leaseSeconds: number): Promise<void> {
+export async function extendClaim(db: Db, { id, claim }: KeyClaim, leaseSeconds: number): Promise<void> {
   await query(
     db,
     `update webhook_idempotency set leased_until = now() + make_interval(secs => ?)
@@ -63,7 +63,7 @@ export async function extendClaim(db: Db, { id, claim }: Claim, leaseSeconds: nu
 /** Stores the answer, unless another process has claimed the key meanwhile. */
 export async function keepAnswer(
   db: Db,
-  { id, claim }: Claim,
+  { id, claim }: KeyClaim,
   { status, answer }: { status: number; answer: string }
 ): Promise<void> {
   await query(db, "update webhook_idempotency set status = ?, answer = ? where id = ? and claim = ?", [
@@ -75,7 +75,7 @@ export async function keepAnswer(
 }
 
 /** Releases the key, unless another process has claimed it meanwhile. */
-export async function releaseKey(db: Db, { id, claim }: Claim): Promise<void> {
+export async function releaseKey(db: Db, { id, claim }: KeyClaim): Promise<void> {
   await query(db, "delete from webhook_idempotency where id = ? and claim = ?", [id, claim])
 }
 

@@ -12,7 +12,7 @@ import { plainArray, query, transaction, type Db } from "./db"
 const CLOCK_SKEW_MS = 120_000
 
 /** Seed of the hash in the advisory locks of webhooks, which keeps them apart from those of resources (seed 0). */
-const TURN = 1
+const CLAIM_LOCK_SEED = 1
 
 /** Queue rows that one statement updates. */
 const BATCH = 5_000
@@ -44,11 +44,11 @@ export const IS_FIRST = `(q.ordering_key is null or (
   order by earlier.ordered_at, earlier.delivery_id limit 1) is null)`
 
 /**
- * Claims for webhooks with ordering, in a transaction with a shared advisory lock for each. `stopTurns` takes these locks
+ * Claims for webhooks with ordering, in a transaction with a shared advisory lock for each. `blockClaims` takes these locks
  * exclusively, so no delivery is put in front of a claimed one meanwhile. Webhooks whose lock is taken are left out.
  * @param claim gets the ids of the webhooks whose lock was acquired.
  */
-export async function inTurn<Claimed>(
+export async function withClaimLocks<Claimed>(
   db: Db,
   webhookIds: readonly string[],
   claim: (trx: Db, lockedIds: ReadonlySet<string>) => Promise<Claimed>
@@ -56,7 +56,7 @@ export async function inTurn<Claimed>(
   return transaction(db, async (trx) => {
     const rows = await query<{ id: string }>(
       trx,
-      `select id from unnest(?::text[]) as id where pg_try_advisory_xact_lock_shared(hashtextextended(id, ${TURN}))`,
+      `select id from unnest(?::text[]) as id where pg_try_advisory_xact_lock_shared(hashtextextended(id, ${CLAIM_LOCK_SEED}))`,
       [webhookIds]
     )
     return claim(trx, new Set(rows.map(({ id }) => id)))
@@ -64,10 +64,10 @@ export async function inTurn<Claimed>(
 }
 
 /** Blocks claims for all webhooks with ordering until this transaction ends. */
-export async function stopTurns(trx: Db): Promise<void> {
+export async function blockClaims(trx: Db): Promise<void> {
   await query(
     trx,
-    `select pg_advisory_xact_lock(hashtextextended(id, ${TURN}))
+    `select pg_advisory_xact_lock(hashtextextended(id, ${CLAIM_LOCK_SEED}))
      from (select id from webhook_endpoint where ordering = 'resource' order by id) w`
   )
 }

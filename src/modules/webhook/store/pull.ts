@@ -1,7 +1,7 @@
 import type { DeliveryStatus, WebhookOrdering } from "../../../types"
 import { CLAIMABLE, IS_DUE, type DeliveryFacts } from "./claims"
 import { query, type Db } from "./db"
-import { inTurn } from "./ordering"
+import { withClaimLocks } from "./ordering"
 
 /** A delivery that is leased to a consumer. `claims` is the fencing token. */
 export type LeasedMessage = {
@@ -61,7 +61,7 @@ export async function leaseMessages(
     )
   return ordering === "none"
     ? lease(db)
-    : inTurn(db, [webhookId], async (trx, mine) => (mine.has(webhookId) ? lease(trx) : []))
+    : withClaimLocks(db, [webhookId], async (trx, mine) => (mine.has(webhookId) ? lease(trx) : []))
 }
 
 /** Leases to the caller up to `limit` deliveries of any webhook whose lease has expired without an acknowledgement. */

@@ -1,7 +1,7 @@
 import { query, queryOne, type Db } from "./db"
 import { firstOf, inRange, type EventRange } from "./bulk-batches"
 import { bindingsOf, textOf } from "./delivery-conditions"
-import { walkTo } from "./delivery-walk"
+import { chooseWalk } from "./delivery-walk"
 import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -25,7 +25,7 @@ const IS_MISSING = (event: string) =>
       or (select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = w.id limit 1) is not null) is null`
 
 /** A stored event that has no delivery to a webhook. */
-export type MissingEvent = {
+export type UndeliveredEvent = {
   id: string
   topic: string
   resource_id: string | null
@@ -87,8 +87,8 @@ export async function countEndedIn(
   range: EventRange,
   status: "failed" | "cancelled"
 ): Promise<{ count: number; capped: boolean }> {
-  const walk = await walkTo(db, { webhook_id: range.webhook_id }, [status])
-  const { sql, bindings } = walk.next("d.*", walk.looksAt, { after: firstOf(range), order: "asc" })
+  const walk = await chooseWalk(db, { webhook_id: range.webhook_id }, [status])
+  const { sql, bindings } = walk.next("d.*", walk.maxCandidates, { after: firstOf(range), order: "asc" })
   const where = inRange(range)
   const row = await queryOne<{ count: number; looked: number }>(
     db,
@@ -97,7 +97,7 @@ export async function countEndedIn(
      from ${sql} d`,
     [...bindingsOf(where), ...bindings]
   )
-  return { count: row.count, capped: row.looked === walk.looksAt }
+  return { count: row.count, capped: row.looked === walk.maxCandidates }
 }
 
 /**
@@ -111,9 +111,9 @@ export async function listMissing(
   { webhook_id, fromEvent, beforeEvent }: EventRange,
   { read, ownData }: TopicsBySource,
   { limit, scan }: { limit: number; scan: number }
-): Promise<{ events: MissingEvent[]; next: string | null }> {
+): Promise<{ events: UndeliveredEvent[]; next: string | null }> {
   const rows = await query<
-    Omit<MissingEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
+    Omit<UndeliveredEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
   >(
     db,
     `with scanned as materialized (

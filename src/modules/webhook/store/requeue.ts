@@ -5,10 +5,17 @@ import {
   type DeliveryStatus,
   type FinishedStatus,
 } from "../../../types"
-import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type EventRange, type Stretch } from "./bulk-batches"
+import {
+  BATCH_COLUMNS,
+  batchOf,
+  lookedAt,
+  type BulkBatch,
+  type EventRange,
+  type BulkRange,
+} from "./bulk-batches"
 import { query, queryOne, transaction, type Db } from "./db"
-import { BODY, bindingsOf, HAS_BODY, isOneOf, textOf, type Condition } from "./delivery-conditions"
-import { orderingKey, stopTurns } from "./ordering"
+import { BODY, bindingsOf, HAS_BODY, hasStatus, textOf, type SqlCondition } from "./delivery-conditions"
+import { orderingKey, blockClaims } from "./ordering"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Which of the chosen deliveries are made due, and in which place of the queue. */
@@ -41,11 +48,11 @@ export async function requeueDeliveries(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: Stretch,
+  stretch: BulkRange,
   mayBeSent: MayBeSent = () => true
-): Promise<Batch> {
+): Promise<BulkBatch> {
   return transaction(db, async (trx) => {
-    await stopTurns(trx)
+    await blockClaims(trx)
     const { arrived, ...locked } = await lockDeliveries(trx, selection, requeue, stretch)
     const refused = new Set(
       arrived.flatMap(({ id, webhook_id, topic }) => (mayBeSent(webhook_id, topic) ? [] : [id]))
@@ -105,10 +112,10 @@ export async function countRequeueable(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: Pick<Stretch, "after" | "until">
+  stretch: Pick<BulkRange, "after" | "until">
 ): Promise<{ count: number; next: string | null }> {
   const { looked, chosen } = await lookedAt(db, selection, stretch, statusesOf(requeue))
-  const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
+  const where = [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT]
   const row = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}
@@ -147,10 +154,10 @@ async function lockDeliveries(
   trx: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: Stretch
-): Promise<Batch & { arrived: Arrived[] }> {
+  stretch: BulkRange
+): Promise<BulkBatch & { arrived: Arrived[] }> {
   const { looked, chosen } = await lookedAt(trx, selection, stretch, statusesOf(requeue))
-  const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
+  const where = [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT]
   const row = await queryOne<{
     ids: string[]
     looked: number
@@ -219,7 +226,7 @@ async function moveLocked(trx: Db, ids: readonly string[], requeue: Requeue): Pr
   return rows.map((row) => row.id)
 }
 
-const CAN_BE_SENT: Condition = {
+const CAN_BE_SENT: SqlCondition = {
   sql: `${HAS_BODY}
     and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)`,
   bindings: [],

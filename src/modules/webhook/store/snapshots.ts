@@ -73,7 +73,7 @@ export async function readSnapshots(
 
 /**
  * A CTE `snapshot (entity, resource_id)` that writes snapshots, and returns those that were written. Not written are those that
- * another process has composed meanwhile, and those in a CTE `lost (entity, resource_id)`. The bindings are `snapshotColumns`.
+ * another process has composed meanwhile, and those in a CTE `lost (entity, resource_id)`. The bindings are `snapshotBindings`.
  * Rows are written in the order of their keys, so that two processes never deadlock. `on conflict` can compare the expected
  * revision only with a column, hence `replaces`. If a snapshot is expected and there is none, an earlier write of the same batch
  * was not stored, or the row was removed: then nothing is written.
@@ -100,7 +100,7 @@ export const WRITE_SNAPSHOTS = `
   )`
 
 /** The bindings of `WRITE_SNAPSHOTS`. Of several writes of a resource, which are in order, the last is stored. */
-export function snapshotColumns(writes: readonly SnapshotWrite[]): unknown[] {
+export function snapshotBindings(writes: readonly SnapshotWrite[]): unknown[] {
   const rows = lastOfEach(writes)
   return [
     rows.map(({ entity }) => entity),

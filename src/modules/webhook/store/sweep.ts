@@ -1,6 +1,6 @@
 import type { PipelineHealth, SweepRound } from "../../../types"
 import { query, type Db } from "./db"
-import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
+import { snapshotBindings, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
 /** The position of a round: resources of this kind after `after_id` are next, then those of the following kinds. */
 export type SweepPosition = {
@@ -108,6 +108,6 @@ export async function writeSnapshots(db: Db, writes: readonly SnapshotWrite[]): 
     db,
     `with lost as (select null::text as entity, null::text as resource_id where false), ${WRITE_SNAPSHOTS}
      select entity from snapshot`,
-    snapshotColumns(writes)
+    snapshotBindings(writes)
   )
 }

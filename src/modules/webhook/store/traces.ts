@@ -5,10 +5,10 @@ import type { ResourceKey } from "./snapshots"
 export const SCAN = 5_000
 
 /** Texts that one statement returns to be examined. Each may be as long as `maxPayloadBytes`. */
-const HANDED_OVER = 50
+const MAX_TEXTS = 50
 
 /** The search terms for a person. */
-export type Needles = {
+export type SearchTerms = {
   /** Ids of the person's resources. */
   resources: readonly string[]
   /** The last 26 characters of ids that are searched in texts, where a `_` precedes them. */
@@ -31,15 +31,19 @@ export type AttemptKey = { delivery_id: string; attempt: number }
 type FoundAttempt = Found & AttemptKey
 
 /** Rows that were found, and the key after which the next statement begins; null at the end of the log. */
-export type Look<Row, Key> = { found: Row[]; next: Key | null }
+export type TracePage<Row, Key> = { found: Row[]; next: Key | null }
 
-function lookOf<Row, Key>(found: Row[], keyOf: (row: Row) => Key, scannedTo: Key | null): Look<Row, Key> {
-  const last = found[HANDED_OVER - 1]
+function tracePageOf<Row, Key>(
+  found: Row[],
+  keyOf: (row: Row) => Key,
+  scannedTo: Key | null
+): TracePage<Row, Key> {
+  const last = found[MAX_TEXTS - 1]
   return { found, next: last ? keyOf(last) : scannedTo }
 }
 
 /**
- * Conditions on `text`, with the bindings of `needlesOf`. A text is split at each `_`, and the parts are looked up in a hash.
+ * Conditions on `text`, with the bindings of `searchTermsOf`. A text is split at each `_`, and the parts are looked up in a hash.
  * So a thousand ids take as long as one: 5 µs for 1.5 KB of text. To search for each of them would take 0.4 ms, and one regular
  * expression of all 1 ms.
  */
@@ -47,17 +51,17 @@ const MENTIONS = `(text ~* ?
   or exists (select 1 from unnest(string_to_array(text, '_')) part where left(part, 26) = any(?::text[]))
   or exists (select 1 from unnest(?::text[]) other where strpos(text, other) > 0))`
 
-const needlesOf = ({ candidates, tails, others }: Needles) => [candidates, tails, others]
+const searchTermsOf = ({ candidates, tails, others }: SearchTerms) => [candidates, tails, others]
 
 /**
  * Finds events that may be about the person, in the order of their ids. An event that is not composed yet is found only by an
  * address in its own data, since its payload is read from the shop later.
  */
-export async function lookAtEvents(
+export async function searchEvents(
   db: Db,
-  needles: Needles,
+  needles: SearchTerms,
   after: string
-): Promise<Look<FoundEvent, string>> {
+): Promise<TracePage<FoundEvent, string>> {
   const { resources, candidates, exceptTopic } = needles
   const rows = await query<FoundEvent & { scanned_to: string | null }>(
     db,
@@ -70,22 +74,22 @@ export async function lookAtEvents(
            concat_ws(e'\\n', e.resource_id, e.lookup_id, e.event_data, e.payload) as text) t
        where e.topic <> ? and e.payload_removed is distinct from 'erased'
          and case when e.state = 'composed' then t.sure or ${MENTIONS} else e.event_data ~* ? end
-       order by e.id limit ${HANDED_OVER}
+       order by e.id limit ${MAX_TEXTS}
      )
      select (select max(id) from scanned having count(*) = ${SCAN}) as scanned_to, f.*
      from (values (1)) one left join found f on true order by f.id`,
-    [after, resources, resources, exceptTopic, ...needlesOf(needles), candidates]
+    [after, resources, resources, exceptTopic, ...searchTermsOf(needles), candidates]
   )
   const found = rows.filter(({ id }) => id)
-  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
+  return tracePageOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
 /** Finds deliveries by their own body and their remark. Those whose event is found are not necessarily among them. */
-export async function lookAtDeliveries(
+export async function searchDeliveries(
   db: Db,
-  needles: Needles,
+  needles: SearchTerms,
   after: string
-): Promise<Look<FoundDelivery, string>> {
+): Promise<TracePage<FoundDelivery, string>> {
   const { resources, exceptTopic } = needles
   const rows = await query<FoundDelivery & { scanned_to: string | null }>(
     db,
@@ -97,22 +101,22 @@ export async function lookAtDeliveries(
          select coalesce(d.resource_id = any(?::text[]), false) as sure,
            concat_ws(e'\\n', d.body, d.remark) as text) t
        where d.topic <> ? and d.payload_removed is distinct from 'erased' and (t.sure or ${MENTIONS})
-       order by d.id limit ${HANDED_OVER}
+       order by d.id limit ${MAX_TEXTS}
      )
      select (select max(id) from scanned having count(*) = ${SCAN}) as scanned_to, f.*
      from (values (1)) one left join found f on true order by f.id`,
-    [after, resources, exceptTopic, ...needlesOf(needles)]
+    [after, resources, exceptTopic, ...searchTermsOf(needles)]
   )
   const found = rows.filter(({ id }) => id)
-  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
+  return tracePageOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
 /** Finds attempts by their request and its answer. */
-export async function lookAtAttempts(
+export async function searchAttempts(
   db: Db,
-  needles: Needles,
+  needles: SearchTerms,
   after: AttemptKey
-): Promise<Look<FoundAttempt, AttemptKey>> {
+): Promise<TracePage<FoundAttempt, AttemptKey>> {
   const rows = await query<FoundAttempt & { to_delivery: string | null; to_attempt: number | null }>(
     db,
     `with scanned as materialized (
@@ -127,26 +131,26 @@ export async function lookAtAttempts(
        cross join lateral (
          select concat_ws(e'\\n', a.url, a.request_headers, a.response_headers, a.response_body, a.remark) as text) t
        where ${MENTIONS}
-       order by a.delivery_id, a.attempt limit ${HANDED_OVER}
+       order by a.delivery_id, a.attempt limit ${MAX_TEXTS}
      )
      select l.delivery_id as to_delivery, l.attempt as to_attempt, f.*, d.topic, false as sure
      from (values (1)) one left join last l on true left join found f on true
      left join webhook_delivery d on d.id = f.delivery_id
      order by f.delivery_id, f.attempt`,
-    [after.delivery_id, after.attempt, ...needlesOf(needles)]
+    [after.delivery_id, after.attempt, ...searchTermsOf(needles)]
   )
   const found = rows.filter(({ delivery_id }) => delivery_id)
   const [{ to_delivery, to_attempt } = { to_delivery: null, to_attempt: null }] = rows
   const scannedTo = to_delivery === null ? null : { delivery_id: to_delivery, attempt: to_attempt! }
-  return lookOf(found, ({ delivery_id, attempt }) => ({ delivery_id, attempt }), scannedTo)
+  return tracePageOf(found, ({ delivery_id, attempt }) => ({ delivery_id, attempt }), scannedTo)
 }
 
 /** Finds snapshots by their resource and state. */
-export async function lookAtSnapshots(
+export async function searchSnapshots(
   db: Db,
-  needles: Needles,
+  needles: SearchTerms,
   after: ResourceKey
-): Promise<Look<FoundSnapshot, ResourceKey>> {
+): Promise<TracePage<FoundSnapshot, ResourceKey>> {
   const rows = await query<FoundSnapshot & { to_entity: string | null; to_resource: string | null }>(
     db,
     `with scanned as materialized (
@@ -161,25 +165,25 @@ export async function lookAtSnapshots(
        cross join lateral (
          select coalesce(s.resource_id = any(?::text[]), false) as sure, s.state as text) t
        where s.state is not null and (t.sure or ${MENTIONS})
-       order by s.entity, s.resource_id limit ${HANDED_OVER}
+       order by s.entity, s.resource_id limit ${MAX_TEXTS}
      )
      select l.entity as to_entity, l.resource_id as to_resource, f.*
      from (values (1)) one left join last l on true left join found f on true
      order by f.entity, f.resource_id`,
-    [after.entity, after.resource_id, needles.resources, ...needlesOf(needles)]
+    [after.entity, after.resource_id, needles.resources, ...searchTermsOf(needles)]
   )
   const found = rows.filter(({ resource_id }) => resource_id)
   const [{ to_entity, to_resource } = { to_entity: null, to_resource: null }] = rows
   const scannedTo = to_entity === null ? null : { entity: to_entity, resource_id: to_resource! }
-  return lookOf(found, ({ entity, resource_id }) => ({ entity, resource_id }), scannedTo)
+  return tracePageOf(found, ({ entity, resource_id }) => ({ entity, resource_id }), scannedTo)
 }
 
 /** Lists the payloads of these resources' events, a part of the log at a time. */
-export async function lookAtOwnPayloads(
+export async function searchOwnPayloads(
   db: Db,
   resources: readonly string[],
   after: string
-): Promise<Look<{ id: string; topic: string; resource_id: string; payload: string }, string>> {
+): Promise<TracePage<{ id: string; topic: string; resource_id: string; payload: string }, string>> {
   const rows = await query<{
     id: string
     topic: string
@@ -192,14 +196,14 @@ export async function lookAtOwnPayloads(
      found as materialized (
        select e.id, e.topic, e.resource_id, e.payload from scanned s join webhook_event e on e.id = s.id
        where e.resource_id = any(?::text[]) and e.payload is not null
-       order by e.id limit ${HANDED_OVER}
+       order by e.id limit ${MAX_TEXTS}
      )
      select (select max(id) from scanned having count(*) = ${SCAN}) as scanned_to, f.*
      from (values (1)) one left join found f on true order by f.id`,
     [after, resources]
   )
   const found = rows.filter(({ id }) => id)
-  return lookOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
+  return tracePageOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
 /** Deliveries of these events that are not erased yet. */

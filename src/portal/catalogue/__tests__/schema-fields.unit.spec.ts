@@ -1,6 +1,6 @@
 import { findIn, present } from "../../../../scripts/present"
 import { Catalogue } from "../../../topics/catalogue"
-import { fieldsOf, type SchemaField } from "../schema-fields"
+import { schemaFieldsOf, type SchemaField } from "../schema-fields"
 
 const topics = new Catalogue().list()
 const schemaOf = (name: string) => findIn(topics, ({ topic }) => topic === name).schema
@@ -9,7 +9,7 @@ const field = (fields: readonly SchemaField[], name: string) => findIn(fields, (
 describe("the fields of a topic", () => {
   it("are those of its schema, in its order, with what each means", () => {
     const schema = schemaOf("order.created")
-    const fields = fieldsOf(schema)
+    const fields = schemaFieldsOf(schema)
     expect(fields.map(({ name }) => name)).toEqual(Object.keys(schema.properties ?? {}))
     expect(field(fields, "display_id")).toEqual({
       name: "display_id",
@@ -22,7 +22,7 @@ describe("the fields of a topic", () => {
   })
 
   it("say their types, and the values that they have one of", () => {
-    const fields = fieldsOf(schemaOf("order.created"))
+    const fields = schemaFieldsOf(schemaOf("order.created"))
     expect(field(fields, "created_at").types).toEqual(["time"])
     expect(field(fields, "email").types).toEqual(["string", "null"])
     expect(field(fields, "status").values).toContain("pending")
@@ -30,7 +30,7 @@ describe("the fields of a topic", () => {
   })
 
   it("have those of an object, of what may be null, and of each one in a list", () => {
-    const fields = fieldsOf(schemaOf("order.created"))
+    const fields = schemaFieldsOf(schemaOf("order.created"))
     expect(field(fields, "summary").fields.length).toBeGreaterThan(0)
     expect(field(fields, "shipping_address").types).toEqual(["object", "null"])
     expect(field(field(fields, "shipping_address").fields, "postal_code").types).toEqual(["string", "null"])
@@ -43,7 +43,7 @@ describe("the fields of a topic", () => {
     const typesIn = (fields: readonly SchemaField[]): string[] =>
       fields.flatMap((one) => [...one.types, ...typesIn(one.fields)])
     for (const { topic, schema } of topics) {
-      const fields = fieldsOf(schema)
+      const fields = schemaFieldsOf(schema)
       expect([topic, fields.length]).not.toEqual([topic, 0])
       expect([topic, typesIn(fields).filter((type) => !words.includes(type))]).toEqual([topic, []])
     }

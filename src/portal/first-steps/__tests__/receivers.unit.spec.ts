@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 
-import type { Receiver } from "../receivers"
+import type { ReceiverExample } from "../receivers"
 
 const ROOT = join(__dirname, "../../../..")
 
@@ -27,7 +27,7 @@ const PRINT = `
   await vite.close()
 `
 
-type Printed = { receivers: (Receiver & { start: string })[]; program: string }
+type Printed = { receivers: (ReceiverExample & { start: string })[]; program: string }
 
 describe("the first steps", () => {
   let shown: Printed

@@ -1,6 +1,6 @@
 import { builtInTopics } from "../../../../topics/groups"
 import { triggersOf } from "../../../../payloads/triggers"
-import { isCovered, meaningsOf, treeOf, withTrigger } from "../trigger-tree"
+import { isBelowTrigger, meaningsOf, treeOf, withTrigger } from "../trigger-tree"
 
 describe("the tree of a topic's fields", () => {
   it("has each field below the one that it is part of, in the order of the paths", () => {
@@ -23,10 +23,10 @@ describe("the tree of a topic's fields", () => {
   })
 
   it("takes a field for all below it, with or without a wildcard", () => {
-    expect(isCovered("variants.prices.amount", ["variants"])).toBe(true)
-    expect(isCovered("variants.prices.amount", ["variants.*"])).toBe(true)
-    expect(isCovered("variants", ["variants"])).toBe(false)
-    expect(isCovered("variants_count", ["variants"])).toBe(false)
+    expect(isBelowTrigger("variants.prices.amount", ["variants"])).toBe(true)
+    expect(isBelowTrigger("variants.prices.amount", ["variants.*"])).toBe(true)
+    expect(isBelowTrigger("variants", ["variants"])).toBe(false)
+    expect(isBelowTrigger("variants_count", ["variants"])).toBe(false)
   })
 
   it("names no field beside the one that it lies below, and takes out both ways to write one", () => {

@@ -1,6 +1,6 @@
 import dns from "node:dns"
 
-import { checkUrl, ipLiteralOf, messageOf } from "./check-url"
+import { checkUrl, ipLiteralOf, urlProblemText } from "./check-url"
 import type { Lookup } from "./lookup"
 import { NetworkPolicy, type NetworkOptions } from "./network-policy"
 
@@ -23,14 +23,14 @@ export async function checkDestination(
   const policy = new NetworkPolicy(network)
   const verdict = checkUrl(text, policy)
   if (verdict.kind === "refused") {
-    return messageOf(verdict.problem)
+    return urlProblemText(verdict.problem)
   }
   if (ipLiteralOf(verdict.url) !== null) {
     return undefined
   }
   // Not every resolver resolves "localhost." with the dot as a loopback address.
   const addresses = await addressesOf(verdict.url.hostname.replace(/\.$/, ""), lookup)
-  return addresses.every((address) => policy.permits(address)) ? undefined : messageOf("address")
+  return addresses.every((address) => policy.permits(address)) ? undefined : urlProblemText("address")
 }
 
 function addressesOf(hostname: string, lookup: Lookup): Promise<string[]> {

@@ -65,7 +65,7 @@ export function ipLiteralOf({ hostname }: URL): string | null {
 }
 
 /** The message for a problem. It contains no address, so that it reveals nothing about the network. */
-export function messageOf(problem: UrlProblem): string {
+export function urlProblemText(problem: UrlProblem): string {
   switch (problem) {
     case "not_a_url":
       return "The URL is not valid"

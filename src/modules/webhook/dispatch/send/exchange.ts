@@ -2,7 +2,7 @@ import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
-import { BadAnswerError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type Stage } from "./remark"
+import { BadAnswerError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type AttemptStage } from "./remark"
 
 /**
  * The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its
@@ -37,7 +37,7 @@ const BODYLESS_STATUSES = new Set([204, 304])
  * ```
  */
 export class Exchange {
-  stage: Stage = "queued"
+  stage: AttemptStage = "queued"
   carrier: Carrier | null = null
   private settled = false
   private status = 0

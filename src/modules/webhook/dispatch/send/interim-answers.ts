@@ -41,7 +41,7 @@ export class InterimAnswers {
   private pass(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && this.position !== -1; at++) {
       if (this.interim) {
-        this.skipHeaders(chunk[at]!)
+        this.skipHeaders(chunk.readUInt8(at))
       } else {
         this.readStatus(chunk, at)
       }
@@ -49,7 +49,7 @@ export class InterimAnswers {
   }
 
   private readStatus(chunk: Buffer, at: number): void {
-    const byte = chunk[at]!
+    const byte = chunk.readUInt8(at)
     if (this.position === 0 && (byte === NEW_LINE || byte === CARRIAGE_RETURN)) {
       return
     }

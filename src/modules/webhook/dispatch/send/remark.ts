@@ -1,11 +1,11 @@
 import { errors } from "undici"
 
-import { messageOf, type UrlProblem } from "../guard/check-url"
+import { urlProblemText, type UrlProblem } from "../guard/check-url"
 import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
 
 /** The stage of an attempt: it waits for a connection, connects, has sent the request, or receives the answer. */
-export type Stage = "queued" | "connecting" | "sent" | "answering"
+export type AttemptStage = "queued" | "connecting" | "sent" | "answering"
 
 /** The remark of all blocked addresses, so that it reveals nothing about the network. */
 export const BLOCKED_ADDRESS = "Blocked: this address may not be reached by webhooks"
@@ -18,11 +18,11 @@ export class SenderClosedError extends Error {}
 
 /** The remark for a URL to which nothing is sent. */
 export function remarkOfRefusal(problem: UrlProblem): string {
-  return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
+  return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${urlProblemText(problem)}`
 }
 
 /** The remark for an attempt that has exceeded its time limit. */
-export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
+export function remarkOfTimeout(stage: AttemptStage, timeoutMs: number): string {
   const within = `within ${timeoutMs / 1000} s`
   switch (stage) {
     case "queued":
@@ -37,7 +37,7 @@ export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
 }
 
 /** The remark for an attempt that has failed. The error's own message is not used, since it may contain internal addresses. */
-export function remarkOfError(error: unknown, stage: Stage): string {
+export function remarkOfError(error: unknown, stage: AttemptStage): string {
   if (error instanceof BadAnswerError) {
     return error.message
   }

@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Db } from "./store/db"
-import { deleteStrayQueueRows, queueStrayDeliveries, type Mended } from "./store/mend"
+import { deleteOrphanQueueRows, queueLostDeliveries, type RepairedRows } from "./store/repair"
 
 /** Statements over the log in one run: half a million deliveries an hour, which takes seconds. */
 const STATEMENTS = 50
@@ -11,7 +11,7 @@ const STATEMENTS = 50
  * `store/db.ts`), but a restored backup or a manual statement may not. Each run checks the whole queue, and a part of the log,
  * which begins where the last run ended.
  */
-export class Mending {
+export class QueueRepair {
   private checkedTo = ""
 
   constructor(
@@ -26,14 +26,14 @@ export class Mending {
       Infinity,
       signal,
       "removed rows of the queue that have no unfinished delivery",
-      deleteStrayQueueRows
+      deleteOrphanQueueRows
     )
     this.checkedTo = await this.walk(
       this.checkedTo,
       STATEMENTS,
       signal,
       "queued unfinished deliveries that had no row in the queue",
-      queueStrayDeliveries
+      queueLostDeliveries
     )
   }
 
@@ -43,11 +43,11 @@ export class Mending {
     statements: number,
     signal: AbortSignal,
     what: string,
-    mend: (db: Db, after: string) => Promise<Mended>
+    repair: (db: Db, after: string) => Promise<RepairedRows>
   ): Promise<string> {
     let after = from
     for (let nth = 0; nth < statements && !signal.aborted; nth++) {
-      const { ids, next } = await mend(this.db, after)
+      const { ids, next } = await repair(this.db, after)
       if (ids.length) {
         this.logger.warn(`webhooks: ${what}: ${ids.length}, ${ids[0]} among them`)
       }

@@ -1,21 +1,21 @@
 import { queryOne, type Db } from "./db"
 
 /** Rows that one statement reads. */
-const LOOKED_AT = 10_000
+const ROWS_READ = 10_000
 
 /** Ids of the repaired deliveries, and the id after which the next statement begins; null at the end. */
-export type Mended = { ids: string[]; next: string | null }
+export type RepairedRows = { ids: string[]; next: string | null }
 
 /**
  * Deletes queue rows that have no delivery, or a finished one. As the longest due rows of their webhook they would be claimed
  * before all others, and could never be sent.
  * @param after the id after which to begin.
  */
-export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mended> {
-  return mended(
+export async function deleteOrphanQueueRows(db: Db, after: string): Promise<RepairedRows> {
+  return repairRows(
     db,
     `looked as materialized (
-       select delivery_id as id from webhook_queue where delivery_id > ? order by delivery_id limit ${LOOKED_AT}
+       select delivery_id as id from webhook_queue where delivery_id > ? order by delivery_id limit ${ROWS_READ}
      ), mended as (
        delete from webhook_queue where delivery_id = any(array(
          select q.delivery_id from looked join webhook_queue q on q.delivery_id = looked.id
@@ -32,11 +32,11 @@ export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mende
  * Queues unfinished deliveries that have no queue row, due now.
  * @param after the id after which to begin.
  */
-export async function queueStrayDeliveries(db: Db, after: string): Promise<Mended> {
-  return mended(
+export async function queueLostDeliveries(db: Db, after: string): Promise<RepairedRows> {
+  return repairRows(
     db,
     `looked as materialized (
-       select id from webhook_delivery where id > ? order by id limit ${LOOKED_AT}
+       select id from webhook_delivery where id > ? order by id limit ${ROWS_READ}
      ), stray as materialized (
        select d.id, d.webhook_id from looked join webhook_delivery d using (id)
        where d.finished_at is null and not exists (select 1 from webhook_queue q where q.delivery_id = d.id)
@@ -51,12 +51,12 @@ export async function queueStrayDeliveries(db: Db, after: string): Promise<Mende
   )
 }
 
-async function mended(db: Db, ctes: string, after: string): Promise<Mended> {
+async function repairRows(db: Db, ctes: string, after: string): Promise<RepairedRows> {
   return queryOne(
     db,
     `with ${ctes}
      select array(select id from mended) as ids,
-       (select max(id) from looked having count(*) = ${LOOKED_AT}) as next`,
+       (select max(id) from looked having count(*) = ${ROWS_READ}) as next`,
     [after]
   )
 }
