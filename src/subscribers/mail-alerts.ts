@@ -137,7 +137,7 @@ function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): stri
     case "failing":
       return `It has been failing since ${since}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
-      return `It was disabled at ${since}. Its events are kept until it is activated again.`
+      return `It was disabled at ${since}. Its events are kept. Activate it to send them.`
     case "recovered":
       return "A delivery has arrived. What waited is sent now."
   }

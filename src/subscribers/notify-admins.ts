@@ -73,7 +73,7 @@ async function noteOf(
     case WEBHOOK_ALERTS.disabled:
       return {
         title: `Webhook disabled: ${webhook.name}`,
-        description: `${reasonOf(data.reason)}${lastError}\nIts events are kept until it is activated again.`,
+        description: `${reasonOf(data.reason)}${lastError}\nIts events are kept. Activate it to send them.`,
         idempotency_key: `${name}:${id}:${data.disabled_at}`,
       }
     case WEBHOOK_ALERTS.recovered: {
