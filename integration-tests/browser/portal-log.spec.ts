@@ -39,6 +39,27 @@ describeInBrowser("the log of an app, in its portal", (receiver) => {
     await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
   })
 
+  inPortal("says when a delivery is sent again, and that a message waits to be fetched", async (portal) => {
+    receiver.answerWith(503)
+    const pushed = await portal.webhook({ url: receiver.url, retry_schedule: [3_600] })
+    const fetched = await portal.webhook({ mode: "pull" })
+    const { product } = await portal.admin.post<{ product: { id: string } }>("/admin/products", {
+      title: "Sent later",
+      handle: `portal-${Date.now()}`,
+      options: [{ title: "Size", values: ["One"] }],
+    })
+    await portal.admin.post(`/admin/products/${product.id}`, { subtitle: "Edited" })
+    const retried = await portal.settles(pushed.id, "product.updated", "retrying")
+    const waiting = await portal.settles(fetched.id, "product.updated", "created")
+    await portal.enter()
+
+    await portal.goTo(`/log?delivery=${retried.id}`)
+    const problem = portal.dialog.getByRole("region", { name: "Why it has not arrived" })
+    await problem.getByText(/Retry: in \d+ min/).waitFor()
+    await portal.goTo(`/log?delivery=${waiting.id}`)
+    await portal.dialog.getByText("when the app fetches it", { exact: true }).waitFor()
+  })
+
   inPortal("recovers for an app that may not know how much it has missed", async (portal) => {
     const { dialog } = portal
     const { id } = await portal.webhook({ url: receiver.url })

@@ -105,6 +105,22 @@ describeInBrowser("the list of webhooks", (receiver) => {
     await rows.first().getByText(`${mark} wrong`).waitFor()
   })
 
+  inDashboard("says on the overview that a disabled webhook keeps its events", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Kept")
+    const name = subject.id.slice(-8)
+    receiver.answerWith(500)
+    const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 1 })
+    await subject.edit(id)
+    await subject.settles(id, "failed")
+    await subject.edit(id)
+    await dashboard.goTo("/settings/webhooks/overview")
+
+    const problem = dashboard.page.getByRole("region", { name: /^Disabled since/ }).filter({ hasText: name })
+    await problem.getByText("1 delivery waits.").waitFor()
+    await problem.getByText("Its events are kept. Activate it to send them.", { exact: false }).waitFor()
+    await dashboard.admin.delete(`/admin/webhooks/${id}`)
+  })
+
   inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Many")
     const mark = subject.id.slice(-8)

@@ -183,6 +183,11 @@ describeInBrowser("a webhook's page", (receiver) => {
     const response = dialog.getByRole("region", { name: "Response", exact: true })
     await response.getByText("x-kind: teapot").waitFor()
     await response.getByText("<b>short</b> and stout").waitFor()
+
+    receiver.answerWith((_, response) => response.writeHead(200, { "x-kind": "quiet" }).end())
+    await dialog.getByRole("button", { name: "Send test" }).click()
+    await response.getByText("x-kind: quiet").waitFor()
+    await response.getByRole("region", { name: "Response body" }).getByText("Empty body").waitFor()
   })
 
   inDashboard("deletes only after a warning", async (dashboard) => {

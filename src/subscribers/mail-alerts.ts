@@ -3,6 +3,7 @@ import type { CreateNotificationDTO, INotificationModuleService } from "@medusaj
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
+import { minuteOf } from "../modules/webhook/remarks"
 import { errorText } from "../modules/webhook/safe-errors"
 import type WebhookModuleService from "../modules/webhook/service"
 import {
@@ -129,7 +130,9 @@ function textOf(
 ): string {
   const lastError = last_error && kind !== "recovered" ? `Last error: ${last_error}.` : ""
   const place = app ? `Webhook ${webhook.name} of ${app.name}` : `Settings > Webhooks > ${webhook.name}`
-  return [sentencesOf(kind, since), lastError, webhook.url, place].filter(Boolean).join("\n")
+  return [sentencesOf(kind, since && minuteOf(new Date(since))), lastError, webhook.url, place]
+    .filter(Boolean)
+    .join("\n")
 }
 
 function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): string {
@@ -137,7 +140,7 @@ function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): stri
     case "failing":
       return `It has been failing since ${since}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
-      return `It was disabled at ${since}. Its events are kept until it is activated again.`
+      return `It was disabled at ${since}. Its events are kept. Activate it to send them.`
     case "recovered":
       return "A delivery has arrived. What waited is sent now."
   }

@@ -3,6 +3,7 @@ import type { CreateNotificationDTO, INotificationModuleService } from "@medusaj
 import { Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
+import { minuteOf } from "../modules/webhook/remarks"
 import type WebhookModuleService from "../modules/webhook/service"
 import { WEBHOOK_OUTAGE, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
 import { asWritten } from "../types/typed"
@@ -47,6 +48,11 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
   await notifications.createNotifications(notification)
 }
 
+const TOO_MANY = "Too many of its deliveries failed in a row."
+
+/** This is the last error, too. */
+const GONE = "Its receiver answered 410 Gone, which says that it wants no more."
+
 async function noteOf(
   { name, data }: AlertEvent,
   webhook: StoredWebhook,
@@ -58,7 +64,7 @@ async function noteOf(
     case WEBHOOK_OUTAGE:
       return {
         title: `Webhook failing: ${webhook.name}`,
-        description: `Failing since ${minuteOf(data.failing_since)}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
+        description: `Failing since ${minuteOf(new Date(data.failing_since))}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
         idempotency_key: `${name}:${id}:${data.failing_since}`,
       }
     case WEBHOOK_ALERTS.gave_up:
@@ -73,7 +79,7 @@ async function noteOf(
     case WEBHOOK_ALERTS.disabled:
       return {
         title: `Webhook disabled: ${webhook.name}`,
-        description: `${reasonOf(data.reason)}${lastError}\nIts events are kept until it is activated again.`,
+        description: `${data.reason === "gone" ? GONE : TOO_MANY + lastError}\nIts events are kept. Activate it to send them.`,
         idempotency_key: `${name}:${id}:${data.disabled_at}`,
       }
     case WEBHOOK_ALERTS.recovered: {
@@ -89,20 +95,6 @@ async function noteOf(
           }
         : undefined
     }
-  }
-}
-
-/** `2026-11-28 22:05 UTC`: the text is the same for readers in all time zones. */
-function minuteOf(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`
-}
-
-function reasonOf(reason: WebhookAlert<"webhook.disabled">["data"]["reason"]): string {
-  switch (reason) {
-    case "max_failures":
-      return "Too many of its deliveries failed in a row."
-    case "gone":
-      return "Its receiver answered 410 Gone, which says that it wants no more."
   }
 }
 

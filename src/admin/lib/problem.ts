@@ -30,7 +30,7 @@ type ProblemKind =
 
 export type Problem = {
   kind: ProblemKind
-  /** The remark without the introduction `GIVEN_UP`. */
+  /** The remark without what its problem's text says anyway. */
   remark: string
   /** The time in the remark, as an ISO date. */
   at?: string
@@ -38,6 +38,9 @@ export type Problem = {
 
 /** The introduction of the remark of a delivery that was given up after a long outage. */
 const GIVEN_UP = /^Given up: the receiver failed for too long\. Last error: /
+
+/** What a remark adds to the status `410 Gone`. The problem's own text says the same. */
+const WANTS_NO_MORE = /: the receiver wants no more deliveries$/
 
 /** Sources of the remarks: `judge` of the dispatch (`500 Internal Server Error`), and `send/remark.ts`. */
 const KINDS: readonly [RegExp, ProblemKind][] = [
@@ -74,7 +77,7 @@ const TIME = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC$/
 
 /** Classifies an error. @param remark of an attempt or a delivery, as the server words it */
 export function problemOf(remark: string): Problem {
-  const error = remark.replace(GIVEN_UP, "")
+  const error = remark.replace(GIVEN_UP, "").replace(WANTS_NO_MORE, "")
   const kind = KINDS.find(([pattern]) => pattern.test(error))?.[1] ?? "unknown"
   const [, day, time] = TIME.exec(error) ?? []
   return { kind, remark: error, ...(day && { at: `${day}T${time}:00Z` }) }

@@ -1,5 +1,10 @@
 import type { DeliveryStatus } from "../../types"
 
+/** A time in a text for readers in all time zones: `2026-02-01 12:30 UTC`. */
+export function minuteOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`
+}
+
 /** A value within a remark: a number, a response status, or a problem of a filter. */
 type Quoted = string | number
 

@@ -4,15 +4,17 @@ import { useTranslation } from "react-i18next"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
+import { PayloadPanel } from "../../admin/components/common/message-panels"
 import { ProblemNotice } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
+import { NextAttempt } from "../../admin/components/delivery-log/next-attempt"
 import { useFormat } from "../../admin/hooks/use-format"
 import { isAllowed, isUnfinished } from "../../admin/lib/allowed-actions"
 import { headerLines } from "../../admin/lib/header-lines"
-import { prettyJson } from "../../admin/lib/json-text"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
+import { useWebhook } from "../api/webhooks"
 import { OutdatedBanner } from "../layout/outdated-banner"
 
 type DeliveryPanelProps = {
@@ -50,9 +52,6 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
   const { timestamp } = useFormat()
   const { event, attempts } = delivery
-  const noPayload = event.payload_removed
-    ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
-    : t(event.payload_hidden ? "deliveries.hidden" : "deliveries.noPayload")
   const lastAttempt = attempts.at(-1)
 
   return (
@@ -64,8 +63,10 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
         {delivery.resource_id && <Fact name={t("deliveries.columns.resource")} text={delivery.resource_id} />}
         <Fact name={t("deliveries.source")}>{t(`deliveries.sources.${event.source}`)}</Fact>
         <Fact name={t("deliveries.occurred")}>{timestamp(event.occurred_at)}</Fact>
-        {isUnfinished(delivery.status) && delivery.next_attempt_at && (
-          <Fact name={t("deliveries.columns.next")}>{timestamp(delivery.next_attempt_at)}</Fact>
+        {isUnfinished(delivery.status) && (
+          <Fact name={t("deliveries.columns.next")}>
+            <Next delivery={delivery} />
+          </Fact>
         )}
         {delivery.finished_at && (
           <Fact name={t("deliveries.finished")}>{timestamp(delivery.finished_at)}</Fact>
@@ -73,7 +74,7 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
       </dl>
       <Part title={t("deliveries.tabs.attempts")}>
         {attempts.length ? (
-          <AttemptTimeline attempts={attempts} noAnswer={t("deliveries.answerNotStored")} />
+          <AttemptTimeline attempts={attempts} event={event} />
         ) : (
           <Text size="small" className="text-ui-fg-subtle">
             {t("deliveries.noAttempts")}
@@ -84,10 +85,7 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
         {lastAttempt && (
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(lastAttempt.request_headers)} />
         )}
-        <CodePanel
-          title={t("deliveries.payload")}
-          code={event.payload === null ? noPayload : prettyJson(event.payload)}
-        />
+        <PayloadPanel title={t("deliveries.payload")} event={event} />
       </Part>
     </>
   )
@@ -103,16 +101,24 @@ const DeliveryProblem = ({ delivery }: { delivery: DeliveryDetail }) => {
       title={t("deliveries.problem")}
       remark={error}
       note={
-        isUnfinished(status)
-          ? `${t("deliveries.triedAgain")}.`
-          : status === "failed"
-            ? t("deliveries.triedNoMore")
-            : null
+        isUnfinished(status) ? (
+          <>
+            {t("deliveries.triedAgain")} <Next delivery={delivery} />.
+          </>
+        ) : status === "failed" ? (
+          t("deliveries.triedNoMore")
+        ) : null
       }
     >
       {null}
     </ProblemNotice>
   )
+}
+
+/** When the next attempt is, or what the delivery waits for. */
+const Next = ({ delivery }: { delivery: DeliveryDetail }) => {
+  const { data: webhook } = useWebhook(delivery.webhook_id)
+  return <NextAttempt delivery={delivery} webhook={webhook} brief />
 }
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (

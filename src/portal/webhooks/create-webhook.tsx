@@ -45,7 +45,7 @@ const Created = ({ webhook }: { webhook: AppWebhookWithSecret }) => {
     <div className="mx-auto w-full max-w-[720px]">
       <PageHead
         title={t("webhooks.created.title", { name: webhook.name })}
-        subtitle={t("portal.created.hint")}
+        subtitle={t(webhook.signature === "ed25519" ? "portal.created.keyHint" : "portal.created.hint")}
       />
       <Container className="flex flex-col gap-y-6 px-4 py-6 sm:px-6">
         <NewKeys webhook={webhook} />

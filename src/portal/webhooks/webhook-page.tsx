@@ -64,7 +64,7 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
   const { dateTime } = useFormat()
   const { data: app } = useApp()
   const { headers, fields, filter, context, triggers, sales_channel_ids: channels } = webhook
-  const time = (at: string | null) => (at ? dateTime(at) : t("none"))
+  const time = (at: string | null) => (at ? dateTime(at) : t("webhooks.list.never"))
 
   return (
     <Container className="divide-y p-0">

@@ -90,7 +90,7 @@ const AppList = () => {
             },
           }}
         />
-        <ListPagination />
+        {!isEmpty && <ListPagination />}
       </DataTable>
     </Container>
   )

@@ -39,7 +39,7 @@ export const ProblemNotice = ({ title, of, lead, remark, note, children }: Probl
           </Text>
         </div>
       </div>
-      <div className="flex shrink-0 items-center gap-x-2 pl-7 sm:pl-0">{children}</div>
+      <div className="flex shrink-0 items-center gap-x-2 pl-[23px] sm:pl-0">{children}</div>
     </section>
   )
 }

@@ -17,7 +17,7 @@ import { TopicBadges } from "./topic-badges"
 export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()
-  const time = (at: string | null) => (at ? dateTime(at) : t("none"))
+  const time = (at: string | null) => (at ? dateTime(at) : t("webhooks.list.never"))
 
   return (
     <>
@@ -94,7 +94,10 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       {webhook.disabled_reason && (
         <SectionRow
           title={t("webhooks.fields.disabledReason")}
-          value={`${t(`disabledReason.${webhook.disabled_reason}`)}\n${time(webhook.disabled_at)}`}
+          value={[
+            t(`disabledReason.${webhook.disabled_reason}`),
+            ...(webhook.disabled_at ? [dateTime(webhook.disabled_at)] : []),
+          ].join("\n")}
         />
       )}
       <SectionRow title={t("webhooks.fields.lastSuccess")} value={time(webhook.last_success_at)} />

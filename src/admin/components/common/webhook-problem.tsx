@@ -115,7 +115,7 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
 
   return (
     <ProblemNotice
-      title={t("webhooks.problem.disabledSince", { since: at ? dateTime(at) : t("none") })}
+      title={at ? t("webhooks.problem.disabledSince", { since: dateTime(at) }) : t("webhookState.disabled")}
       lead={reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined}
       remark={webhook.last_error}
       note={

@@ -4,26 +4,21 @@ import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
-import type { AdminAttempt } from "../../lib/api/deliveries"
+import type { AdminAttempt, AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
-import { headerLines } from "../../lib/header-lines"
-import { CodePanel } from "../common/code-panel"
+import { NoResponse, ResponseBody, ResponseHeaders } from "../common/message-panels"
 import { ResponseCode } from "../common/response-code"
 
-type AttemptTimelineProps = {
-  attempts: AdminAttempt[]
-  /** The text for an answer that is not stored. */
-  noAnswer: string
-}
+type AttemptTimelineProps = Pick<AdminDeliveryDetail, "attempts" | "event">
 
 /** The attempts, the latest first. Only the latest is open at the beginning. */
-export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) => (
+export const AttemptTimeline = ({ attempts, event }: AttemptTimelineProps) => (
   <ol className="flex flex-col gap-y-0.5">
     {attempts.toReversed().map((attempt, index) => (
       <Attempt
         key={attempt.attempt}
         attempt={attempt}
-        noAnswer={noAnswer}
+        event={event}
         startsOpen={index === 0}
         isLast={index === attempts.length - 1}
       />
@@ -31,9 +26,14 @@ export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) =>
   </ol>
 )
 
-type AttemptProps = { attempt: AdminAttempt; noAnswer: string; startsOpen: boolean; isLast: boolean }
+type AttemptProps = {
+  attempt: AdminAttempt
+  event: AdminDeliveryDetail["event"]
+  startsOpen: boolean
+  isLast: boolean
+}
 
-const Attempt = ({ attempt, noAnswer, startsOpen, isLast }: AttemptProps) => {
+const Attempt = ({ attempt, event, startsOpen, isLast }: AttemptProps) => {
   const { t } = useTranslation("webhooks")
   const { timestamp, duration } = useFormat()
   const [isOpen, setOpen] = useState(startsOpen)
@@ -55,7 +55,7 @@ const Attempt = ({ attempt, noAnswer, startsOpen, isLast }: AttemptProps) => {
             <Text as="span" size="small" leading="compact" weight="plus">
               {t("deliveries.attempt", { number: attempt.attempt })}
             </Text>
-            <ResponseCode code={attempt.response_status} />
+            {attempt.response_status !== null && <ResponseCode code={attempt.response_status} />}
             <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle">
               {duration(attempt.duration_ms)}
             </Text>
@@ -75,14 +75,14 @@ const Attempt = ({ attempt, noAnswer, startsOpen, isLast }: AttemptProps) => {
           </Text>
         )}
         <div id={detailsId} hidden={!isOpen} className={clx(isOpen && "flex flex-col gap-y-2 pt-2")}>
-          {isOpen && <AttemptDetails attempt={attempt} noAnswer={noAnswer} />}
+          {isOpen && <AttemptDetails attempt={attempt} event={event} />}
         </div>
       </div>
     </li>
   )
 }
 
-const AttemptDetails = ({ attempt, noAnswer }: Pick<AttemptProps, "attempt" | "noAnswer">) => {
+const AttemptDetails = ({ attempt, event }: Pick<AttemptProps, "attempt" | "event">) => {
   const { t } = useTranslation("webhooks")
 
   return (
@@ -90,18 +90,13 @@ const AttemptDetails = ({ attempt, noAnswer }: Pick<AttemptProps, "attempt" | "n
       <Text size="xsmall" className="text-ui-fg-subtle break-all font-mono">
         {attempt.url === null ? t("deliveries.fetched") : `POST ${attempt.url}`}
       </Text>
-      {attempt.response_headers && (
-        <CodePanel title={t("deliveries.responseHeaders")} code={headerLines(attempt.response_headers)} />
-      )}
-      {attempt.response_status !== null && (
-        <CodePanel
-          title={t("deliveries.responseBody")}
-          code={
-            attempt.response_body === null
-              ? noAnswer
-              : attempt.response_body || t("deliveries.noResponseBody")
-          }
-        />
+      {attempt.response_status === null ? (
+        <NoResponse attempt={attempt} />
+      ) : (
+        <>
+          <ResponseHeaders attempt={attempt} />
+          <ResponseBody attempt={attempt} event={event} />
+        </>
       )}
     </>
   )

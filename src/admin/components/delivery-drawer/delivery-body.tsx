@@ -6,18 +6,18 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
-import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import type { AdminAttempt, AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
-import { prettyJson } from "../../lib/json-text"
 import { CodePanel } from "../common/code-panel"
 import { CopyButton } from "../common/copy-button"
+import { NoResponse, PayloadPanel, ResponseBody, ResponseHeaders } from "../common/message-panels"
 import { ResourceLink } from "../common/resource-link"
+import { ResponseCode } from "../common/response-code"
 import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "../delivery-log/next-attempt"
 import { AttemptTimeline } from "./attempt-timeline"
 import { DeliveryProblem } from "./delivery-problem"
-import { Response } from "./response"
 
 const TABS = ["response", "request", "attempts", "payload"] as const
 
@@ -32,13 +32,6 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const sent = attempts.at(-1)
   const [chosen, setChosen] = useState<Tab | null>(null)
   const tab = chosen ?? (sent && delivery.status !== "success" ? "response" : "payload")
-  const missing = event.payload_hidden
-    ? t("deliveries.hidden")
-    : event.payload_removed
-      ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
-      : t("deliveries.noPayload")
-  const noAnswer =
-    event.payload_hidden || event.payload_removed === "erased" ? missing : t("deliveries.answerNotStored")
 
   return (
     <div className="divide-y">
@@ -58,7 +51,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
           ))}
         </Tabs.List>
         <Tabs.Content value="response">
-          {sent ? <Response attempt={sent} noAnswer={noAnswer} /> : <NothingSent />}
+          {sent ? <Response attempt={sent} event={event} /> : <NothingSent />}
         </Tabs.Content>
         <Tabs.Content value="request">
           {sent ? (
@@ -73,13 +66,10 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
           )}
         </Tabs.Content>
         <Tabs.Content value="attempts">
-          {attempts.length ? <AttemptTimeline attempts={attempts} noAnswer={noAnswer} /> : <NothingSent />}
+          {attempts.length ? <AttemptTimeline attempts={attempts} event={event} /> : <NothingSent />}
         </Tabs.Content>
         <Tabs.Content value="payload">
-          <CodePanel
-            title={t("deliveries.payload")}
-            code={event.payload === null ? missing : prettyJson(event.payload)}
-          />
+          <PayloadPanel title={t("deliveries.payload")} event={event} />
         </Tabs.Content>
       </Tabs>
       <SectionRow title={t("deliveries.columns.webhook")} value={<WebhookName id={delivery.webhook_id} />} />
@@ -103,6 +93,29 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
         title={t("deliveries.delivery")}
         value={<Id id={delivery.id} label={t("deliveries.copyDeliveryId")} />}
       />
+    </div>
+  )
+}
+
+type ResponseProps = { attempt: AdminAttempt; event: AdminDeliveryDetail["event"] }
+
+/** The response to the last attempt. */
+const Response = ({ attempt, event }: ResponseProps) => {
+  const { duration, timestamp } = useFormat()
+
+  if (attempt.response_status === null) {
+    return <NoResponse attempt={attempt} />
+  }
+  return (
+    <div className="flex flex-col gap-y-2">
+      <div className="flex items-center gap-x-2">
+        <ResponseCode code={attempt.response_status} />
+        <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle">
+          {duration(attempt.duration_ms)}, {timestamp(attempt.started_at)}
+        </Text>
+      </div>
+      <ResponseBody attempt={attempt} event={event} />
+      <ResponseHeaders attempt={attempt} />
     </div>
   )
 }

@@ -6,12 +6,12 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isUnfinished } from "../../lib/allowed-actions"
 import { Countdown } from "../common/countdown"
 
-type FailingWebhook = Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at">
+type DeliveriesWebhook = Pick<AdminWebhook, "id" | "mode" | "status" | "failing_since" | "probe_at">
 
 type NextAttemptProps = {
   delivery: Pick<AdminDelivery, "status" | "next_attempt_at">
   /** The delivery's webhook; undefined if it is not known. */
-  webhook: FailingWebhook | undefined
+  webhook: DeliveriesWebhook | undefined
   /** Whether the text is short, for a table. */
   brief?: boolean
 }
@@ -30,6 +30,9 @@ export const NextAttempt = ({
   if (webhook?.status === "paused" || webhook?.status === "disabled") {
     return <span>{t(`deliveries.waits.${webhook.status}`)}</span>
   }
+  if (webhook?.mode === "pull") {
+    return <span>{t("deliveries.waits.fetch")}</span>
+  }
   if (!next_attempt_at) {
     return <span>{t("deliveries.waits.earlier")}</span>
   }
@@ -45,7 +48,7 @@ export const NextAttempt = ({
   return <Countdown until={next_attempt_at} />
 }
 
-const NextTry = ({ webhook }: { webhook: FailingWebhook }) => {
+const NextTry = ({ webhook }: { webhook: DeliveriesWebhook }) => {
   const { t } = useTranslation("webhooks")
   const nextTry = useNextTry(webhook)
 

@@ -37,6 +37,7 @@ export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
               {t("webhooks.problem.waiting", { count: webhook.waiting, number: number(webhook.waiting) })}
             </TextLink>
           )}{" "}
+          {webhook.health === "disabled" && t("webhooks.problem.kept")}
           {webhook.health === "failing" && webhook.next_try_at && (
             <>
               {t("webhooks.problem.nextTry")} <Countdown until={webhook.next_try_at} />.

@@ -34,7 +34,8 @@ export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: 
           </Prompt.Description>
         </Prompt.Header>
         <RadioGroup
-          className="px-6 pt-4"
+          // Without `shrink-0` a description of several lines narrows the circle, and the labels are not aligned.
+          className="px-6 pt-4 [&>button>div:first-child]:shrink-0"
           aria-label={t("webhooks.resume.choice")}
           value={choice}
           onValueChange={(value) => setChoice(value === "cancel" ? "cancel" : "deliver")}

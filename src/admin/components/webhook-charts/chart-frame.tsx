@@ -14,7 +14,7 @@ type ChartFrameProps = {
 /** A chart with its title and legend. */
 export const ChartFrame = ({ title, series, emptyText, children }: ChartFrameProps) => (
   <figure aria-label={title} className="min-w-0">
-    <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 pb-3">
+    <figcaption className="flex flex-col gap-y-2 pb-3">
       <Text size="small" leading="compact" weight="plus">
         {title}
       </Text>

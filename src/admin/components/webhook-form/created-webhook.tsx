@@ -30,7 +30,7 @@ export const CreatedWebhookDetails = ({ webhook }: { webhook: AdminWebhookWithSe
             </RouteFocusModal.Title>
             <RouteFocusModal.Description asChild>
               <Text size="small" className="text-ui-fg-subtle">
-                {t("webhooks.created.hint")}
+                {t(webhook.signature === "ed25519" ? "webhooks.created.keyHint" : "webhooks.created.hint")}
               </Text>
             </RouteFocusModal.Description>
           </div>

@@ -116,7 +116,7 @@ export const WebhookList = () => {
             },
           }}
         />
-        <ListPagination />
+        {!isEmpty && <ListPagination />}
         <DataTable.CommandBar selectedLabel={(count) => t("webhooks.list.selected", { count })} />
       </DataTable>
       <WaitingPrompt {...waitingPrompt} />

@@ -2,12 +2,12 @@ import { Badge, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
-import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import type { AdminAttempt, AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
-import { prettyJson } from "../../lib/json-text"
 import { CodePanel } from "../common/code-panel"
 import { DeliveryStatusBadge } from "../common/delivery-status"
+import { NoResponse, PayloadPanel, ResponseBody, ResponseHeaders } from "../common/message-panels"
 import { ResponseCode } from "../common/response-code"
 
 /** The request and the response of a delivery, side by side. The portal uses it, too. */
@@ -30,24 +30,19 @@ export const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail
       </div>
       <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
         <section className="flex min-w-0 flex-col gap-y-3" aria-label={t("webhooks.test.request")}>
-          <CodePanel title={t("webhooks.test.requestHeaders")} code={requestHead(attempt)} />
-          <CodePanel title={t("webhooks.test.requestBody")} code={prettyJson(delivery.event.payload ?? "")} />
+          <CodePanel
+            title={t("webhooks.test.requestHeaders")}
+            code={attempt ? requestHead(attempt) : null}
+            none={t("deliveries.noAttempts")}
+          />
+          <PayloadPanel title={t("webhooks.test.requestBody")} event={delivery.event} />
         </section>
         <section className="flex min-w-0 flex-col gap-y-3" aria-label={t("webhooks.test.response")}>
-          {attempt?.response_status ? (
-            <>
-              <CodePanel
-                title={t("webhooks.test.responseHeaders")}
-                code={headerLines(attempt.response_headers ?? {})}
-              />
-              <CodePanel
-                title={t("webhooks.test.responseBody")}
-                code={prettyJson(attempt.response_body ?? "")}
-              />
-            </>
+          {attempt ? (
+            <Response attempt={attempt} event={delivery.event} />
           ) : (
-            <Text size="small" className="text-ui-fg-muted">
-              {t(attempt ? "webhooks.test.noResponse" : "webhooks.test.waits")}
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("webhooks.test.waits")}
             </Text>
           )}
         </section>
@@ -56,8 +51,16 @@ export const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail
   )
 }
 
-function requestHead(attempt: AdminDeliveryDetail["attempts"][number] | undefined): string {
-  return attempt
-    ? [attempt.url && `POST ${attempt.url}`, headerLines(attempt.request_headers)].filter(Boolean).join("\n")
-    : ""
+const Response = ({ attempt, event }: { attempt: AdminAttempt; event: AdminDeliveryDetail["event"] }) =>
+  attempt.response_status === null ? (
+    <NoResponse attempt={attempt} />
+  ) : (
+    <>
+      <ResponseHeaders attempt={attempt} />
+      <ResponseBody attempt={attempt} event={event} />
+    </>
+  )
+
+function requestHead({ url, request_headers }: AdminAttempt): string {
+  return [url && `POST ${url}`, headerLines(request_headers)].filter(Boolean).join("\n")
 }

@@ -34,6 +34,8 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
       <RouteDrawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         {!isRunning && (
           <RadioGroup
+            // Without `shrink-0` a description of several lines narrows the circle, and the labels are not aligned.
+            className="[&>button>div:first-child]:shrink-0"
             aria-label={t("webhooks.sendExisting.what")}
             value={entity ?? ""}
             onValueChange={(value) => isOneOf(EXISTING_ENTITIES, value) && setChosen(value)}

@@ -61,7 +61,7 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
       )}
       <SectionRow
         title={t("webhooks.fields.pingedAt")}
-        value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("none")}
+        value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("webhooks.list.never")}
       />
       <SectionRow
         title={t("fields.createdAt")}

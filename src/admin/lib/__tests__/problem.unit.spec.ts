@@ -7,6 +7,7 @@ import {
   remarkOfError,
   remarkOfTimeout,
 } from "../../../modules/webhook/dispatch/send/remark"
+import { REMARK } from "../../../modules/webhook/remarks"
 import { problemOf } from "../problem"
 
 const coded = (code: string) => Object.assign(new Error(code), { code })
@@ -58,6 +59,10 @@ describe("what went wrong", () => {
       kind: "app_error",
       remark: "503 Service Unavailable",
     })
+  })
+
+  it("is not said twice", () => {
+    expect(problemOf(REMARK.gone("410 Gone"))).toEqual({ kind: "gone", remark: "410 Gone" })
   })
 
   it("includes the moment at which a certificate expired", () => {

@@ -1,5 +1,6 @@
 import { errors } from "undici"
 
+import { minuteOf } from "../../remarks"
 import { urlProblemText, type UrlProblem } from "../guard/check-url"
 import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
@@ -50,7 +51,7 @@ export function remarkOfError(error: unknown, stage: AttemptStage): string {
       : `The shop's egress proxy opened no connection (it answered ${error.status})`
   }
   if (error instanceof ExpiredCertificateError) {
-    return `Certificate expired on ${minuteOf(error.expiredAt)} UTC`
+    return `Certificate expired on ${minuteOf(error.expiredAt)}`
   }
   const code = codeOf(error)
   if (isConnectionLoss(error)) {
@@ -106,11 +107,6 @@ export const REMARKS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: "The answer's headers are too large",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "The answer's length is not what it says it is",
   UND_ERR_INVALID_ARG: "The request could not be written: a header or the path is not valid",
-}
-
-/** `2026-02-01 12:30` */
-function minuteOf(at: Date): string {
-  return at.toISOString().slice(0, 16).replace("T", " ")
 }
 
 function remarkByFamily(code: string): string {
