@@ -43,8 +43,9 @@ module.exports = {
   testSequencer: "<rootDir>/integration-tests/setup/longest-first.js",
   // Each suite over HTTP leaves a Medusa's worth of modules behind.
   workerIdleMemoryLimit: "1.5GB",
-  // Booting Medusa on an empty database takes about 30 s when two do so on two cores.
-  testTimeout: 180_000,
+  // Ends what hangs; `until` fails long before. The first hook that needs a shop's database migrates one for all suites, and a Medusa
+  // boots: seconds each, but minutes on a machine that is busy with much else.
+  testTimeout: 600_000,
   // Medusa keeps timers of its own after its shutdown.
   forceExit: true,
   projects: [

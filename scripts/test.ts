@@ -9,19 +9,19 @@ import { Program } from "./program"
 import { runScript } from "./run-script"
 
 /**
- * The suites. Those of one list run together. Suites with timing bounds, several Medusas or a browser run alone.
+ * The suites, by stages. Those of one list are one run of jest; the runs of a stage go on at the same time. Suites with several Medusas
+ * wait most of their time, for processes that start and for leases that end; those with a browser need all of the machine.
  */
-const RUNS = [
-  ["unit", "documents", "modules", "http", "package"],
-  ["model", "crash"],
-  ["production"],
-  ["browser"],
+const STAGES = [
+  [["unit", "documents", "modules", "http", "package"]],
+  [["model", "crash"], ["production"]],
+  [["browser"]],
 ]
 
 /** Suites that only run when they are named, before a release, because they install whole shops or other tools. */
 const ON_REQUEST = ["versions", "generators", "fuzz"]
 
-const SUITES = [...RUNS.flat(), ...ON_REQUEST]
+const SUITES = [...STAGES.flat(2), ...ON_REQUEST]
 
 const WITHOUT_POSTGRES = ["unit", "documents"]
 
@@ -43,16 +43,17 @@ export function main(args: string[]): Promise<never> {
       PACKED_PLUGIN: join(folder, "plugin.tgz"),
       ...(suites.some((suite) => !WITHOUT_POSTGRES.includes(suite)) && asEnv(stops(await openPostgres()))),
     }
-    for (const [n, run] of [...RUNS, ON_REQUEST].entries()) {
-      const chosen = run.filter((suite) => suites.includes(suite))
-      if (chosen.length > 0) {
-        // Later suites run even after a failure.
-        const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
-        const results = resultsFile(join(folder, `results-${n}.json`))
-        await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
-          .succeed(`npm test (${chosen.join(", ")})`)
-          .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
-      }
+    const run = async (chosen: string[]) => {
+      // Later suites run even after a failure.
+      const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
+      const results = resultsFile(join(folder, `results-${chosen.join("-")}.json`))
+      await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
+        .succeed(`npm test (${chosen.join(", ")})`)
+        .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
+    }
+    for (const stage of [...STAGES, [ON_REQUEST]]) {
+      const runs = stage.map((list) => list.filter((suite) => suites.includes(suite)))
+      await Promise.all(runs.filter((chosen) => chosen.length > 0).map(run))
     }
     if (failures.length > 0) {
       throw new Error(failures.map(({ message }) => message).join("\n"))
@@ -143,7 +144,7 @@ function parseMinutes(args: string[]): { minutes: string | undefined; others: st
 export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: RUNS.flat(), rest: args }
+    return { suites: STAGES.flat(2), rest: args }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {

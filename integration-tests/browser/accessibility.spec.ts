@@ -228,7 +228,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
 
   accessible(
     "the question whether to delete a webhook",
-    "components/webhook-actions/webhook-menu.tsx",
+    "components/webhook-actions/use-delete-prompt.ts",
     PROMPT,
     async (dashboard) => {
       await dashboard.goTo(`/settings/webhooks/${webhookId}`)

@@ -7,9 +7,6 @@ import { describeInBrowser, hideTab, inPortal } from "./support/in-browser"
 import type { Portal } from "./support/portal"
 import { ShopServer, type BuiltShop } from "./support/shop"
 
-/** A server is started twice, which takes half a minute each time on a busy machine. */
-jest.setTimeout(600_000)
-
 const INTERVAL_MS = 5_000
 
 const AWAY = "Not up to date: the shop does not answer."

@@ -5,9 +5,6 @@ import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { ShopServer, type BuiltShop } from "./support/shop"
 import { Subject } from "./support/subject"
 
-/** A server is started twice, which takes half a minute each time on a busy machine. */
-jest.setTimeout(600_000)
-
 /** Where one of them is not there, the log of the set-up says why. */
 const { DASHBOARD_SHOP, DASHBOARD_SESSIONS_URL } = process.env
 const isPossible = Boolean(DASHBOARD_SHOP && DASHBOARD_SESSIONS_URL)

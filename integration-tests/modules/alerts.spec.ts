@@ -1,3 +1,4 @@
+import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
@@ -147,20 +148,16 @@ describe("alerts", () => {
 
   it("report deliveries that waited too long for a failing webhook", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
-    await shop.pipeline.registry.refresh()
-    const failing = new Date()
     await updateWebhook(db, id, {
-      failing_since: failing,
+      failing_since: new Date(),
       failed_attempts: 5,
       probe_at: new Date("2100-01-01"),
     })
-    await shop.pipeline.start()
-    await change()
-    await change()
-    await until("the deliveries", async () => (await deliveriesOf(db, id)).length === 2)
+    await insertDue(db, [id], 2)
     await db.raw("update webhook_queue set entered_at = now() - interval '2 hours'")
+    await shop.pipeline.start()
 
-    await until("the alerts", () => alerts("webhook.delivery_failed").length === 2, 20_000)
+    await until("the alerts", () => alerts("webhook.delivery_failed").length === 2)
     expect(alerts("webhook.delivery_failed")[0]).toMatchObject({
       webhook_id: id,
       remark: expect.stringContaining("Given up"),

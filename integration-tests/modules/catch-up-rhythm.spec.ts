@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { errorOf } from "../../src/types/typed"
-import { firstOf, itemAt } from "../../scripts/present"
+import { firstOf, lastOf } from "../../scripts/present"
 import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
@@ -50,9 +50,9 @@ class Looked {
     }
   }
 
-  /** Times between one look and the next, whoever did it. */
-  get pauses(): number[] {
-    return this.until.slice(1).map(({ moment }, index) => moment - itemAt(this.until, index).moment)
+  /** Milliseconds from the first look to the last, whoever did it. */
+  get duration(): number {
+    return lastOf(this.until).moment - firstOf(this.until).moment
   }
 }
 
@@ -80,7 +80,8 @@ describe("catch-up", () => {
     await second.stop()
 
     expect(looked.until.slice(before).map(({ by }) => by)).toContain("second")
-    expect(Math.min(...looked.pauses)).toBeGreaterThan(0.8 * INTERVAL_MS)
+    // A look may come late, by up to an interval here. With two processes that look alike there were twice as many.
+    expect(looked.duration).toBeGreaterThan((looked.until.length - 2) * INTERVAL_MS)
   })
 
   it("looks at once after a pause of the whole shop", async () => {

@@ -36,8 +36,8 @@ describe("processes whose clocks differ", () => {
     await db.raw("update webhook_endpoint set url = ?, updated_at = now() where id = ?", [other.url, id])
     const added = await insertWebhook(db, { url: `${other.url}/new`, topics: ["product.created"] })
 
-    await until("the new URL", () => shop.pipeline.registry.get(id)?.url === other.url, 2_000)
-    await until("the new webhook", () => shop.pipeline.registry.get(added), 2_000)
+    await until("the new URL", () => shop.pipeline.registry.get(id)?.url === other.url)
+    await until("the new webhook", () => shop.pipeline.registry.get(added))
     await shop.bus.emit("product.updated", { id: "prod_1" })
     await shop.bus.emit("product.created", { id: "prod_2" })
     await until("their deliveries", () => other.received.length === 2)

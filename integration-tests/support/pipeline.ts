@@ -318,6 +318,15 @@ export async function webhookRow(db: Db, id: string): Promise<Row> {
   return (await db.raw("select * from webhook_endpoint where id = ?", [id])).rows[0]
 }
 
+/** Seconds from the last failed attempt of a failing webhook to its next probe. */
+export async function probeWait(db: Db, id: string): Promise<number> {
+  const { rows } = await db.raw(
+    "select extract(epoch from probe_at - last_failure_at)::float8 as wait from webhook_endpoint where id = ?",
+    [id]
+  )
+  return rows[0].wait
+}
+
 /** Its deliveries, oldest first, optionally of one status. */
 export async function deliveriesOf(db: Db, webhookId: string, status?: string): Promise<Row[]> {
   const { rows } = await db.raw(

@@ -197,7 +197,7 @@ export const PROMISES: Promised[] = [
       ["http/topics.spec.ts", "a merchant's own event, typed into the API with no restart"],
       [
         "modules/capture-and-fan-out.spec.ts",
-        "knows a webhook made by another process within two seconds, action topics included",
+        "notices a webhook made by another process by itself, action topics included",
       ],
     ],
   },

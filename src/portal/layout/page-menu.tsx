@@ -1,8 +1,8 @@
-import { EllipsisHorizontal } from "@medusajs/icons"
-import { DropdownMenu, IconButton } from "@medusajs/ui"
+import { DropdownMenu } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
+import { MenuButton } from "../../admin/components/common/menu-button"
 import { showError } from "../../admin/lib/show-error"
 import { isOneOf } from "../../types/typed"
 import { chooseLanguage, isLanguage, LANGUAGES } from "../i18n"
@@ -22,9 +22,7 @@ export const PageMenu = ({ children }: { children?: ReactNode }) => {
   return (
     <DropdownMenu>
       <DropdownMenu.Trigger asChild>
-        <IconButton size="small" variant="transparent" aria-label={t("portal.menu.label")}>
-          <EllipsisHorizontal />
-        </IconButton>
+        <MenuButton aria-label={t("portal.menu.label")} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end" className="min-w-48">
         <DropdownMenu.Label>{t("portal.menu.language")}</DropdownMenu.Label>

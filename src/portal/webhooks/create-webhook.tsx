@@ -2,6 +2,7 @@ import { Button, Container } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link, useSearchParams } from "react-router-dom"
 
+import { NewKeys } from "../../admin/components/common/new-keys"
 import { PingAnswer } from "../../admin/components/common/ping-answer"
 import { checkValues } from "../../admin/components/webhook-form/check-values"
 import { emptyValues } from "../../admin/components/webhook-form/form-values"
@@ -12,7 +13,6 @@ import { useCreateWebhook } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
 import { paths } from "../paths"
 import { FormPage } from "./form-page"
-import { NewKeys } from "./new-keys"
 
 /** The form of a new webhook. After the webhook was created, its secret is shown once. */
 export default function CreateWebhook() {

@@ -1,11 +1,11 @@
-import { Button, Drawer, Text } from "@medusajs/ui"
+import { Button, Drawer } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import { DEFAULT_OVERLAP, OverlapSelect } from "../../admin/components/common/overlap-select"
+import { NewKeys } from "../../admin/components/common/new-keys"
+import { DEFAULT_OVERLAP, RotationFields } from "../../admin/components/common/rotation-fields"
 import { showError } from "../../admin/lib/show-error"
 import { useRotateSecret, type Webhook } from "../api/webhooks"
-import { NewKeys } from "./new-keys"
 import { SidePanel } from "./side-panel"
 
 type RotateSecretProps = { webhook: Webhook; open: boolean; onClose: () => void }
@@ -37,17 +37,7 @@ const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
         {rotated ? (
           <NewKeys webhook={rotated} />
         ) : (
-          <>
-            <div>
-              <Text size="small" weight="plus">
-                {t("webhooks.rotate.present")}
-              </Text>
-              <Text size="small" family="mono" className="text-ui-fg-subtle">
-                {webhook.secret_redacted}
-              </Text>
-            </div>
-            <OverlapSelect value={overlap} onChange={setOverlap} />
-          </>
+          <RotationFields webhook={webhook} overlap={overlap} onChange={setOverlap} />
         )}
       </Drawer.Body>
       <Drawer.Footer>

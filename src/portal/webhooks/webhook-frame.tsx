@@ -1,13 +1,13 @@
-import { EllipsisHorizontal } from "@medusajs/icons"
-import { Button, Container, DropdownMenu, Heading, IconButton, Text, toast, usePrompt } from "@medusajs/ui"
+import { Button, Container, DropdownMenu, Heading, Text } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useNavigate, useParams } from "react-router-dom"
 
 import { CopyButton } from "../../admin/components/common/copy-button"
+import { MenuButton } from "../../admin/components/common/menu-button"
 import { TabLink } from "../../admin/components/common/tab-link"
+import { useDeletePrompt } from "../../admin/components/webhook-actions/use-delete-prompt"
 import { WebhookStateBadge } from "../../admin/components/common/webhook-state"
-import { showError } from "../../admin/lib/show-error"
 import { useDeleteWebhook, useWebhook, type Webhook } from "../api/webhooks"
 import { Pending } from "../common/states"
 import { paths } from "../paths"
@@ -82,7 +82,12 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
   const navigate = useNavigate()
   const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
   const { pause, isPending } = useStatusChange(webhook)
-  const remove = useDeleteAfterPrompt(webhook, () => void navigate(paths.webhooks(), { replace: true }))
+  const { mutateAsync: remove } = useDeleteWebhook(webhook.id)
+  const deleteAfterPrompt = useDeletePrompt(
+    webhook,
+    () => remove(),
+    () => void navigate(paths.webhooks(), { replace: true })
+  )
   /** Closes this panel only: when a late answer arrives, another one may be open. */
   const close = (panel: "rotate" | "recover") => setOpen((now) => (now === panel ? null : now))
 
@@ -99,13 +104,7 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
       </Button>
       <DropdownMenu>
         <DropdownMenu.Trigger asChild>
-          <IconButton
-            size="small"
-            variant="transparent"
-            aria-label={t("webhooks.actions.of", { name: webhook.name })}
-          >
-            <EllipsisHorizontal />
-          </IconButton>
+          <MenuButton aria-label={t("webhooks.actions.of", { name: webhook.name })} />
         </DropdownMenu.Trigger>
         <DropdownMenu.Content align="end">
           <DropdownMenu.Item onSelect={() => setOpen("rotate")}>
@@ -115,7 +114,7 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
             {t("webhooks.actions.recover")}
           </DropdownMenu.Item>
           <DropdownMenu.Separator />
-          <DropdownMenu.Item className="text-ui-fg-error" onSelect={() => void remove()}>
+          <DropdownMenu.Item className="text-ui-fg-error" onSelect={() => void deleteAfterPrompt()}>
             {t("actions.delete")}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
@@ -124,26 +123,4 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
       <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} />
     </div>
   )
-}
-
-/** Returns a function that deletes the webhook after the user has confirmed it. */
-const useDeleteAfterPrompt = ({ id, name }: Webhook, onDeleted: () => void) => {
-  const { t } = useTranslation()
-  const prompt = usePrompt()
-  const { mutateAsync } = useDeleteWebhook(id)
-
-  return async () => {
-    const confirmed = await prompt({
-      title: t("general.areYouSure"),
-      description: t("webhooks.delete.warning", { name }),
-      confirmText: t("actions.delete"),
-      cancelText: t("actions.cancel"),
-    })
-    if (confirmed) {
-      await mutateAsync().then(() => {
-        toast.success(t("webhooks.delete.done", { count: 1 }))
-        onDeleted()
-      }, showError)
-    }
-  }
 }

@@ -2,13 +2,12 @@ import { ActionMenu } from "@medusajs/dashboard/components"
 import {
   ArrowRightOnRectangle,
   ArrowUpRightOnBox,
-  EllipsisHorizontal,
   PauseSolid,
   PencilSquare,
   PlaySolid,
   Trash,
 } from "@medusajs/icons"
-import { IconButton, toast, usePrompt } from "@medusajs/ui"
+import { toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -16,6 +15,7 @@ import { useClosePortal, useUpdateApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appDialogPath, appPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
+import { MenuButton } from "../common/menu-button"
 import { DeleteAppPrompt } from "./delete-app-prompt"
 
 type AppMenuProps = {
@@ -103,14 +103,7 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
           },
         ]}
       >
-        <IconButton
-          type="button"
-          size="small"
-          variant="transparent"
-          aria-label={t("webhooks.actions.of", { name })}
-        >
-          <EllipsisHorizontal />
-        </IconButton>
+        <MenuButton aria-label={t("webhooks.actions.of", { name })} />
       </ActionMenu>
       {isDeleting && <DeleteAppPrompt app={app} onClose={() => setDeleting(false)} onDeleted={onDeleted} />}
     </>

@@ -1,49 +1,34 @@
 import { ExclamationCircle } from "@medusajs/icons"
-import { Button, Container, Heading, Skeleton, StatusBadge, Text } from "@medusajs/ui"
+import { Button, Container, Heading, StatusBadge, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link, useNavigate } from "react-router-dom"
 
 import { useApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
-import { statusOf } from "../../lib/api/error-message"
 import { appDialogPath, appsPath } from "../../lib/paths"
 import { AppMenu } from "./app-menu"
 import { History } from "../common/history"
-import { NotUpToDate } from "../common/not-up-to-date"
+import { PageOf } from "../common/page-of"
 import { AppFacts } from "./app-facts"
 import { AppTokens } from "./app-tokens"
 import { AppWebhooks } from "./app-webhooks"
 
 /** The page of an app: its settings and rights, its tokens, its webhooks and its history. */
-const AppPage = ({ id }: { id: string }) => {
-  const { data: app, error } = useApp(id)
-
-  if (!app) {
-    if (error && statusOf(error) === 404) {
-      // Shows Medusa's own "not found" page.
-      throw error
-    }
-    return (
-      <div className="flex flex-col gap-y-3" aria-busy={!error}>
-        <NotUpToDate />
-        <Skeleton className="h-28 w-full" />
-        <Skeleton className="h-96 w-full" />
-      </div>
-    )
-  }
-  return (
-    <div className="flex flex-col gap-y-3">
-      <NotUpToDate />
-      <Head app={app} />
-      <div className="grid gap-3 xl:grid-cols-2 xl:items-start">
-        <AppFacts app={app} />
-        <AppTokens app={app} />
-      </div>
-      <AppWebhooks app={app} />
-      <History of={{ app_id: app.id }} updatedAt={app.updated_at} />
-    </div>
-  )
-}
+const AppPage = ({ id }: { id: string }) => (
+  <PageOf subject={useApp(id)}>
+    {(app) => (
+      <>
+        <Head app={app} />
+        <div className="grid gap-3 xl:grid-cols-2 xl:items-start">
+          <AppFacts app={app} />
+          <AppTokens app={app} />
+        </div>
+        <AppWebhooks app={app} />
+        <History of={{ app_id: app.id }} updatedAt={app.updated_at} />
+      </>
+    )}
+  </PageOf>
+)
 
 const Head = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")

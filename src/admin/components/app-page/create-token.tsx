@@ -1,5 +1,5 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Hint, Label, Select } from "@medusajs/ui"
+import { Button, Hint, Label, Select } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -7,6 +7,7 @@ import { useCreateToken } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookApp } from "../../lib/api/apps"
 import { showError } from "../../lib/show-error"
+import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
 import { ShownOnce } from "../common/new-secret"
 import { SelectTrigger } from "../common/select-trigger"
 
@@ -27,12 +28,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
 
   return (
     <>
-      <RouteDrawer.Header>
-        <RouteDrawer.Title asChild>
-          <Heading>{t("apps.tokens.create")}</Heading>
-        </RouteDrawer.Title>
-        <RouteDrawer.Description>{t("apps.tokens.createHint", { name: app.name })}</RouteDrawer.Description>
-      </RouteDrawer.Header>
+      <DrawerHeader title={t("apps.tokens.create")} hint={t("apps.tokens.createHint", { name: app.name })} />
       <RouteDrawer.Body className="relative flex-1 overflow-y-auto">
         {token ? (
           <ShownOnce
@@ -50,11 +46,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
         )}
       </RouteDrawer.Body>
       <RouteDrawer.Footer>
-        <RouteDrawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t(token ? "actions.close" : "actions.cancel")}
-          </Button>
-        </RouteDrawer.Close>
+        <DrawerCloseButton isDone={Boolean(token)} />
         {!token && (
           <Button size="small" isLoading={isPending} onClick={() => void handleCreate()}>
             {t("apps.tokens.create")}

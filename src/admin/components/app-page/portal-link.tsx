@@ -1,11 +1,12 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Text } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useCreatePortalLink } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import type { PortalLink as Link, WebhookApp } from "../../lib/api/apps"
 import { showError } from "../../lib/show-error"
+import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
 import { ShownOnce } from "../common/new-secret"
 
 /** Creates a link that opens the portal for an app, and shows it once. It can be sent to the app's contact by e-mail. */
@@ -16,12 +17,7 @@ const PortalLink = ({ app }: { app: WebhookApp }) => {
 
   return (
     <>
-      <RouteDrawer.Header>
-        <RouteDrawer.Title asChild>
-          <Heading>{t("apps.portal.title")}</Heading>
-        </RouteDrawer.Title>
-        <RouteDrawer.Description>{t("apps.portal.hint", { name: app.name })}</RouteDrawer.Description>
-      </RouteDrawer.Header>
+      <DrawerHeader title={t("apps.portal.title")} hint={t("apps.portal.hint", { name: app.name })} />
       <RouteDrawer.Body className="relative flex-1 overflow-y-auto">
         {link ? (
           <ShownOnce
@@ -36,11 +32,7 @@ const PortalLink = ({ app }: { app: WebhookApp }) => {
         )}
       </RouteDrawer.Body>
       <RouteDrawer.Footer>
-        <RouteDrawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t(link ? "actions.close" : "actions.cancel")}
-          </Button>
-        </RouteDrawer.Close>
+        <DrawerCloseButton isDone={Boolean(link)} />
         {link ? (
           app.contact_email && <MailLink to={app.contact_email} link={link} />
         ) : (

@@ -1,12 +1,13 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
-import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, Trash, XCircle } from "@medusajs/icons"
-import { Button, IconButton } from "@medusajs/ui"
+import { ArrowPath, ArrowUturnLeft, Trash, XCircle } from "@medusajs/icons"
+import { Button } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
 import { allowedFilters } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
+import { MenuButton } from "../common/menu-button"
 import { TableHeading } from "../common/table-heading"
 
 type LogHeadingProps = {
@@ -68,9 +69,7 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEra
           { actions: [{ icon: <Trash />, label: t("deliveries.erase.all"), onClick: onEraseAll }] },
         ]}
       >
-        <IconButton type="button" size="small" aria-label={t("deliveries.actOnAll")}>
-          <EllipsisHorizontal />
-        </IconButton>
+        <MenuButton variant="primary" aria-label={t("deliveries.actOnAll")} />
       </ActionMenu>
     </TableHeading>
   )

@@ -1,5 +1,5 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
-import { ArrowPath, EllipsisHorizontal, Trash } from "@medusajs/icons"
+import { ArrowPath, Trash } from "@medusajs/icons"
 import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -16,6 +16,7 @@ import { isRetryable } from "../../lib/allowed-actions"
 import { logPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
 import { DeliveryStatusDot } from "../common/delivery-status"
+import { MenuButton } from "../common/menu-button"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { TopicName } from "../common/topic-name"
@@ -82,9 +83,7 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
                 },
               ]}
             >
-              <IconButton type="button" size="small" variant="transparent" aria-label={t("widgets.actions")}>
-                <EllipsisHorizontal />
-              </IconButton>
+              <MenuButton aria-label={t("widgets.actions")} />
             </ActionMenu>
           )}
         </div>

@@ -3,7 +3,6 @@ import {
   ArrowPath,
   ArrowUpRightOnBox,
   ArrowUturnLeft,
-  EllipsisHorizontal,
   ListBullet,
   PaperPlane,
   PauseSolid,
@@ -12,13 +11,15 @@ import {
   ServerStack,
   Trash,
 } from "@medusajs/icons"
-import { IconButton, toast, usePrompt } from "@medusajs/ui"
+import { toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useDeleteWebhook, useUpdateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { logPath, webhookDialogPath, webhookPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
+import { MenuButton } from "../common/menu-button"
+import { useDeletePrompt } from "./use-delete-prompt"
 import { useResuming } from "./use-resuming"
 import { WaitingPrompt } from "./waiting-prompt"
 
@@ -32,9 +33,9 @@ type WebhookMenuProps = {
 /** The menu of everything that can be done to a webhook. */
 export const WebhookMenu = ({ webhook, linksToPage = false, onDeleted }: WebhookMenuProps) => {
   const { t } = useTranslation("webhooks")
-  const prompt = usePrompt()
   const update = useUpdateWebhook(webhook.id)
-  const remove = useDeleteWebhook(webhook.id)
+  const { mutateAsync: remove } = useDeleteWebhook(webhook.id)
+  const deleteAfterPrompt = useDeletePrompt(webhook, () => remove(), onDeleted)
   const { resume, waitingPrompt } = useResuming()
   const { name } = webhook
 
@@ -42,21 +43,6 @@ export const WebhookMenu = ({ webhook, linksToPage = false, onDeleted }: Webhook
     update
       .mutateAsync({ status: "paused" })
       .then(() => toast.success(t("webhooks.pause.done", { count: 1 })), showError)
-
-  const handleDelete = async () => {
-    const confirmed = await prompt({
-      title: t("general.areYouSure"),
-      description: t("webhooks.delete.warning", { name }),
-      confirmText: t("actions.delete"),
-      cancelText: t("actions.cancel"),
-    })
-    if (confirmed) {
-      await remove.mutateAsync().then(() => {
-        toast.success(t("webhooks.delete.done", { count: 1 }))
-        onDeleted?.()
-      }, showError)
-    }
-  }
 
   const groups: ActionGroup[] = [
     {
@@ -103,7 +89,7 @@ export const WebhookMenu = ({ webhook, linksToPage = false, onDeleted }: Webhook
               label: t("webhooks.actions.activate"),
               onClick: () => void resume([webhook.id]),
             },
-        { icon: <Trash />, label: t("actions.delete"), onClick: () => void handleDelete() },
+        { icon: <Trash />, label: t("actions.delete"), onClick: () => void deleteAfterPrompt() },
       ],
     },
   ]
@@ -111,14 +97,7 @@ export const WebhookMenu = ({ webhook, linksToPage = false, onDeleted }: Webhook
   return (
     <>
       <ActionMenu groups={groups}>
-        <IconButton
-          type="button"
-          size="small"
-          variant="transparent"
-          aria-label={t("webhooks.actions.of", { name })}
-        >
-          <EllipsisHorizontal />
-        </IconButton>
+        <MenuButton aria-label={t("webhooks.actions.of", { name })} />
       </ActionMenu>
       <WaitingPrompt {...waitingPrompt} />
     </>

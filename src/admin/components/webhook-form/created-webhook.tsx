@@ -5,9 +5,8 @@ import { useTranslation } from "react-i18next"
 import { useDeliveries } from "../../hooks/use-deliveries"
 import type { AdminWebhook, AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
-import { NewSecret } from "../common/new-secret"
+import { NewKeys } from "../common/new-keys"
 import { PingAnswer, PingLine } from "../common/ping-answer"
-import { NewPublicKey } from "../common/public-keys"
 
 const PING = "webhook.ping"
 
@@ -34,8 +33,7 @@ export const CreatedWebhookDetails = ({ webhook }: { webhook: AdminWebhookWithSe
               </Text>
             </RouteFocusModal.Description>
           </div>
-          {webhook.signature !== "ed25519" && <NewSecret secret={webhook.secret} />}
-          {webhook.signature !== "hmac" && <NewPublicKey keys={webhook.public_keys} />}
+          <NewKeys webhook={webhook} />
           {webhook.mode === "push" && <PingOutcome webhook={webhook} />}
         </div>
       </RouteFocusModal.Body>

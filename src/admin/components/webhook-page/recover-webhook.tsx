@@ -1,5 +1,5 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, DatePicker, Heading, Hint, Label, Text, toast } from "@medusajs/ui"
+import { Button, DatePicker, Hint, Label, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -15,6 +15,7 @@ import {
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
 import { BackfillProgress } from "./backfill-progress"
 import { LabelledButtons } from "../common/labelled-buttons"
 import { showError } from "../../lib/show-error"
@@ -27,14 +28,10 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 
   return (
     <>
-      <RouteDrawer.Header>
-        <RouteDrawer.Title asChild>
-          <Heading>{t("webhooks.recover.title")}</Heading>
-        </RouteDrawer.Title>
-        <RouteDrawer.Description>
-          {t("webhooks.recover.hint", { name: webhook.name })}
-        </RouteDrawer.Description>
-      </RouteDrawer.Header>
+      <DrawerHeader
+        title={t("webhooks.recover.title")}
+        hint={t("webhooks.recover.hint", { name: webhook.name })}
+      />
       {suggestion ? (
         <Choices webhook={webhook} suggestion={suggestion} />
       ) : (
@@ -107,11 +104,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
         {backfill && <BackfillProgress backfill={backfill} route="recover" />}
       </RouteDrawer.Body>
       <RouteDrawer.Footer>
-        <RouteDrawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("actions.close")}
-          </Button>
-        </RouteDrawer.Close>
+        <DrawerCloseButton isDone />
         <Button
           size="small"
           disabled={!since || !count}

@@ -1,5 +1,5 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Hint, RadioGroup } from "@medusajs/ui"
+import { Button, Hint, RadioGroup } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -7,6 +7,7 @@ import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
 import { isOneOf } from "../../../types/typed"
 import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
 import { BackfillProgress } from "./backfill-progress"
 import { showError } from "../../lib/show-error"
 
@@ -23,14 +24,10 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
 
   return (
     <>
-      <RouteDrawer.Header>
-        <RouteDrawer.Title asChild>
-          <Heading>{t("webhooks.sendExisting.title")}</Heading>
-        </RouteDrawer.Title>
-        <RouteDrawer.Description>
-          {t("webhooks.sendExisting.hint", { name: webhook.name })}
-        </RouteDrawer.Description>
-      </RouteDrawer.Header>
+      <DrawerHeader
+        title={t("webhooks.sendExisting.title")}
+        hint={t("webhooks.sendExisting.hint", { name: webhook.name })}
+      />
       <RouteDrawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         {!isRunning && (
           <RadioGroup
@@ -60,11 +57,7 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
         {backfill && <BackfillProgress backfill={backfill} route="send-existing" />}
       </RouteDrawer.Body>
       <RouteDrawer.Footer>
-        <RouteDrawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("actions.close")}
-          </Button>
-        </RouteDrawer.Close>
+        <DrawerCloseButton isDone />
         {!isRunning && (
           <Button
             size="small"

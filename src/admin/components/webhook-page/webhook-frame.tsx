@@ -1,14 +1,13 @@
-import { Button, Container, Heading, Skeleton, Text } from "@medusajs/ui"
+import { Button, Container, Heading, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useNavigate } from "react-router-dom"
 
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
-import { statusOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { logPath, webhookDialogPath, webhookPath, webhooksPath } from "../../lib/paths"
 import { GivenUpAlert } from "../common/given-up-alert"
-import { NotUpToDate } from "../common/not-up-to-date"
+import { PageOf } from "../common/page-of"
 import { TabLink } from "../common/tab-link"
 import { WebhookProblem } from "../common/webhook-problem"
 import { WebhookStateBadge } from "../common/webhook-state"
@@ -21,30 +20,16 @@ type WebhookFrameProps = {
 }
 
 /** The page of a webhook: name, state, problem and actions, then the tabs and the content of the current tab. */
-export const WebhookFrame = ({ id, children }: WebhookFrameProps) => {
-  const { data: webhook, error } = useWebhook(id)
-
-  if (!webhook) {
-    if (error && statusOf(error) === 404) {
-      // Shows Medusa's own "not found" page.
-      throw error
-    }
-    return (
-      <div className="flex flex-col gap-y-3" aria-busy={!error}>
-        <NotUpToDate />
-        <Skeleton className="h-28 w-full" />
-        <Skeleton className="h-96 w-full" />
-      </div>
-    )
-  }
-  return (
-    <div className="flex flex-col gap-y-3">
-      <NotUpToDate />
-      <Head webhook={webhook} />
-      {children(webhook)}
-    </div>
-  )
-}
+export const WebhookFrame = ({ id, children }: WebhookFrameProps) => (
+  <PageOf subject={useWebhook(id)}>
+    {(webhook) => (
+      <>
+        <Head webhook={webhook} />
+        {children(webhook)}
+      </>
+    )}
+  </PageOf>
+)
 
 const Head = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")

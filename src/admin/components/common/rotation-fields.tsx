@@ -1,7 +1,8 @@
-import { Hint, Label, Select } from "@medusajs/ui"
+import { Hint, Label, Select, Text } from "@medusajs/ui"
 import { useId } from "react"
 import { useTranslation } from "react-i18next"
 
+import type { AppWebhook } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import { SelectTrigger } from "./select-trigger"
 
@@ -13,10 +14,33 @@ const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
 
 export const DEFAULT_OVERLAP = DAY
 
-type OverlapSelectProps = { value: number; onChange: (seconds: number) => void }
+type RotationFieldsProps = {
+  webhook: Pick<AppWebhook, "secret_redacted">
+  /** In seconds. */
+  overlap: number
+  onChange: (seconds: number) => void
+}
 
-/** Selects how long the old secret stays valid after a rotation. */
-export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
+/** What is asked before a secret is rotated: how long the present one, whose end is shown, stays valid. */
+export const RotationFields = ({ webhook, overlap, onChange }: RotationFieldsProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <>
+      <div>
+        <Text size="small" weight="plus">
+          {t("webhooks.rotate.present")}
+        </Text>
+        <Text size="small" family="mono" className="text-ui-fg-subtle">
+          {webhook.secret_redacted}
+        </Text>
+      </div>
+      <OverlapSelect value={overlap} onChange={onChange} />
+    </>
+  )
+}
+
+const OverlapSelect = ({ value, onChange }: { value: number; onChange: (seconds: number) => void }) => {
   const { t } = useTranslation("webhooks")
   const { locale } = useFormat()
   const id = useId()
