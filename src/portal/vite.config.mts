@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 
 import react from "@vitejs/plugin-react"
 import tailwind, { type Config } from "tailwindcss"
-import { defineConfig, type UserConfig } from "vite"
+import { defineConfig, type Plugin, type UserConfig } from "vite"
 
 // The ES module of this package imports a path that Node cannot resolve, so load its CommonJS version.
 const preset: Config = createRequire(import.meta.url)("@medusajs/ui-preset")
@@ -12,6 +12,17 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** For `npx vite src/portal`: the shop that requests are sent to, and the token of one of its apps, which replaces the session. */
 const { WEBHOOKS_SHOP = "http://localhost:9000", WEBHOOKS_TOKEN } = process.env
+
+/** Fails for a component of the dashboard that needs the dashboard or the admin API: the portal has neither. */
+const withoutDashboard: Plugin = {
+  name: "without-dashboard",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (/^@medusajs\/(dashboard|js-sdk)(\/|$)/.test(source)) {
+      this.error(`${importer} needs ${source}, which the portal does not have.`)
+    }
+  },
+}
 
 export default defineConfig(({ command }) => {
   if (command === "build") {
@@ -33,7 +44,7 @@ const config: UserConfig = {
     manifest: "manifest.json",
     reportCompressedSize: false,
   },
-  plugins: [react()],
+  plugins: [withoutDashboard, react()],
   css: {
     postcss: {
       plugins: [

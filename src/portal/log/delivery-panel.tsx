@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next"
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
 import { PayloadPanel } from "../../admin/components/common/message-panels"
+import { NextAttempt } from "../../admin/components/common/next-attempt"
 import { ProblemNotice } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
-import { NextAttempt } from "../../admin/components/delivery-log/next-attempt"
 import { useFormat } from "../../admin/hooks/use-format"
 import { isAllowed, isUnfinished } from "../../admin/lib/allowed-actions"
 import { headerLines } from "../../admin/lib/header-lines"
@@ -118,7 +118,7 @@ const DeliveryProblem = ({ delivery }: { delivery: DeliveryDetail }) => {
 /** When the next attempt is, or what the delivery waits for. */
 const Next = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { data: webhook } = useWebhook(delivery.webhook_id)
-  return <NextAttempt delivery={delivery} webhook={webhook} brief />
+  return <NextAttempt delivery={delivery} webhook={webhook} />
 }
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (

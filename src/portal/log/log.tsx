@@ -94,7 +94,7 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
   const { name } = useTopicTexts()
 
   return (
-    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-6 md:grid-cols-[112px_minmax(0,1fr)_56px_176px_20px] lg:grid-cols-[128px_minmax(0,1fr)_88px_72px_180px_20px]">
+    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-6 md:grid-cols-[140px_minmax(0,1fr)_56px_160px_20px] lg:grid-cols-[144px_minmax(0,1fr)_88px_72px_180px_20px]">
       <div className="md:order-none">
         <DeliveryStatusDot status={delivery.status} />
       </div>

@@ -15,7 +15,8 @@ import { NoResponse, PayloadPanel, ResponseBody, ResponseHeaders } from "../comm
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
 import { WebhookName } from "../common/webhook-name"
-import { NextAttempt } from "../delivery-log/next-attempt"
+import { NextAttempt } from "../common/next-attempt"
+import { NextTry } from "./next-try"
 import { AttemptTimeline } from "./attempt-timeline"
 import { DeliveryProblem } from "./delivery-problem"
 
@@ -81,7 +82,9 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       ) : (
         <SectionRow
           title={t("deliveries.columns.next")}
-          value={<NextAttempt delivery={delivery} webhook={webhook} />}
+          value={
+            <NextAttempt delivery={delivery} webhook={webhook} nextTry={<NextTry webhook={webhook} />} />
+          }
         />
       )}
       {remark && <SectionRow title={t("deliveries.remark")} value={translateRemark(remark, t)} />}

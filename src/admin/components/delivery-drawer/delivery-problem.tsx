@@ -6,7 +6,8 @@ import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isUnfinished } from "../../lib/allowed-actions"
-import { NextAttempt } from "../delivery-log/next-attempt"
+import { NextAttempt } from "../common/next-attempt"
+import { NextTry } from "./next-try"
 
 type DeliveryProblemProps = { delivery: AdminDeliveryDetail; webhook: AdminWebhook | undefined }
 
@@ -32,7 +33,8 @@ export const DeliveryProblem = ({ delivery, webhook }: DeliveryProblemProps) => 
           {toDo}{" "}
           {isUnfinished(status) ? (
             <>
-              {t("deliveries.triedAgain")} <NextAttempt delivery={delivery} webhook={webhook} />.
+              {t("deliveries.triedAgain")}{" "}
+              <NextAttempt delivery={delivery} webhook={webhook} nextTry={<NextTry webhook={webhook} />} />.
             </>
           ) : (
             status === "failed" && t("deliveries.triedNoMore")

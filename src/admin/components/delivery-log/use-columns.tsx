@@ -14,7 +14,7 @@ import { DeliveryStatusDot } from "../common/delivery-status"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
 import { WebhookName } from "../common/webhook-name"
-import { NextAttempt } from "./next-attempt"
+import { NextAttempt } from "../common/next-attempt"
 
 const helper = createDataTableColumnHelper<AdminDelivery>()
 
@@ -124,7 +124,7 @@ const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
   return (
     // The text wraps. In one line it would be cut off at 1440 pixels.
     <span className="block w-36 whitespace-normal">
-      <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} brief />
+      <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} />
     </span>
   )
 }

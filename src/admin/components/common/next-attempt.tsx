@@ -1,26 +1,24 @@
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { useNextTry } from "../../hooks/use-next-try"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isUnfinished } from "../../lib/allowed-actions"
-import { Countdown } from "../common/countdown"
-
-type DeliveriesWebhook = Pick<AdminWebhook, "id" | "mode" | "status" | "failing_since" | "probe_at">
+import { Countdown } from "./countdown"
 
 type NextAttemptProps = {
   delivery: Pick<AdminDelivery, "status" | "next_attempt_at">
   /** The delivery's webhook; undefined if it is not known. */
-  webhook: DeliveriesWebhook | undefined
-  /** Whether the text is short, for a table. */
-  brief?: boolean
+  webhook: Pick<AdminWebhook, "mode" | "status" | "failing_since"> | undefined
+  /** Is shown after the text for a failing webhook: when the webhook is tried next. */
+  nextTry?: ReactNode
 }
 
-/** When the next attempt of a delivery is, or what it waits for. */
+/** When the next attempt of a delivery is, or what it waits for. The portal uses it, too. */
 export const NextAttempt = ({
   delivery: { status, next_attempt_at },
   webhook,
-  brief = false,
+  nextTry,
 }: NextAttemptProps) => {
   const { t } = useTranslation("webhooks")
 
@@ -41,20 +39,9 @@ export const NextAttempt = ({
     return (
       <span>
         {t("deliveries.waits.failing")}
-        {!brief && <NextTry webhook={webhook} />}
+        {nextTry}
       </span>
     )
   }
   return <Countdown until={next_attempt_at} />
-}
-
-const NextTry = ({ webhook }: { webhook: DeliveriesWebhook }) => {
-  const { t } = useTranslation("webhooks")
-  const nextTry = useNextTry(webhook)
-
-  return nextTry ? (
-    <>
-      {t("deliveries.waits.nextTry")} <Countdown until={nextTry} />
-    </>
-  ) : null
 }
