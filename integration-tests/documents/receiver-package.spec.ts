@@ -8,6 +8,7 @@ import { ROOT } from "../../scripts/medusa"
 import { atLeast } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { ReceiverApp, RECEIVER_PACKAGE, RECEIVER_SECRET } from "../support/receiver-package"
+import { unexportedTypes } from "../support/unexported-types"
 
 let app: ReceiverApp
 let folder: string
@@ -63,6 +64,11 @@ describe("the receiver's package", () => {
     ]
     const { stdout } = spawnSync(process.execPath, tsc, { cwd: folder, encoding: "utf8" })
     expect(stdout).toMatch(/^wrong\.ts\(.*'totl' does not exist.*\n$/)
+  })
+
+  it("exports each type that its declarations mention", () => {
+    const root = join(folder, "node_modules", RECEIVER_PACKAGE)
+    expect(unexportedTypes(root, [join(root, "dist/receiver/src/index.d.ts")])).toEqual([])
   })
 
   it("verifies and handles a message", () => {

@@ -35,7 +35,7 @@ export type HostAppSettings = {
 
 /** A Medusa app in a folder of its own that has the packed plugin installed. */
 export class HostApp {
-  private readonly plugin: string
+  readonly plugin: string
   private readonly log: string
   private tarball = ""
 

@@ -18,6 +18,7 @@ import { areSealedWithNewest, openSecrets } from "../../src/modules/webhook/secr
 import { ageLog } from "../support/age-log"
 import { connect } from "../support/database"
 import { Receiver } from "../support/receiver"
+import { unexportedTypes } from "../support/unexported-types"
 import { until } from "../support/until"
 import { HostApp } from "./host-app"
 
@@ -238,6 +239,13 @@ describe("the packed plugin in an app of its own", () => {
       expect.arrayContaining(["success"]),
       "WebhookModuleService",
     ])
+  })
+
+  it("exports each type that the declarations of these mention", () => {
+    const entries = ["workflows", "types", "modules/webhook"].map((name) =>
+      join(app.plugin, ".medusa/server/src", name, "index.d.ts")
+    )
+    expect(unexportedTypes(app.plugin, entries)).toEqual([])
   })
 
   it("gives users of Medusa's SDK types: the documents' examples compile, what is wrong in them does not", () => {

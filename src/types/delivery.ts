@@ -137,7 +137,7 @@ export type DeliveryFilters = {
 }
 
 /** Bounds of a time. All of them must hold. */
-type Period = { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
+export type Period = { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
 
 /** Deliveries to act on: by their ids, or all that match filters. */
 export type DeliverySelection = { ids: string[] } | { filters: DeliveryFilters }

@@ -35,7 +35,7 @@ export type ValidateWebhooksStepInput = {
 }
 
 /** Id of the actor whose rights were checked for the settings; null when none were checked. Absent when nothing needed a check. */
-type Granted = { rights_of?: string | null }
+export type GrantedRights = { rights_of?: string | null }
 
 /**
  * This step validates everything before anything is written:
@@ -101,8 +101,8 @@ export const validateWebhooksStep = createStep(
 
     const rights_of = isBoundByRights(actor) ? actor.id : null
     return new StepResponse<{
-      create: (WebhookInput & Granted)[]
-      update: (WebhookChange & Granted)[]
+      create: (WebhookInput & GrantedRights)[]
+      update: (WebhookChange & GrantedRights)[]
       /** For each input of `create`: the id of the existing webhook with its `external_id`, or null. */
       known: (string | null)[]
     }>({
