@@ -1,7 +1,7 @@
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
-import { expectAllTold, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectAsPromised } from "../support/as-promised"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
@@ -205,7 +205,7 @@ describe("alerts", () => {
   })
 
   it("have each been sent, with everything that they may hold", () => {
-    expectAllTold(["Webhook"], {
+    expectAllSent(["Webhook"], {
       "webhook.delivery_failed.remark: null":
         "What fails for good has said why; the type leaves room for more.",
     })
