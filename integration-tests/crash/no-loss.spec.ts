@@ -32,7 +32,7 @@ it(`a shop killed ${KILLS} times while it works sends every committed change, an
     merchant.start()
     await run.work()
   }
-  await run.hearAll()
+  await run.awaitAllTopics()
   await merchant.stop()
   await run.awaitAll()
 

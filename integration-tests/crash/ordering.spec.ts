@@ -117,7 +117,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
   // What a worker was told as it died is lost, as on a local bus: the last change is told once more.
   const last = await versions.all()
   workers.emit("product.updated", [...last.keys()])
-  const isTold = () => {
+  const isReceived = () => {
     const seen = latest(accepted)
     return [...last].every(([id, version]) => seen.get(id) === version)
   }
@@ -127,7 +127,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
     )
     return rows.length === 0
   }
-  await until("every last version", async () => isTold() && (await isEmpty()), 300_000)
+  await until("every last version", async () => isReceived() && (await isEmpty()), 300_000)
 
   expect(stepsBack(accepted)).toEqual([])
   expect(twoAtOnce()).toBe(0)

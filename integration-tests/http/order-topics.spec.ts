@@ -8,15 +8,15 @@ import {
 
 import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
-import { expectAllTold, expectApplied, expectAsPromised } from "../support/as-promised"
-import { expectTold } from "./changes/change"
-import { expectLived } from "./changes/life"
+import { expectAllSent, expectApplied, expectAsPromised } from "../support/as-promised"
+import { expectSent } from "./changes/change"
+import { expectMessagesOf } from "./changes/life"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
-import { ORDER_LIVES, ORDERS_UNTOLD } from "./changes/order-lives"
+import { ORDER_LIVES, ORDERS_NEVER_SENT } from "./changes/order-lives"
 import { createAdmin, type Admin } from "./admin"
 import { describeInMedusa } from "./describe-in-medusa"
 import { Inbox } from "./inbox"
-import { readEverything, tellEverything } from "./never-sent/expect-never-sent"
+import { readEverything, collectEverything } from "./never-sent/expect-never-sent"
 import { secretsIn } from "./never-sent/planted"
 import { plantShop } from "./never-sent/planted-shop"
 import { openShop } from "./shop/open-shop"
@@ -45,7 +45,7 @@ describeInMedusa(({ api, getContainer }) => {
   afterAll(() => receiver.stop())
 
   describe("order.updated is sent once, with the whole order, for", () => {
-    it.each(ORDER_UPDATES)("$what", (change) => expectTold(shop, receiver, "order.updated", change))
+    it.each(ORDER_UPDATES)("$what", (change) => expectSent(shop, receiver, "order.updated", change))
   })
 
   describe("order.created is sent, and order.updated is not, for", () => {
@@ -110,7 +110,7 @@ describeInMedusa(({ api, getContainer }) => {
   })
 
   describe("each change that the topics promise leads to its messages:", () => {
-    it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
+    it.each(ORDER_LIVES)("$what", (life) => expectMessagesOf(shop, receiver, life))
   })
 
   it("a webhook of a sales channel is sent its orders, their edits, payments and fulfillments, and its carts, another one's none", async () => {
@@ -156,7 +156,7 @@ describeInMedusa(({ api, getContainer }) => {
 
     it("nothing is received, stored, logged, exported, previewed or traced", async () => {
       const planted = await plantShop(shop, admin)
-      const told = await tellEverything(planted, admin, receiver)
+      const told = await collectEverything(planted, admin, receiver)
 
       for (const [where, text] of Object.entries(told)) {
         expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
@@ -166,7 +166,7 @@ describeInMedusa(({ api, getContainer }) => {
   })
 
   it("each topic of these groups was sent, with everything that it may hold", () => {
-    expectAllTold(GROUPS, ORDERS_UNTOLD)
+    expectAllSent(GROUPS, ORDERS_NEVER_SENT)
   })
 
   it("a receiver could apply changes to what it held", () => {

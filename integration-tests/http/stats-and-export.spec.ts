@@ -378,7 +378,7 @@ describeInMedusa((medusa) => {
       return data.notifications
     }
 
-    const rung = (count: number) =>
+    const notifications = (count: number) =>
       until(`${count} notes`, async () => {
         const all = await notes()
         return all.length === count && all
@@ -388,7 +388,7 @@ describeInMedusa((medusa) => {
       const { id } = await create({ name: "CRM", retry_schedule: [], max_failures: 3 })
       await deliver(200)
       await deliver(500)
-      const [first] = await rung(1)
+      const [first] = await notifications(1)
       expect(first).toMatchObject({
         to: "",
         channel: "feed",
@@ -404,7 +404,7 @@ describeInMedusa((medusa) => {
 
       await deliver(500)
       await deliver(500)
-      const [, disabled] = await rung(2)
+      const [, disabled] = await notifications(2)
       expect(disabled).toMatchObject({
         trigger_type: "webhook.disabled",
         resource_id: id,
@@ -417,7 +417,7 @@ describeInMedusa((medusa) => {
       await deliver(200)
       expect(await notes()).toHaveLength(2)
       await deliver(500)
-      const again = await rung(3)
+      const again = await notifications(3)
       expect(again[2]).toMatchObject({ trigger_type: "webhook.gave_up" })
     })
 
@@ -427,7 +427,7 @@ describeInMedusa((medusa) => {
       await bus.emit({ name: "webhook.recovered", data: { id } })
       const failing = { name: WEBHOOK_OUTAGE, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
       await bus.emit([failing, failing])
-      const [note] = await rung(1)
+      const [note] = await notifications(1)
       expect(note).toMatchObject({
         trigger_type: WEBHOOK_OUTAGE,
         resource_id: id,
@@ -438,7 +438,7 @@ describeInMedusa((medusa) => {
       })
 
       await bus.emit({ name: "webhook.recovered", data: { id } })
-      const [, again] = await rung(2)
+      const [, again] = await notifications(2)
       expect(again).toMatchObject({
         trigger_type: "webhook.recovered",
         data: { title: "Webhook healthy again: ERP" },
@@ -446,7 +446,7 @@ describeInMedusa((medusa) => {
       await bus.emit({ name: "webhook.recovered", data: { id } })
       await bus.emit(failing)
       await bus.emit({ ...failing, data: { id, failing_since: "2026-11-29T01:00:00.000Z" } })
-      expect((await rung(3))[2]).toMatchObject({ trigger_type: WEBHOOK_OUTAGE })
+      expect((await notifications(3))[2]).toMatchObject({ trigger_type: WEBHOOK_OUTAGE })
     })
 
     it("is followed by a mail after an hour and when the webhook is healthy again, once to each who asked for it", async () => {
@@ -532,7 +532,7 @@ describeInMedusa((medusa) => {
     it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {
       const { id } = await create({ retry_schedule: [], max_failures: 1 })
       await deliver(410)
-      const [note] = await rung(1)
+      const [note] = await notifications(1)
       expect(note).toMatchObject({
         trigger_type: "webhook.disabled",
         resource_id: id,
@@ -548,10 +548,10 @@ describeInMedusa((medusa) => {
         data: { id: webhookId, last_success_at },
       })
       await bus.emit(gaveUp(id, null))
-      await rung(1)
+      await notifications(1)
       await bus.emit([gaveUp(id, null), gaveUp("whk_0", null)])
       await bus.emit(gaveUp(id, new Date().toISOString()))
-      await rung(2)
+      await notifications(2)
     })
 
     it("does not ring for pings, tests and what an admin does", async () => {
@@ -562,7 +562,7 @@ describeInMedusa((medusa) => {
       await admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
       const other = await create({ retry_schedule: [], max_failures: 1, url: `${receiver.url}/other` })
       await deliver(500)
-      expect(await rung(1)).toMatchObject([{ resource_id: other.id }])
+      expect(await notifications(1)).toMatchObject([{ resource_id: other.id }])
     })
   })
 })

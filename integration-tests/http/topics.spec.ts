@@ -25,13 +25,13 @@ import { propertiesOf } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf } from "../../scripts/present"
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
-import { expectAllTold, expectApplied, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectApplied, expectAsPromised } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
-import { eventOf, expectTold, TIME } from "./changes/change"
+import { eventOf, expectSent, TIME } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
-import { enter, expectLived } from "./changes/life"
+import { enter, expectMessagesOf } from "./changes/life"
 import { LIVES } from "./changes/lives"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
@@ -143,11 +143,11 @@ describeInMedusa(
 
     const changes = Object.entries({ ...PRODUCT_CHANGES, ...CUSTOMER_CHANGES, ...PROMOTION_CHANGES })
     describe.each(changes)("%s is sent once for", (topic, changes) => {
-      it.each(changes)("$what", (change) => expectTold(shop, receiver, topic, change))
+      it.each(changes)("$what", (change) => expectSent(shop, receiver, topic, change))
     })
 
     describe("each change that the topics promise leads to its messages:", () => {
-      it.each(LIVES)("$what", (life) => expectLived(shop, receiver, life))
+      it.each(LIVES)("$what", (life) => expectMessagesOf(shop, receiver, life))
     })
 
     const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
@@ -537,7 +537,7 @@ describeInMedusa(
 
     it("each topic of these groups was sent, with everything that it may hold", () => {
       const reason = "A part that is deleted leaves the state of its resource, or goes with it untold."
-      expectAllTold(GROUPS, {
+      expectAllSent(GROUPS, {
         "inventory_item.location_levels[].deleted_at: string": reason,
         "product.variants[].deleted_at: string": reason,
       })

@@ -104,7 +104,7 @@ class EditedShop {
         this.products.push(newProduct(`prod_${this.products.length}`))
         const created = lastOf(this.products)
         await table.put("product_sales_channel", { id: linkOf(created), product_id: created.id })
-        await this.tell("product.created", created, process)
+        await this.storeAndEmit("product.created", created, process)
       }
     } else if (name === "kill") {
       if (choice < KILL_CHOICES) {
@@ -115,34 +115,34 @@ class EditedShop {
     } else if (name === "restore") {
       if (restored) {
         // Medusa has no event for it: the next update tells of it, or the sweep. So what is deleted is told as deleted first.
-        await this.allTold()
+        await this.awaitAllSent()
         restored.deleted_at = null
-        await this.tell("product.updated", restored, process)
+        await this.storeAndEmit("product.updated", restored, process)
       }
     } else if (chosen && name === "delete") {
       chosen.deleted_at = "2026-03-01T00:00:00.000Z"
-      await this.tell("product.deleted", chosen, process)
+      await this.storeAndEmit("product.deleted", chosen, process)
     } else if (chosen) {
       EDITS[name]?.(chosen, choice)
       chosen.metadata.edition += name in EDITS ? 1 : 0
-      await this.tell("product.updated", chosen, process)
+      await this.storeAndEmit("product.updated", chosen, process)
       if (name === "offer or withdraw") {
         const happened = chosen.sales_channels.length ? "attached" : "detached"
-        await this.tell(`LinkProductSalesChannel.${happened}`, chosen, process, linkOf(chosen))
+        await this.storeAndEmit(`LinkProductSalesChannel.${happened}`, chosen, process, linkOf(chosen))
       }
     }
   }
 
   /** Waits until all is told, and compares what receivers hold with what the shop has. */
-  async expectTruth(): Promise<void> {
-    await this.allTold()
+  async expectCurrentStates(): Promise<void> {
+    await this.awaitAllSent()
     for (const product of this.products) {
       expectTold(product, messagesOf("/all", product.id), (data) => data)
       expectTold(product, messagesOf("/some", product.id), chosenFields)
     }
   }
 
-  private async allTold(): Promise<void> {
+  private async awaitAllSent(): Promise<void> {
     let lookedAt = performance.now()
     await until("everything to be sent", async () => {
       const { rows } = await db.raw(
@@ -158,7 +158,12 @@ class EditedShop {
     })
   }
 
-  private async tell(event: string, product: Product, process: number, id = product.id): Promise<void> {
+  private async storeAndEmit(
+    event: string,
+    product: Product,
+    process: number,
+    id = product.id
+  ): Promise<void> {
     await table.put("product", product)
     await itemAt(this.processes, process % this.processes.length).call("emit", event, id)
   }
@@ -265,7 +270,7 @@ async function live(steps: readonly Step[]): Promise<void> {
     for (const step of [first, ...steps]) {
       await shop.take(step)
     }
-    await shop.expectTruth()
+    await shop.expectCurrentStates()
   } finally {
     await shop.stop()
   }

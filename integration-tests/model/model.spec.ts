@@ -73,7 +73,7 @@ async function live(sequence: Iterable<Command>): Promise<void> {
     await world.createWebhook(0, "plain")
     const model: Model = { webhooks: 1, processes: 1, kills: 0 }
     await fc.asyncModelRun(() => ({ model, real: world }), sequence)
-    await world.comeToRest()
+    await world.settle()
   } finally {
     await world.stop()
   }

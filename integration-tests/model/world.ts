@@ -322,8 +322,8 @@ export class World {
   async expectInvariants(): Promise<void> {
     await this.measureAll()
     // What was sent in time is counted when it is read: a receiver that was stopped has read it all at once.
-    const stood = this.measures.loop + this.delays.max / 1e6
-    const jitterMs = Math.max(0, this.measures.rated + stood - RATE_SPARE_MS)
+    const delayMs = this.measures.loop + this.delays.max / 1e6
+    const jitterMs = Math.max(0, this.measures.rated + delayMs - RATE_SPARE_MS)
     const late = { jitterMs, clockMs: this.slowest }
     expect(this.pledges.broken(this.attempts.all, late, this.dead)).toEqual([])
     const { leases, orphans } = await this.leases.look()
@@ -344,7 +344,7 @@ export class World {
   }
 
   /** Lets everything be well, and waits until nothing is left to be done. */
-  async comeToRest(): Promise<void> {
+  async settle(): Promise<void> {
     this.webhooks.forEach((webhook) => (webhook.behaviour = "quick"))
     await this.mendAll()
     if (!this.processes.length) {

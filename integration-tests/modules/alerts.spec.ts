@@ -2,7 +2,7 @@ import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
-import { expectAllTold, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectAsPromised } from "../support/as-promised"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
@@ -202,7 +202,7 @@ describe("alerts", () => {
   })
 
   it("have each been sent, with everything that they may hold", () => {
-    expectAllTold(["Webhook"], {
+    expectAllSent(["Webhook"], {
       "webhook.delivery_failed.remark: null":
         "What fails for good has said why; the type leaves room for more.",
     })

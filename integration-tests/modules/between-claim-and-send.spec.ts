@@ -139,10 +139,10 @@ describe("a healthy webhook", () => {
 
   it("is sent what one claim has leased while another fails beside it", async () => {
     // Those with a rate limit are claimed for by a statement of their own.
-    const unlucky = await insertWebhook(db, { url: slow.url })
+    const failing = await insertWebhook(db, { url: slow.url })
     const limited = await insertWebhook(db, { url: healthy.url, rate_limit: 100 })
-    await failLeasesOf(unlucky)
-    await insertDue(db, [unlucky, limited], 2)
+    await failLeasesOf(failing)
+    await insertDue(db, [failing, limited], 2)
     await shop.pipeline.start()
     await until("its delivery", () => healthy.received.length)
     expect(slow.received).toEqual([])

@@ -147,7 +147,7 @@ function webhook(url = receiver.url) {
 }
 
 /** All that an error says, to whomever prints it: as text, as object, as JSON, and with what Medusa's handler reads. */
-function sayings(error: unknown): string[] {
+function textsOf(error: unknown): string[] {
   return [
     String(error),
     inspect(error, { depth: 9, showHidden: true }),
@@ -188,7 +188,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
       for (const write of writes) {
         const error = await errorOf(write)
         expect(error).toBeInstanceOf(DatabaseError)
-        expect(shown(sayings(error))).toEqual([])
+        expect(shown(textsOf(error))).toEqual([])
         await sound()
       }
     })
@@ -199,7 +199,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
 
   it("capture, fan-out and the recording of outcomes wait or set it aside, and nothing that they carry is shown", async () => {
     const { logger, written } = keepingLogger()
-    const shop = createPipeline(db, {}, { logger, composer: new TellingComposer() })
+    const shop = createPipeline(db, {}, { logger, composer: new SecretsComposer() })
     const [row] = atLeast(
       1,
       await insertWebhooks(db, [{ ...webhook(), url: `${receiver.url}?key=${HIDDEN["token in the URL"]}` }])
@@ -247,7 +247,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
       await shop.pipeline.stop()
     })
 
-    expect(shown([...written, ...refusals.flatMap(sayings)])).toEqual([])
+    expect(shown([...written, ...refusals.flatMap(textsOf)])).toEqual([])
     expect(
       shown(
         spans
@@ -290,7 +290,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
       for (const write of writes) {
         const error = await errorOf(write)
         expect(error).toBeInstanceOf(DatabaseError)
-        expect(shown(sayings(error))).toEqual([])
+        expect(shown(textsOf(error))).toEqual([])
         await sound()
       }
     })
@@ -315,7 +315,7 @@ describe("what the database would refuse of a webhook", () => {
     for (const check of [checkedCreation, checkedChange]) {
       const error = await errorOf(async () => check({ ...row, [column]: value }))
       expect(String(error)).toContain(`Webhook: ${column} must`)
-      expect(shown(sayings(error))).toEqual([])
+      expect(shown(textsOf(error))).toEqual([])
     }
     expect(writtenByPostgres().slice(log)).toBe("")
   })
@@ -349,7 +349,7 @@ describe("what the database would refuse of a webhook", () => {
 })
 
 /** Composes payloads that hold what must not be shown. */
-class TellingComposer extends PlainComposer {
+class SecretsComposer extends PlainComposer {
   override async compose(...args: Parameters<PlainComposer["compose"]>): Promise<Composition[]> {
     const compositions = await super.compose(...args)
     return compositions.map((one) =>

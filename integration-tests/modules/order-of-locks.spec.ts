@@ -82,7 +82,7 @@ async function insert(
 }
 
 /** Rows of the queue without an unfinished delivery, and unfinished deliveries without a row in the queue. */
-async function strays(): Promise<{ rows: number; deliveries: number }> {
+async function inconsistentRows(): Promise<{ rows: number; deliveries: number }> {
   const { rows } = await db.raw(
     `select (select count(*)::int from webhook_queue q left join webhook_delivery d on d.id = q.delivery_id
         where d.id is null or d.finished_at is not null) as rows,
@@ -117,7 +117,7 @@ describe("retention and a retry of the same delivery", () => {
 
     expect(retried.ids).toEqual([old])
     expect(await deleteFinishedDeliveries(db, 30, OLD)).toMatchObject({ count: 0 })
-    expect(await strays()).toEqual(NONE)
+    expect(await inconsistentRows()).toEqual(NONE)
   })
 
   it("leave it to the retention that came first", async () => {
@@ -130,7 +130,7 @@ describe("retention and a retry of the same delivery", () => {
     await trx.commit()
 
     expect((await retrying).ids).toEqual([])
-    expect(await strays()).toEqual(NONE)
+    expect(await inconsistentRows()).toEqual(NONE)
   })
 })
 
@@ -184,7 +184,7 @@ describe("a replay", () => {
     const counts = await Promise.all([bulk(db).run(action), bulk(other).run(action), bulk(db).run(action)])
 
     expect(counts.reduce((sum, count) => sum + count)).toBe(3_000)
-    expect(await strays()).toEqual(NONE)
+    expect(await inconsistentRows()).toEqual(NONE)
   })
 })
 
@@ -279,7 +279,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
   )
 
   expect(failures).toEqual([])
-  expect(await strays()).toEqual(NONE)
+  expect(await inconsistentRows()).toEqual(NONE)
 })
 
 describe("what went astray", () => {
@@ -291,7 +291,7 @@ describe("what went astray", () => {
       finished,
     ])
     await db.raw("delete from webhook_delivery where id = ?", [deleted])
-    expect(await strays()).toEqual({ rows: 2, deliveries: 1 })
+    expect(await inconsistentRows()).toEqual({ rows: 2, deliveries: 1 })
     const lines: string[] = []
     const logger = {
       ...quietLogger,
@@ -300,7 +300,7 @@ describe("what went astray", () => {
 
     await new QueueRepair(db, logger).run(new AbortController().signal)
 
-    expect(await strays()).toEqual(NONE)
+    expect(await inconsistentRows()).toEqual(NONE)
     const { rows } = await db.raw("select delivery_id from webhook_queue order by 1")
     expect(rows).toEqual([{ delivery_id: unqueued }, { delivery_id: well }])
     expect(lines).toEqual([expect.stringContaining(": 2, "), expect.stringContaining(`: 1, ${unqueued}`)])

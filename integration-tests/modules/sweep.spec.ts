@@ -122,7 +122,7 @@ describe("the sweep", () => {
 
   const deletedAt = (product: Product, deleted_at: string): Product => ({ ...product, deleted_at })
 
-  const deletionsTold = () =>
+  const sentDeletions = () =>
     told().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
 
   it("sends a deletion once, though its own event comes later, and a second one of what was restored", async () => {
@@ -135,7 +135,7 @@ describe("the sweep", () => {
     expect(await sweep()).toMatchObject({ deleted: 1 })
     await tell("product.deleted", deletedAt(shirt, FIRST))
     await settled()
-    expect(deletionsTold()).toEqual([FIRST])
+    expect(sentDeletions()).toEqual([FIRST])
 
     // Restored without an event, and deleted again: both processes find that.
     await table.put("product", deletedAt(shirt, SECOND))
@@ -145,7 +145,7 @@ describe("the sweep", () => {
       )
     )
     await settled()
-    expect(deletionsTold()).toEqual([FIRST, SECOND])
+    expect(sentDeletions()).toEqual([FIRST, SECOND])
     // Receivers have been told, so a recovery sends neither of those that came late.
     expect(await unchanged()).toBe(2)
     expect(await sweep()).toMatchObject({ deleted: 0 })
@@ -160,7 +160,7 @@ describe("the sweep", () => {
     await tell("product.updated", deletedAt(shirt, FIRST))
     await settled()
     expect(await sweep()).toMatchObject({ deleted: 1 })
-    expect(deletionsTold()).toEqual([FIRST])
+    expect(sentDeletions()).toEqual([FIRST])
     expect(await sweep()).toMatchObject({ deleted: 0 })
   })
 

@@ -49,7 +49,7 @@ onRedis(
       }
       merchant.start()
     }
-    await run.hearAll()
+    await run.awaitAllTopics()
     await merchant.stop()
     await run.awaitAll()
 

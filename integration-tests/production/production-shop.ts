@@ -64,7 +64,7 @@ export class ProductionShop {
   }
 
   /** Whether an event that any process emits would be heard. */
-  async hears(event: string): Promise<boolean> {
+  async isSubscribed(event: string): Promise<boolean> {
     const heard = await Promise.all(this.processes.map((process) => process.call("listensTo", event)))
     return heard.every(Boolean)
   }

@@ -19,13 +19,13 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
 addFormats(ajv)
 const validators = new Map<string, ValidateFunction>()
 
-/** Everything that was told in this file, by what it was read from. */
-const toldTopics = new Set<string>()
-const toldByEntity = new Map<string, Set<string>>()
+/** Everything that was sent in this file, by what it was read from. */
+const sentTopics = new Set<string>()
+const sentByEntity = new Map<string, Set<string>>()
 
 /**
  * Expects of each message what its topic promises: data that its JSON Schema accepts, and nothing that is not in there.
- * What it holds counts as told.
+ * What it holds counts as sent.
  */
 export function expectAsPromised(messages: readonly Told[]): void {
   const wrong = messages.flatMap((message) => {
@@ -101,33 +101,33 @@ function record({ type, data, body }: Told): void {
 }
 
 /** What no shop can be made to tell, and why. Topics, and what data promises, by entity: `order.deleted_at: string`. */
-export type Untold = Record<string, string>
+export type NeverSent = Record<string, string>
 
 /**
- * Expects that each topic of these groups was told of, and that its data has held everything that it may: each property,
- * and each type of it, null too. So no schema promises more than there is. What is `untold` must really be.
+ * Expects that each topic of these groups was sent, and that its data has held everything that it may: each property,
+ * and each type of it, null too. So no schema promises more than there is. What is `neverSent` must really never be sent.
  */
-export function expectAllTold(groups: readonly string[], untold: Untold): void {
+export function expectAllSent(groups: readonly string[], neverSent: NeverSent): void {
   const topics = catalogue.list().filter(({ group }) => groups.includes(group))
   const promised = topics.flatMap((topic) => {
-    const told = toldByEntity.get(entityOf(topic)) ?? new Set()
+    const sent = sentByEntity.get(entityOf(topic)) ?? new Set()
     // What is deleted is as it was, but for that.
     const rest = topic.deleted
       ? []
-      : [...promisesOf(topic)].filter((promise) => !told.has(promise) && !promise.endsWith(ANYTHING))
+      : [...promisesOf(topic)].filter((promise) => !sent.has(promise) && !promise.endsWith(ANYTHING))
     return [
-      ...(toldTopics.has(topic.topic) ? [] : [topic.topic]),
+      ...(sentTopics.has(topic.topic) ? [] : [topic.topic]),
       ...rest.map((one) => `${entityOf(topic)}${one}`),
     ]
   })
-  expect([...new Set(promised)].sort()).toEqual(Object.keys(untold).sort())
+  expect([...new Set(promised)].sort()).toEqual(Object.keys(neverSent).sort())
 }
 
 function remember(definition: TopicDefinition, data: unknown): void {
-  toldTopics.add(definition.topic)
-  const told = toldByEntity.get(entityOf(definition)) ?? new Set()
-  heldBy(data).forEach((held) => told.add(held))
-  toldByEntity.set(entityOf(definition), told)
+  sentTopics.add(definition.topic)
+  const sent = sentByEntity.get(entityOf(definition)) ?? new Set()
+  heldBy(data).forEach((held) => sent.add(held))
+  sentByEntity.set(entityOf(definition), sent)
 }
 
 /** Alerts are read from nothing: each has data of its own. */

@@ -10,7 +10,7 @@ import { installedBinaries } from "./binaries"
 import { prepareCluster } from "./cluster"
 import type { Kept } from "./kept"
 import { type PostgresServer, SUPERUSER, givenServer, withUrl } from "./server"
-import { inMemory, shelter } from "./shelter"
+import { inMemory, serverFolders } from "./folders"
 
 export { asEnv, databaseUrl, type PostgresServer } from "./server"
 
@@ -53,7 +53,7 @@ export async function openPostgres(options: PostgresOptions = {}): Promise<Postg
 export async function startPostgres(options: PostgresOptions = {}): Promise<StartedPostgres> {
   const { dataDir, durable = false, fresh = false, port = await freePort() } = options
   const account = runAs()
-  const { binaries, home } = shelter(account, installedBinaries(), dataDir)
+  const { binaries, home } = serverFolders(account, installedBinaries(), dataDir)
   const folder = dataDir ? home : mkdtempSync(join((!durable && inMemory(account)) || home, "throwaway-"))
   const { cluster, password } = await prepareCluster({ binaries, folder, account, fresh })
   const [pgCtl, log] = [join(binaries, "pg_ctl"), join(folder, "server.log")]

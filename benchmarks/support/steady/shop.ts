@@ -87,7 +87,7 @@ export class SteadyShop {
     const healthy = await Promise.all(HEALTHY.map(subscribe))
     const slow = await Promise.all(SLOW.map(subscribe))
     for (const event of [COUNTED, CREATED]) {
-      await until(`every process to listen to ${event}`, () => shop.hears(event))
+      await until(`every process to listen to ${event}`, () => shop.isSubscribed(event))
     }
     await sink.reset()
     return new SteadyShop(shop, sink, connect(DATABASE), redis, healthy, [...healthy, ...slow], products)

@@ -35,7 +35,7 @@ const RESOURCES = {
  * a request came whose server was killed. Of a draft order that is gone it holds nothing; who was told of it, is to be
  * told of that.
  */
-export async function expectedMessages(db: Knex, since: Date, told: Told): Promise<Expected[]> {
+export async function expectedMessages(db: Knex, since: Date, told: ReceivedMessages): Promise<Expected[]> {
   const expected = await Promise.all(
     Object.entries(RESOURCES).map(async ([resource, { table, announced }]) => {
       const { rows } = await db.raw(
@@ -56,7 +56,7 @@ export async function expectedMessages(db: Knex, since: Date, told: Told): Promi
 type Message = { topic: string; data: Record<string, any> }
 
 /** What the receiver was told, by resource; each message is read once. */
-export class Told {
+export class ReceivedMessages {
   private readonly messages = new Map<string, Message[]>()
   private read = 0
 
@@ -118,7 +118,7 @@ function isWrittenAgain({ created_at, updated_at }: Row): boolean {
   return updated_at.getTime() - created_at.getTime() >= ENTERING_MS
 }
 
-async function expectedForGoneDrafts(db: Knex, told: Told): Promise<Expected[]> {
+async function expectedForGoneDrafts(db: Knex, told: ReceivedMessages): Promise<Expected[]> {
   const { rows } = await db.raw(
     `select told.id from unnest(?::text[]) as told(id)
      where not exists (select 1 from "order" where "order".id = told.id)`,

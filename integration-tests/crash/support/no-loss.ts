@@ -8,7 +8,7 @@ import { Receiver } from "../../support/receiver"
 import { until } from "../../support/until"
 import { BusyMerchant } from "./busy-merchant"
 import { KillableShop } from "./killable-shop"
-import { Told, expectedMessages, type Expected } from "./expected-messages"
+import { ReceivedMessages, expectedMessages, type Expected } from "./expected-messages"
 
 /** How many changes the shop says yes to at least between two accidents: time says little of a shop that has just begun. */
 const CHANGES_OF_A_LIFE = 12
@@ -29,7 +29,7 @@ export class NoLoss {
   /** Resources of which something was lost. */
   lost = 0
   readonly merchant: BusyMerchant
-  private readonly told: Told
+  private readonly told: ReceivedMessages
   private since = new Date()
 
   private constructor(
@@ -38,7 +38,7 @@ export class NoLoss {
     private readonly receiver: Receiver
   ) {
     this.merchant = new BusyMerchant(shop.admin, shop.store)
-    this.told = new Told(receiver)
+    this.told = new ReceivedMessages(receiver)
   }
 
   static async open(database: string, catchUpMs: number, redisUrl?: string): Promise<NoLoss> {
@@ -61,7 +61,7 @@ export class NoLoss {
   }
 
   /** Waits, while the merchant works, until the receiver was told of each of the twelve topics. */
-  async hearAll(): Promise<void> {
+  async awaitAllTopics(): Promise<void> {
     const missing = () => CATCH_UP_PATTERNS.filter((topic) => !this.told.topics.has(topic))
     await until("every topic", () => missing().length === 0, SLOW_SHOP_MS).catch(() => {
       throw new Error(`Never told of ${missing().join(", ")}`)

@@ -27,7 +27,7 @@ export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
  * of what a message has told before, so that it says its `changes`.
  * @param topic the one under test.
  */
-export async function expectTold<Given extends Shop>(
+export async function expectSent<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
   topic: string,

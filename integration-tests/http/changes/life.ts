@@ -44,7 +44,7 @@ export async function enter(
 }
 
 /** Lives it, and expects messages of every topic that tells of it and of no other, each as its topic promises. */
-export async function expectLived<Given extends Shop>(
+export async function expectMessagesOf<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
   { live, topics }: Life<Given>

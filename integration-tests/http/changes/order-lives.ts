@@ -3,7 +3,7 @@ import * as flows from "@medusajs/medusa/core-flows"
 
 import { asWritten } from "../../../src/types/typed"
 import { firstOf, itemAt, present } from "../../../scripts/present"
-import type { Untold } from "../../support/as-promised"
+import type { NeverSent } from "../../support/as-promised"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import * as orders from "../shop/orders"
 import { enter, metadata, type Life } from "./life"
@@ -126,7 +126,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
 ]
 
 /** What of these topics no shop tells, and why. */
-export const ORDERS_UNTOLD: Untold = {
+export const ORDERS_NEVER_SENT: NeverSent = {
   ...because("Medusa 2.21 never emits it: the step of its workflow that did so is commented out.", [
     "cart.customer_updated",
   ]),
@@ -170,7 +170,7 @@ export const ORDERS_UNTOLD: Untold = {
   ]),
 }
 
-function because(reason: string, untold: string[]): Untold {
+function because(reason: string, untold: string[]): NeverSent {
   return Object.fromEntries(untold.map((one) => [one, reason]))
 }
 

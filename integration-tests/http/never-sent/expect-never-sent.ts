@@ -101,7 +101,7 @@ async function composeAll(
 }
 
 /** Everything that left the shop or was kept of it while things happened in it, by where it was found. */
-export async function tellEverything(
+export async function collectEverything(
   shop: PlantedShop,
   admin: Admin,
   receiver: Receiver

@@ -4,6 +4,7 @@ import {
   useId,
   useRef,
   useState,
+  type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
   type ReactNode,
@@ -123,29 +124,49 @@ export const Plot = <Bucket extends { at: string }>({
       </svg>
       <div id={descriptionId} aria-live="polite" className="pointer-events-none">
         {bucket && (
-          <div
-            className="bg-ui-bg-component shadow-elevation-tooltip absolute top-1 z-10 w-max rounded-lg px-3 py-2"
+          <Tooltip
             style={shownAt > width / 2 ? { right: width - shownAt + step } : { left: shownAt + step }}
-          >
-            <Text size="xsmall" leading="compact" className="text-ui-fg-subtle pb-1">
-              {ticks.whole(bucket.at)}
-            </Text>
-            {series.map(({ key, label, color }) => {
-              const value: unknown = bucket[key]
-              return typeof value === "number" ? (
-                <div key={key} className="txt-compact-xsmall text-ui-fg-base flex items-center gap-x-1.5">
-                  <span className="size-2 rounded-[2px]" style={{ background: color }} />
-                  {label}
-                  <span className="ml-auto pl-3 tabular-nums">{formatValue(value)}</span>
-                </div>
-              ) : null
-            })}
-          </div>
+            title={ticks.whole(bucket.at)}
+            {...{ bucket, series, formatValue }}
+          />
         )}
       </div>
     </div>
   )
 }
+
+type TooltipProps<Bucket> = Pick<PlotProps<Bucket>, "title" | "series" | "formatValue"> & {
+  bucket: Bucket
+  style: CSSProperties
+}
+
+/** The values of one bucket. */
+const Tooltip = <Bucket extends { at: string }>({
+  title,
+  bucket,
+  series,
+  formatValue,
+  style,
+}: TooltipProps<Bucket>) => (
+  <div
+    className="bg-ui-bg-component shadow-elevation-tooltip absolute top-1 z-10 w-max rounded-lg px-3 py-2"
+    style={style}
+  >
+    <Text size="xsmall" leading="compact" className="text-ui-fg-subtle pb-1">
+      {title}
+    </Text>
+    {series.map(({ key, label, color }) => {
+      const value: unknown = bucket[key]
+      return typeof value === "number" ? (
+        <div key={key} className="txt-compact-xsmall text-ui-fg-base flex items-center gap-x-1.5">
+          <span className="size-2 rounded-[2px]" style={{ background: color }} />
+          {label}
+          <span className="ml-auto pl-3 tabular-nums">{formatValue(value)}</span>
+        </div>
+      ) : null
+    })}
+  </div>
+)
 
 /** The width of an element in pixels; 0 until it is measured. */
 function useWidth() {

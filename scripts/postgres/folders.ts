@@ -17,14 +17,18 @@ import { join } from "node:path"
 import { type Account, canReach } from "./account"
 
 /** The folder of the programs, and the folder for the data, or for the temporary folders of several servers. */
-type Shelter = { binaries: string; home: string }
+type ServerFolders = { binaries: string; home: string }
 
 /**
  * Finds folders for programs and data that the account can read. It cannot read a clone under `/root` or in a `mktemp -d` of root; then both
  * are in the folder for temporary files.
  * @param native the folder of the installed `bin`, `lib` and `share`.
  */
-export function shelter(account: Account | null, native: string, dataDir: string | undefined): Shelter {
+export function serverFolders(
+  account: Account | null,
+  native: string,
+  dataDir: string | undefined
+): ServerFolders {
   const binaries = join(native, "bin")
   if (!account) {
     return { binaries, home: makeFolder(dataDir ?? tmpdir()) }
