@@ -87,8 +87,7 @@ export function bulkActions(): void {
     it("has many retried or sent again at once, as an admin has, of its own alone", async () => {
       const [app, other] = [await openApp(), await openApp()]
       const topics = ["action.loyalty.points_earned"]
-      // No webhook comes to five failed attempts in a row, which would make it failing: its deliveries would wait for a probe,
-      // and with such a short schedule be given up.
+      // No webhook comes to five failed attempts in a row, which would make it failing: its deliveries would wait for a probe.
       const settings = { topics, retry_schedule: [], max_failures: 0 }
       const own = await createOwn(app, settings)
       await createOwn(other, settings)
