@@ -484,10 +484,13 @@ describe("an app that waits", () => {
     const looks = () => statements.filter((sql) => sql.includes("w.mode = 'pull'")).length
     const webhooks = await Promise.all(Array.from({ length: 100 }, () => insertWebhook(db, {})))
     const shop = await open({}, own)
+    const first = jest.spyOn(shop.pipeline.messages, "fetch")
     const answers = Array.from({ length: 1_000 }, (_, n) =>
       fetch(shop, itemAt(webhooks, n % 100), { waitMs: LONG_MS })
     )
-    await until("all to wait", () => looks() >= 1_000)
+    // Each looks once before it waits.
+    await until("all to look", () => first.mock.results.length === answers.length)
+    await Promise.all(first.mock.results.map(({ value }) => value))
     const [before, since] = [looks(), performance.now()]
     await until("some looks", () => looks() >= before + 3)
     // One that was under way counts too, and tidying every ten seconds.

@@ -12,10 +12,7 @@ export type AuthorizeWebhookStepInput = {
   id: string
   /** The topics that are sent. Default: all topics of the webhook. */
   topics?: string[]
-  /**
-   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
-   * own code, whose rights are not checked.
-   */
+  /** Who makes the request. Absent: the shop's own code, whose rights are not checked. */
   actor?: WebhookActor
 }
 
