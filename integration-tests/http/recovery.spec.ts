@@ -312,10 +312,11 @@ describeInMedusa(({ api, getContainer }) => {
       })
     })
 
-    it("finds each customer of an address, though another is deleted meanwhile", async () => {
+    it("finds each customer, though another is deleted meanwhile", async () => {
       const customers = shop.container.resolve(Modules.CUSTOMER)
-      const email = "many@shop.test"
-      const created = await customers.createCustomers(Array.from({ length: 201 }, () => ({ email })))
+      const created = await customers.createCustomers(
+        Array.from({ length: 201 }, (_, index) => ({ email: `${index}@many.shop.test` }))
+      )
       const ids = created.map(({ id }) => id).sort()
       const query = shop.container.resolve(ContainerRegistrationKeys.QUERY)
       const persons = new QueryPersons(() => ({
@@ -325,7 +326,7 @@ describeInMedusa(({ api, getContainer }) => {
           return page
         },
       }))
-      const found = await persons.customersByEmail(email)
+      const found = await persons.customersById(ids)
       expect(found.map(({ id }) => id)).toEqual(ids)
       await customers.deleteCustomers(ids)
     })
