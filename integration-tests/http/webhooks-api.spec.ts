@@ -11,6 +11,7 @@ import { receiverCli } from "./webhooks/receiver-cli"
 import { secrets } from "./webhooks/secrets"
 import { takingOver } from "./webhooks/taking-over"
 import { testsAndPreviews } from "./webhooks/tests-and-previews"
+import { watching } from "./webhooks/watching"
 import { setUp } from "./webhooks/set-up"
 
 // One Medusa for all parts: to boot one for each would take longer than their tests.
@@ -28,4 +29,5 @@ describeInMedusa((shop) => {
   manyAtOnce()
   takingOver()
   deliveryLog()
+  watching()
 })

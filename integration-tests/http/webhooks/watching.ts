@@ -1,60 +1,54 @@
 import { Modules } from "@medusajs/framework/utils"
 
-import type { WebhookDelivery } from "../../src/types"
-import { Receiver } from "../support/receiver"
-import { until } from "../support/until"
-import { createAdmin, type Admin } from "./admin"
-import { describeInMedusa } from "./describe-in-medusa"
+import type { WebhookDelivery } from "../../../src/types"
+import { Receiver } from "../../support/receiver"
+import { until } from "../../support/until"
+import { admin, EVENT, getContainer, receiver } from "./set-up"
 
-const EVENT = "loyalty.points_earned"
+export function watching(): void {
+  describe("a webhook that watches the others", () => {
+    let broken: Receiver
 
-describeInMedusa(({ api, getContainer }) => {
-  let admin: Admin
-  let broken: Receiver
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    broken = await Receiver.start()
-    receiver = await Receiver.start()
-  })
-
-  beforeEach(async () => {
-    broken.reset()
-    receiver.reset()
-    admin = await createAdmin(getContainer(), api)
-  })
-
-  afterAll(() => Promise.all([broken.stop(), receiver.stop()]))
-
-  /** A webhook whose every attempt is a failed delivery once its receiver is down. */
-  const create = async (url: string, topics: string[], settings = {}): Promise<string> => {
-    const body = { url, topics, retry_schedule: [], max_failures: 0, ...settings }
-    const { data } = await admin.post("/admin/webhooks", body)
-    return data.webhook.id
-  }
-
-  const emit = () =>
-    getContainer()
-      .resolve(Modules.EVENT_BUS)
-      .emit({ name: EVENT, data: { points: 1 } })
-
-  /** Deliveries about webhooks, oldest first. */
-  const told = async (id: string): Promise<WebhookDelivery[]> => {
-    const { data } = await admin.get(`/admin/webhook-deliveries?webhook_id=${id}&order=created_at&limit=100`)
-    const deliveries: WebhookDelivery[] = data.webhook_deliveries
-    return deliveries.filter(({ topic, resource_id }) => topic.startsWith("webhook.") && resource_id !== null)
-  }
-
-  const settled = (id: string, count: number) =>
-    until(`${count} deliveries`, async () => {
-      const deliveries = await told(id)
-      return (
-        deliveries.filter(({ status }) => ["success", "failed"].includes(status)).length === count &&
-        deliveries
-      )
+    beforeAll(async () => {
+      broken = await Receiver.start()
     })
 
-  describe("a webhook that watches the others", () => {
+    beforeEach(() => broken.reset())
+
+    afterAll(() => broken.stop())
+
+    /** A webhook whose every attempt is a failed delivery once its receiver is down. */
+    const create = async (url: string, topics: string[], settings = {}): Promise<string> => {
+      const body = { url, topics, retry_schedule: [], max_failures: 0, ...settings }
+      const { data } = await admin.post("/admin/webhooks", body)
+      return data.webhook.id
+    }
+
+    const emit = () =>
+      getContainer()
+        .resolve(Modules.EVENT_BUS)
+        .emit({ name: EVENT, data: { points: 1 } })
+
+    /** Deliveries about webhooks, oldest first. */
+    const told = async (id: string): Promise<WebhookDelivery[]> => {
+      const { data } = await admin.get(
+        `/admin/webhook-deliveries?webhook_id=${id}&order=created_at&limit=100`
+      )
+      const deliveries: WebhookDelivery[] = data.webhook_deliveries
+      return deliveries.filter(
+        ({ topic, resource_id }) => topic.startsWith("webhook.") && resource_id !== null
+      )
+    }
+
+    const settled = (id: string, count: number) =>
+      until(`${count} deliveries`, async () => {
+        const deliveries = await told(id)
+        return (
+          deliveries.filter(({ status }) => ["success", "failed"].includes(status)).length === count &&
+          deliveries
+        )
+      })
+
     it("is sent what happens to them, and with which delivery", async () => {
       const watcher = await create(receiver.url, ["webhook.*"])
       const watched = await create(broken.url, [`action.${EVENT}`], { max_failures: 1 })
@@ -108,4 +102,4 @@ describeInMedusa(({ api, getContainer }) => {
       expect((await told(one)).map(({ topic }) => topic)).toEqual(["webhook.gave_up"])
     })
   })
-})
+}
