@@ -92,7 +92,9 @@ export function snapshotOf(
   const isNewState =
     isCreatedOrUpdated &&
     [...comparisons.values()].some((one) => !one.before || isChanged(one) || one.interim !== undefined)
-  const revision = isSent || isNewState || known === null ? next : known
+  // A deletion that was sent before moves it too, so that a state from before the deletion, which another process has read, is
+  // not stored after it.
+  const revision = isSent || isNewState || known === null || stage === "deleted" ? next : known
   if (isCreatedOrUpdated) {
     const facts = {
       channels: channelNeed === null ? null : channels,

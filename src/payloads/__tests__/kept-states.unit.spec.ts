@@ -74,6 +74,10 @@ class OneOrder {
     return this.snapshot?.deleted ?? false
   }
 
+  get storedRevision(): number {
+    return this.snapshot?.revision ?? 0
+  }
+
   /** Has events of a batch composed, all of which find the order as it is then. */
   async tell(order: Order, ...names: string[]): Promise<void> {
     await this.bring(
@@ -323,6 +327,16 @@ describe("a deletion", () => {
       ["review.deleted", { id: "order_1" }],
       ["review.deleted", { id: "order_1" }],
     ])
+  })
+
+  it("that was sent before moves the revision, so that no state from before it is stored after it", async () => {
+    const order = new OneOrder([webhook({ topics: ["*"] })])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(deleted(PENDING), "order.deleted")
+    const revision = order.storedRevision
+    await order.tell(deleted(PENDING), "order.deleted")
+    expect(order.sent.get("whk_1")).toHaveLength(2)
+    expect(order.storedRevision).toBeGreaterThan(revision)
   })
 
   it("is sent once also to a webhook whose fields are wrong", async () => {
