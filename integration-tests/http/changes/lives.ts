@@ -250,6 +250,11 @@ export const LIVES: Life[] = [
         inventory_levels: [{ ...nameless, stocked_quantity: 5 }],
       })
       await enter(shop, flows.createReservationsWorkflow, { reservations: [{ ...nameless, quantity: 1 }] })
+      // Its creation may be told before it is in stock.
+      await told()
+      await shop.run(flows.updateInventoryItemsWorkflow, {
+        updates: [{ id: nameless.inventory_item_id, weight: 300 }],
+      })
     },
     topics: ["inventory-item", "inventory-level", "reservation-item"].flatMap(lifecycle),
   },
