@@ -46,7 +46,7 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
     const { id } = await product.webhook(receiver.url)
     await product.edit(id)
     await dashboard.goTo(`/products/${product.id}`)
-    await widget(dashboard).getByText("Delivered").waitFor()
+    await widget(dashboard).getByText("Delivered").first().waitFor()
 
     await subscribe(dashboard, "customer.updated")
     const customer = await editCustomer(dashboard.admin)
