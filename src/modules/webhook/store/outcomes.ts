@@ -42,8 +42,10 @@ const KEEP_PAYLOADS: typeof REMOVE_PAYLOADS = { columns: "", answers: "" }
  * next attempt. A delivery that was marked as cancelled during its attempt gets no other attempt. Outcomes are ignored whose
  * lease was taken over, or whose delivery was finished meanwhile.
  *
- * Rows are locked one by one in the order of their ids, the delivery before its queue row, as a cancel does. They are found by an
- * array of their keys: with a plain join the planner would read the whole table while it is small.
+ * Rows are locked in the order of their ids, the deliveries before their queue rows, as a cancel does. The queue row of a finished
+ * delivery is locked by its deletion. That of a delivery with another attempt is locked first, to see whether it was marked as
+ * cancelled since the statement began. Rows are found by an array of their keys: with a plain join the planner would read the
+ * whole table while it is small.
  * @param removesSuccesses whether the payloads of successful deliveries are removed. `removeUnneededPayloads` removes those of
  *   the events.
  * @returns ids of the deliveries that were recorded.
@@ -62,21 +64,33 @@ export async function recordOutcomes(
          ?::text[], ${JSON_LINES}, ?::int[], ${JSON_LINES}, ?::text[], ?::text[])
        as o(delivery_id, claims, attempt, status, retry_in_ms, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
-     ), held as materialized (
-       select o.*, case when o.retry_in_ms is not null then q.cancel_remark end as cancel_remark,
-         case when q.cancel_remark is null then now() + make_interval(secs => o.retry_in_ms / 1000) end as retry_at
-       from o
+     ), locked as materialized (
+       select o.* from o
        cross join lateral (select d.id from webhook_delivery d where d.id = o.delivery_id limit 1 for update) d
+     ), finished as (
+       delete from webhook_queue q using locked l
+       where q.delivery_id = any(array(select delivery_id from locked where retry_in_ms is null))
+         and q.delivery_id = l.delivery_id and q.claims = l.claims
+       returning q.delivery_id
+     ), retried as materialized (
+       select l.*, q.cancel_remark from locked l
        cross join lateral (
          select q.cancel_remark from webhook_queue q
-         where q.delivery_id = o.delivery_id and q.claims = o.claims limit 1 for update) q
-     ), finished as (
-       delete from webhook_queue where delivery_id = any(array(select delivery_id from held where retry_at is null))
+         where q.delivery_id = l.delivery_id and q.claims = l.claims limit 1 for update) q
+       where l.retry_in_ms is not null
+     ), cancelled as (
+       delete from webhook_queue
+       where delivery_id = any(array(select delivery_id from retried where cancel_remark is not null))
      ), requeued as (
-       update webhook_queue q set due_at = h.retry_at, leased_until = null, succeeded_at = null
-       from held h
-       where q.delivery_id = any(array(select delivery_id from held where retry_at is not null))
-         and q.delivery_id = h.delivery_id
+       update webhook_queue q
+       set due_at = now() + make_interval(secs => r.retry_in_ms / 1000), leased_until = null, succeeded_at = null
+       from retried r
+       where q.delivery_id = any(array(select delivery_id from retried where cancel_remark is null))
+         and q.delivery_id = r.delivery_id
+     ), held as materialized (
+       select l.*, null as cancel_remark from locked l where l.delivery_id in (select delivery_id from finished)
+       union all
+       select * from retried
      ), logged as (
        insert into webhook_attempt (delivery_id, attempt, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
@@ -87,7 +101,7 @@ export async function recordOutcomes(
      update webhook_delivery d
      set status = case when h.cancel_remark is null then h.status else 'cancelled' end, attempt_count = h.attempt,
        response_status = h.response_status, duration_ms = h.duration_ms, remark = coalesce(h.cancel_remark, h.remark),
-       finished_at = case when h.retry_at is null then now() end,
+       finished_at = case when h.retry_in_ms is null or h.cancel_remark is not null then now() end,
        failed_at = case when h.status = 'failed' then now() end,
        cancelled_at = case when h.cancel_remark is not null then now() end${columns}
      from held h where d.id = any(array(select delivery_id from held)) and d.id = h.delivery_id
