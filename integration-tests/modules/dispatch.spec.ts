@@ -1,5 +1,6 @@
 import { insertDue } from "../../benchmarks/support/rows"
 import { firstOf, itemAt } from "../../scripts/present"
+import { Sender } from "../../src/modules/webhook/dispatch/send/sender"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { db, receiver, shareDatabase } from "../support/shared-database"
@@ -68,6 +69,30 @@ describe("dispatch", () => {
     expect(count).toBe(300)
     expect(leased).toBeLessThanOrEqual(8 + 8)
     await slow.stop().then(async () => (slow = await Receiver.start()))
+  })
+
+  it("reads the sockets between the starts of many attempts", async () => {
+    const busy = createPipeline(db, { concurrency: 400, perWebhookConcurrency: 400 })
+    const webhook = await insertWebhook(db, { url: receiver.url })
+    await insertDue(db, [webhook], 400)
+    const send = jest.spyOn(Sender.prototype, "send")
+    const starts: number[] = []
+    const count = () => {
+      starts.push(send.mock.calls.length)
+      if (starts.at(-1) !== 400) {
+        setImmediate(count)
+      }
+    }
+    count()
+    await busy.pipeline.start()
+
+    await until("the deliveries", async () => (await deliveriesOf(db, webhook, "success")).length === 400)
+    await busy.pipeline.stop()
+    send.mockRestore()
+    expect(starts.at(-1)).toBe(400)
+    // Fifty when sockets have been read, and fifty of a claim that was read from one.
+    const atOnce = starts.map((sent, turn) => sent - (starts[turn - 1] ?? 0))
+    expect(Math.max(...atOnce)).toBeLessThanOrEqual(100)
   })
 
   it("shares the work with another process, and sends nothing twice", async () => {

@@ -9,6 +9,12 @@ const MAX_LARGE_BYTES = 128 * 1024 * 1024
 /** Deliveries are claimed ahead for about this much time: two claims under load. */
 const AHEAD_MS = 100
 
+/**
+ * From this average duration of its attempts on a webhook is slow. Of webhooks with equally many attempts in flight the others come
+ * first: when a thousand hanging receivers time out together, their next attempts would delay the others by 0.1 s.
+ */
+const SLOW_MS = 1_000
+
 /** Weight of the last attempt in a webhook's moving average of durations. */
 const AVERAGE_WEIGHT = 0.2
 
@@ -56,9 +62,9 @@ type Lane = {
  * ```
  *
  * The whole queue is bounded, whatever the number of webhooks. A free slot goes to the webhook with the fewest attempts in
- * flight, round-robin among equals. A webhook with none in flight gets a slot above `concurrency` too, up to
- * `MAX_IN_FLIGHT`; at that cap the webhook that was served longest ago comes first. So a slow or hanging receiver occupies
- * its own slots only. Any number of them delays the others by the time of a claim, never by their own response times.
+ * flight; among equals to one that is not slow, and then to the one that was served longest ago. A webhook with none in flight
+ * gets a slot above `concurrency` too, up to `MAX_IN_FLIGHT`. So a slow or hanging receiver occupies its own slots only. Any
+ * number of them delays the others by the time of a claim, never by their own response times.
  */
 export class LocalQueue {
   private readonly lanes = new Map<string, Lane>()
@@ -243,7 +249,15 @@ function load({ inFlight, waiting }: Lane): number {
 }
 
 function comesBefore(one: Lane, other: Lane): boolean {
-  return one.inFlight === other.inFlight ? one.lastSlot < other.lastSlot : one.inFlight < other.inFlight
+  if (one.inFlight !== other.inFlight) {
+    return one.inFlight < other.inFlight
+  }
+  return isSlow(one) === isSlow(other) ? one.lastSlot < other.lastSlot : isSlow(other)
+}
+
+/** Before its first attempt a webhook is not slow. */
+function isSlow({ averageMs }: Lane): boolean {
+  return averageMs >= SLOW_MS && averageMs !== Infinity
 }
 
 function largeBytes({ body_bytes }: ClaimedDelivery): number {

@@ -75,6 +75,23 @@ describe("a slot", () => {
     expect(startAll(queue)).toEqual(["new-1"])
   })
 
+  it("goes to a webhook whose receiver is slow after the others that have as few attempts under way", () => {
+    const queue = queueOf()
+    for (const [id, ms] of [
+      ["slow", 10_000],
+      ["quick", 20],
+    ] as const) {
+      queue.add(claimed(id, 1), 0)
+      startAll(queue)
+      queue.end(firstOf(claimed(id, 1)), ms)
+    }
+    queue.add(claimed("slow", 2), 0)
+    queue.add(claimed("quick", 2), 0)
+    queue.add(claimed("new", 1), 0)
+
+    expect(startAll(queue)).toEqual(["new1", "quick1", "slow1", "quick2"])
+  })
+
   it("is not for a large body while large ones take all the bytes, and for a small one it is", () => {
     const queue = queueOf({ concurrency: 10, perWebhookConcurrency: 10 })
     const large = 50 * 1024 * 1024
