@@ -10,10 +10,13 @@ const MAX_LARGE_BYTES = 128 * 1024 * 1024
 const AHEAD_MS = 100
 
 /**
- * From this average duration of its attempts on a webhook is slow. Of webhooks with equally many attempts in flight the others come
- * first: when a thousand hanging receivers time out together, their next attempts would delay the others by 0.1 s.
+ * From this average duration of its attempts on a webhook is slow. When a thousand hanging receivers time out together, their next
+ * attempts take 0.1 s to start. Deliveries to quick receivers do not wait for that.
  */
 const SLOW_MS = 1_000
+
+/** A slow webhook gives way to quick ones for this long after its last attempt, so that it gets a slot under any load. */
+const GIVES_WAY_MS = 60_000
 
 /** Weight of the last attempt in a webhook's moving average of durations. */
 const AVERAGE_WEIGHT = 0.2
@@ -48,6 +51,8 @@ type Lane = {
   inFlight: number
   /** The number of the slot that it got last, in the process's count of all slots. */
   lastSlot: number
+  /** When it got that slot, by this process's monotonic clock in milliseconds. */
+  lastSlotAt: number
   /** Moving average of its attempts' durations in milliseconds; infinite before the first. */
   averageMs: number
 }
@@ -62,8 +67,8 @@ type Lane = {
  * ```
  *
  * The whole queue is bounded, whatever the number of webhooks. A free slot goes to the webhook with the fewest attempts in
- * flight; among equals to one that is not slow, and then to the one that was served longest ago. A webhook with none in flight
- * gets a slot above `concurrency` too, up to `MAX_IN_FLIGHT`. So a slow or hanging receiver occupies its own slots only. Any
+ * flight; among equals to a quick one, and then to the one that was served longest ago. A webhook with none in flight gets a slot
+ * above `concurrency` too, up to `MAX_IN_FLIGHT`. So a slow or hanging receiver occupies its own slots only. Any
  * number of them delays the others by the time of a claim, never by their own response times.
  */
 export class LocalQueue {
@@ -145,9 +150,10 @@ export class LocalQueue {
 
   /** Removes the next delivery and gives it a slot. @returns undefined when none may start. */
   start(): QueuedDelivery | undefined {
+    const now = performance.now()
     let next: Lane | undefined
     for (const lane of this.nonEmpty) {
-      if (this.mayStart(lane) && (!next || comesBefore(lane, next))) {
+      if (this.mayStart(lane) && (!next || comesBefore(lane, next, now))) {
         next = lane
       }
     }
@@ -160,6 +166,7 @@ export class LocalQueue {
     this.inFlight += 1
     next.inFlight += 1
     next.lastSlot = this.slotsGiven
+    next.lastSlotAt = now
     this.largeBytes += largeBytes(first.delivery)
     return first
   }
@@ -237,7 +244,7 @@ export class LocalQueue {
     if (known) {
       return known
     }
-    const lane: Lane = { waiting: [], inFlight: 0, lastSlot: 0, averageMs: Infinity }
+    const lane: Lane = { waiting: [], inFlight: 0, lastSlot: 0, lastSlotAt: 0, averageMs: Infinity }
     this.lanes.set(webhookId, lane)
     return lane
   }
@@ -248,16 +255,17 @@ function load({ inFlight, waiting }: Lane): number {
   return inFlight + waiting.length
 }
 
-function comesBefore(one: Lane, other: Lane): boolean {
+function comesBefore(one: Lane, other: Lane, now: number): boolean {
   if (one.inFlight !== other.inFlight) {
     return one.inFlight < other.inFlight
   }
-  return isSlow(one) === isSlow(other) ? one.lastSlot < other.lastSlot : isSlow(other)
+  const givesWay = mustGiveWay(one, now)
+  return givesWay === mustGiveWay(other, now) ? one.lastSlot < other.lastSlot : !givesWay
 }
 
-/** Before its first attempt a webhook is not slow. */
-function isSlow({ averageMs }: Lane): boolean {
-  return averageMs >= SLOW_MS && averageMs !== Infinity
+/** Before its first attempt has ended a webhook is not slow. */
+function mustGiveWay({ averageMs, lastSlotAt }: Lane, now: number): boolean {
+  return averageMs >= SLOW_MS && averageMs !== Infinity && now - lastSlotAt < GIVES_WAY_MS
 }
 
 function largeBytes({ body_bytes }: ClaimedDelivery): number {
