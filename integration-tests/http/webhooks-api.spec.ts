@@ -27,7 +27,7 @@ describeInMedusa((shop) => {
   secrets()
   receiverCli()
   testsAndPreviews()
-  badInput()
+  describe("bad input:", badInput)
   manyAtOnce()
   takingOver()
   deliveryLog()
