@@ -4,10 +4,9 @@ import { runScript } from "../scripts/run-script"
 import { Bench } from "./bench"
 import { readOptions } from "./options"
 import { parts } from "./parts"
-import { writeDocs } from "./report/docs"
+import { table, writeDocs } from "./report/docs"
 import { environment } from "./report/environment"
 import { readResults, resultOf, writeResults, type PartResult, type Results } from "./report/results"
-import { table } from "./report/table"
 
 /**
  * `npm run bench`: measures the engine. Each part measures its alternatives in the same run on the same machine. It prints a table and

@@ -1,5 +1,5 @@
 import type { Bench } from "./bench"
-import { median } from "./support/stats"
+import { median } from "./support/measurements"
 
 /** The bound of a result. */
 export type Reach = { bound: "≥" | "≤"; value: number }

@@ -44,19 +44,19 @@ export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): n
     switch (next) {
       case "worker": {
         const thread = isShared
-          ? occupy(processors, Math.max(at, itemAt(threads, worker)), costs.worker)
+          ? reserve(processors, Math.max(at, itemAt(threads, worker)), costs.worker)
           : undefined
         threads[worker] = thread ?? Math.max(at, itemAt(threads, worker)) + costs.worker
         events.add({ at: threads[worker], worker, next: "answer" })
         break
       }
       case "answer": {
-        const arrivedAt = isShared ? occupy(processors, at, costs.receiver) : at
+        const arrivedAt = isShared ? reserve(processors, at, costs.receiver) : at
         events.add({ at: arrivedAt + answerMs, worker, next: "database" })
         break
       }
       case "database": {
-        const storedAt = occupy(processors, at, costs.database)
+        const storedAt = reserve(processors, at, costs.database)
         done += 1
         if (done === warm) {
           warmAt = storedAt
@@ -70,7 +70,7 @@ export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): n
 }
 
 /** Assigns work to the processor that is free first. @returns when the work is done. */
-function occupy(processors: number[], at: number, ms: number): number {
+function reserve(processors: number[], at: number, ms: number): number {
   const first = processors.indexOf(Math.min(...processors))
   return (processors[first] = Math.max(at, itemAt(processors, first)) + ms)
 }

@@ -8,25 +8,32 @@ import { asEnv, openPostgres } from "./postgres"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
+/** Suites that are one run of jest, and how many of their files run at the same time. */
+type Run = { suites: string[]; workers: number }
+
 /**
- * The suites, by stages. Those of one list are one run of jest; the runs of a stage go on at the same time. Suites with several Medusas
- * wait most of their time, for processes that start and for leases that end; those with a browser need all of the machine.
+ * The suites of `npm test`. The lists go on at the same time, and the runs of a list one after the other. The suites of the second list
+ * start processes of their own and wait for them most of the time, so they use what the others leave of two cores.
  */
-const STAGES = [
-  [["unit", "documents", "modules", "http", "package"]],
-  [["model", "crash"], ["production"]],
-  [["browser"]],
+const LANES: Run[][] = [
+  [
+    { suites: ["unit", "documents", "modules", "http", "package"], workers: 2 },
+    { suites: ["browser"], workers: 2 },
+  ],
+  [
+    { suites: ["production"], workers: 1 },
+    { suites: ["model", "crash"], workers: 1 },
+  ],
 ]
 
 /** Suites that only run when they are named, before a release, because they install whole shops or other tools. */
-const ON_REQUEST = ["versions", "generators", "fuzz"]
+const ON_REQUEST: Run = { suites: ["versions", "generators", "fuzz"], workers: 1 }
 
-const SUITES = [...STAGES.flat(2), ...ON_REQUEST]
+const BY_DEFAULT = LANES.flat().flatMap(({ suites }) => suites)
+
+const SUITES = [...BY_DEFAULT, ...ON_REQUEST.suites]
 
 const WITHOUT_POSTGRES = ["unit", "documents"]
-
-/** Suites whose files run one after another, because each starts several Medusas. */
-const ONE_BY_ONE = ["production", "versions", "generators", "fuzz"]
 
 /**
  * `npm test` runs all suites except those on request, with one PostgreSQL and one packed plugin. `npm test -- --only unit,http` runs these
@@ -43,18 +50,25 @@ export function main(args: string[]): Promise<never> {
       PACKED_PLUGIN: join(folder, "plugin.tgz"),
       ...(suites.some((suite) => !WITHOUT_POSTGRES.includes(suite)) && asEnv(stops(await openPostgres()))),
     }
-    const run = async (chosen: string[]) => {
-      // Later suites run even after a failure.
-      const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
+    const run = async ({ suites: all, workers }: Run) => {
+      const chosen = all.filter((suite) => suites.includes(suite))
+      if (chosen.length === 0) {
+        return
+      }
+      const pace = [`--maxWorkers=${workers}`]
       const results = resultsFile(join(folder, `results-${chosen.join("-")}.json`))
       await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
         .succeed(`npm test (${chosen.join(", ")})`)
+        // Later suites run even after a failure.
         .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
     }
-    for (const stage of [...STAGES, [ON_REQUEST]]) {
-      const runs = stage.map((list) => list.filter((suite) => suites.includes(suite)))
-      await Promise.all(runs.filter((chosen) => chosen.length > 0).map(run))
+    const runAll = async (runs: Run[]) => {
+      for (const one of runs) {
+        await run(one)
+      }
     }
+    await Promise.all(LANES.map(runAll))
+    await run(ON_REQUEST)
     if (failures.length > 0) {
       throw new Error(failures.map(({ message }) => message).join("\n"))
     }
@@ -144,7 +158,7 @@ function parseMinutes(args: string[]): { minutes: string | undefined; others: st
 export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: STAGES.flat(2), rest: args }
+    return { suites: BY_DEFAULT, rest: args }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {

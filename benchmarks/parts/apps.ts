@@ -6,7 +6,7 @@ import { insertWebhooks } from "../bench"
 import { atLeast, definePart, ratio } from "../part"
 import { drain } from "../support/drain"
 import { emptyLog, insertDue, settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const CONCURRENCY = 50
 

@@ -5,10 +5,9 @@ import { withKey } from "../../src/modules/webhook/capture/capture"
 import { insertEvents } from "../../src/modules/webhook/store/events"
 import { insertWebhooks } from "../bench"
 import { atLeast, atMost, definePart, figure, ratio } from "../part"
-import { monotonicNow } from "../support/clock"
-import { pauseUntil } from "../support/pause"
+import { monotonicNow, pauseUntil } from "../support/clock"
 import { emptyLog, settle } from "../support/rows"
-import { inTurns, median, percentile } from "../support/stats"
+import { inTurns, median, percentile } from "../support/measurements"
 
 const EMITTERS = 100
 

@@ -1,6 +1,6 @@
 import type { Bench } from "../bench"
 import { atMost, definePart, ratio } from "../part"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 import type { Shop } from "../support/shop"
 
 /** The number of products that changed in the period of a run. */

@@ -6,7 +6,7 @@ import { insertWebhooks } from "../bench"
 import { atMost, definePart, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
 import { insertDue, settle } from "../support/rows"
-import { inTurns, median } from "../support/stats"
+import { inTurns, median } from "../support/measurements"
 
 const WEBHOOKS = 20
 

@@ -4,7 +4,7 @@ import { createPipeline } from "../../integration-tests/support/pipeline"
 import { atLeast, definePart, ratio } from "../part"
 import { drain } from "../support/drain"
 import { insertDue, settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const CONCURRENCY = 50
 

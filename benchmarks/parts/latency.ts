@@ -1,8 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import { itemAt } from "../../scripts/present"
 import { ACTION } from "../bench"
 import { atMost, definePart, figure, ratio } from "../part"
-import { pause } from "../support/pause"
-import { inTurns, median, percentile } from "../support/stats"
+import { inTurns, median, percentile } from "../support/measurements"
 
 /** The pause between two events, in which the shop becomes idle. */
 const REST_MS = 50

@@ -6,7 +6,7 @@ import { keysOf, recordOf } from "../../src/types/typed"
 import { atMost, definePart, figure, type Finding } from "../part"
 import { monotonicNow } from "../support/clock"
 import { TOPICS } from "../support/rows"
-import { inTurns, median } from "../support/stats"
+import { inTurns, median } from "../support/measurements"
 
 /** Rows of a page in the dashboard. */
 const LIMIT = 20

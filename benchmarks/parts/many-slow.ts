@@ -2,7 +2,7 @@ import { Sink } from "../support/sink"
 import { insertWebhooks } from "../bench"
 import { atMost, definePart, ratio } from "../part"
 import { insertDue, settle } from "../support/rows"
-import { inTurns, percentile } from "../support/stats"
+import { inTurns, percentile } from "../support/measurements"
 import { deliverTrickle } from "../support/trickle"
 
 const SLOW = 8

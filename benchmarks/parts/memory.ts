@@ -1,7 +1,7 @@
 import { insertWebhooks } from "../bench"
 import { atMost, definePart, figure, type Finding } from "../part"
 import { insertDue, settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 import { Worker, type Memory } from "../support/worker"
 
 const WEBHOOKS = 100

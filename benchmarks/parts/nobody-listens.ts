@@ -1,5 +1,5 @@
 import { atMost, definePart, ratio } from "../part"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const EVENTS = 10_000
 

@@ -9,7 +9,7 @@ import { atLeast, definePart, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
 import { emptyLog, insertDue, settle } from "../support/rows"
-import { inTurns, median } from "../support/stats"
+import { inTurns, median } from "../support/measurements"
 
 const CONCURRENCY = 50
 const WEBHOOKS = 10

@@ -1,10 +1,11 @@
+import { setTimeout as rest } from "node:timers/promises"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { createPipeline, updateWebhook } from "../../integration-tests/support/pipeline"
 import { insertWebhooks } from "../bench"
 import { atMost, definePart, figure } from "../part"
 import { monotonicNow } from "../support/clock"
-import { pause as rest } from "../support/pause"
 import { emptyLog, insertDue } from "../support/rows"
 import type { Sink } from "../support/sink"
 

@@ -1,5 +1,5 @@
 import { atLeast, definePart, ratio } from "../part"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 export const pipeline = definePart({
   description:

@@ -5,7 +5,7 @@ import { atLeast, atMost, definePart, figure, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
 import { insertDue, settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const CONCURRENCY = 50
 

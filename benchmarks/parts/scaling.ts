@@ -1,10 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertWebhooks } from "../bench"
 import { atMost, definePart, figure, type Finding } from "../part"
 import { simulate, type Costs } from "../simulate"
 import { cpuOfDatabase } from "../support/cpu"
-import { pause } from "../support/pause"
 import { emptyLog, insertDue, settle } from "../support/rows"
 import { RunningWorker } from "../support/worker"
 

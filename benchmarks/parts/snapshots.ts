@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { QueryComposer } from "../../src/payloads/query-composer"
@@ -9,9 +11,8 @@ import { present } from "../../scripts/present"
 import { insertWebhooks } from "../bench"
 import { atLeast, definePart, figure, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
-import { pause } from "../support/pause"
 import { settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const POLL_MS = 10
 
@@ -30,7 +31,7 @@ export const snapshots = definePart({
     const table = await ShopInTable.create(db)
     const count = bench.scale(2_000, 500)
     const compares = new QueryComposer(() => table)
-    const forgets: Composer = {
+    const withoutSnapshots: Composer = {
       composesFromEventData: (...args) => compares.composesFromEventData(...args),
       lookUp: (...args) => compares.lookUp(...args),
       composeSample: (...args) => compares.composeSample(...args),
@@ -48,7 +49,7 @@ export const snapshots = definePart({
     await rate(compares)()
     const rates = await inTurns(bench.scale(7, 3), {
       "with snapshots": rate(compares),
-      without: rate(forgets),
+      without: rate(withoutSnapshots),
     })
     await insertWebhook(db, { url: `${sink.origin}/orders`, topics: ["order.updated"] })
     await fill(db, "order", 200, 1)

@@ -7,7 +7,7 @@ import { atLeast, atMost, definePart, figure, ratio, type Finding } from "../par
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
 import { emptyLog, insertDue, insertHours, settle } from "../support/rows"
-import { inTurns, median } from "../support/stats"
+import { inTurns, median } from "../support/measurements"
 
 const CONCURRENCY = 50
 

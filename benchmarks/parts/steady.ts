@@ -1,7 +1,7 @@
 import { atLeast, itemAt, lastOf } from "../../scripts/present"
 import { atMost, definePart, figure, type Figure, type Finding, type Unit } from "../part"
 import { monotonicNow } from "../support/clock"
-import { percentile } from "../support/stats"
+import { percentile } from "../support/measurements"
 import { accountFor, type Account } from "../support/steady/account"
 import { Accidents, type Accident } from "../support/steady/accidents"
 import { Samples } from "../support/steady/samples"

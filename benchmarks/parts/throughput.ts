@@ -4,7 +4,7 @@ import { atLeast, definePart, ratio } from "../part"
 import { drain } from "../support/drain"
 import { postBare } from "../support/bare-loop"
 import { emptyLog, insertDue, settle } from "../support/rows"
-import { inTurns } from "../support/stats"
+import { inTurns } from "../support/measurements"
 
 const CONCURRENCY = 50
 

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import type { Pipeline } from "../../src/modules/webhook/pipeline"
 import { monotonicNow } from "./clock"
-import { pause } from "./pause"
 
 /** The interval of checks whether the queue is empty, in milliseconds: rare enough not to affect the measurement. */
 const POLL_MS = 10

@@ -2,8 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import type { Pipeline } from "../../src/modules/webhook/pipeline"
-import { monotonicNow } from "./clock"
-import { pauseUntil } from "./pause"
+import { monotonicNow, pauseUntil } from "./clock"
 import { insertDue } from "./rows"
 import type { Sink } from "./sink"
 

@@ -1,9 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import { serve } from "../../integration-tests/support/child"
 import { connect } from "../../integration-tests/support/database"
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { monotonicNow } from "./clock"
 import { cpuMs } from "./cpu"
-import { pause } from "./pause"
 
 /** The resident set in MB: its maximum, and the value after a final garbage collection. */
 export type Memory = { highest: number; settled: number }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await receiver.stop()
   await postgres.stop()
+  rmSync(dataDir, { recursive: true, force: true })
   Object.assign(process.env, before)
 })
 

@@ -1,4 +1,5 @@
 import { describeInMedusa } from "./describe-in-medusa"
+import { badInput } from "./webhooks/bad-input"
 import { changing } from "./webhooks/changing"
 import { creating } from "./webhooks/creating"
 import { deliveryLog } from "./webhooks/deliveries"
@@ -26,6 +27,7 @@ describeInMedusa((shop) => {
   secrets()
   receiverCli()
   testsAndPreviews()
+  describe("bad input:", badInput)
   manyAtOnce()
   takingOver()
   deliveryLog()

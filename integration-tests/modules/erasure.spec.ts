@@ -260,7 +260,7 @@ describe("an erasure", () => {
     expect(JSON.stringify(rows)).not.toContain(ADA.email)
   })
 
-  it("goes through a log of many stretches and erases in many batches", async () => {
+  it("reads a log in many ranges and erases in many batches", async () => {
     await db.raw(
       `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key, occurred_at,
          state, payload)

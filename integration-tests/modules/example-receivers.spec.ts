@@ -314,9 +314,9 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       // PHP's server prints each connection, too.
       const linesOfEvents = () => receiver.lines.filter((one) => one.includes("whevt_")).length
       const [posted, printed] = [line.received.length, linesOfEvents()]
-      const stretch = { until: await lastDeliveryId(db), after: "", limit: 1_000 }
+      const ids = { until: await lastDeliveryId(db), after: "", limit: 1_000 }
       const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
-      await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, stretch)
+      await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, ids)
       await until("the replay", () => line.received.length === posted + 6)
       await attempts("success", 6)
       await change(product, "After the replay")

@@ -267,10 +267,10 @@ describe("a replay", () => {
 
     const selection = { filters: { webhook_id: id } }
     const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
-    const stretch = { until: await lastDeliveryId(db), limit: 2 }
+    const range = { until: await lastDeliveryId(db), limit: 2 }
     let count = 0
     for (let after: string | null = ""; after !== null;) {
-      const batch: BulkBatch = await requeueDeliveries(db, selection, replay, { ...stretch, after })
+      const batch: BulkBatch = await requeueDeliveries(db, selection, replay, { ...range, after })
       await until("the batch to be sent", async () => (await deliveriesOf(db, id, "success")).length === 10)
       count += batch.ids.length
       after = batch.next

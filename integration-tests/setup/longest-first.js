@@ -30,7 +30,6 @@ const LONGEST = [
   "model/model",
   "http/webhook-apps",
   "modules/between-claim-and-send",
-  "http/bad-input",
 ]
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 
@@ -169,19 +169,24 @@ export async function startExample(command: StartCommand, secret: string): Promi
   const port = await freePort()
   const lines: string[] = []
   const { env, ...started } = command(port)
+  const seen = mkdtempSync(join(tmpdir(), "seen-webhooks-"))
   const program = Program.start({
     ...started,
     env: {
       ...env,
       WEBHOOK_SECRET: secret,
       PORT: String(port),
-      SEEN_FOLDER: mkdtempSync(join(tmpdir(), "seen-webhooks-")),
+      SEEN_FOLDER: seen,
     },
     output: { kind: "lines", onLine: (line) => lines.push(line) },
   })
   const origin = `http://127.0.0.1:${port}`
   await program.until("the receiver", () => lines.some((line) => line.includes(origin)))
-  return { url: `${origin}/webhooks`, lines, stop: () => program.stop() }
+  const stop = async () => {
+    await program.stop()
+    rmSync(seen, { recursive: true, force: true })
+  }
+  return { url: `${origin}/webhooks`, lines, stop }
 }
 
 /** Makes the virtual environment that the `PATH` of the tools begins with. */

@@ -1,4 +1,6 @@
+import { once } from "node:events"
 import { mkdirSync } from "node:fs"
+import { createServer } from "node:http"
 import { join } from "node:path"
 
 import { findBrowser, launchBrowser } from "../browser"
@@ -13,7 +15,6 @@ import { openPostgres } from "../postgres"
 import { present } from "../present"
 import { runScript } from "../run-script"
 import { PICTURES } from "./pictures"
-import { startReceiver } from "./receiver"
 import { fill } from "./story"
 
 const FOLDER = join(ROOT, "docs/pictures")
@@ -88,4 +89,21 @@ export function main(): Promise<never> {
 async function bearer(api: Api): Promise<Record<string, string>> {
   const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
   return { authorization: `Bearer ${token}` }
+}
+
+/** A receiver that accepts all requests, for the pictures of tests and pings. */
+async function startReceiver(port: number): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      response.writeHead(200, { "content-type": "application/json" }).end('{ "received": true }')
+    })
+  }).listen(port, "127.0.0.1")
+  await once(server, "listening")
+  return {
+    url: `http://127.0.0.1:${port}/webhooks`,
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
 }

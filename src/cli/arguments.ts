@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from "node:util"
 
 import type { ListenOptions } from "./listen"
 import { parse, readNumber, readSecret, readTime, readUrl } from "./read-options"
-import { UsageError } from "./usage-error"
+import { UsageError } from "./run-command"
 import type { VerifyOptions } from "./verify"
 
 /** A parsed command line. */

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 import { version } from "medusa-plugin-webhooks/package.json"
 
-import { errorOf } from "../types/typed"
 import { readCommand } from "./arguments"
 import { HELP } from "./help"
 import { listen } from "./listen"
-import { exitOnClosedOutput } from "./print"
-import { UsageError } from "./usage-error"
+import { runCommand } from "./run-command"
 import { verify } from "./verify"
 
 /**
@@ -31,13 +29,4 @@ async function main(): Promise<number | null> {
   }
 }
 
-exitOnClosedOutput()
-main().then(
-  (code) => {
-    process.exitCode = code ?? undefined
-  },
-  (error: unknown) => {
-    console.error(errorOf(error).message)
-    process.exitCode = error instanceof UsageError ? 2 : 1
-  }
-)
+runCommand(main)

@@ -24,11 +24,6 @@ export function printable(text: string): string {
   )
 }
 
-/** Ends the program, like Ctrl-C, when the reader of its output has ended, as in `… | head`. */
-export function exitOnClosedOutput(): void {
-  process.stdout.once("error", () => process.kill(process.pid, "SIGTERM"))
-}
-
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2)

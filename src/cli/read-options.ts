@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util"
 import { secretProblem } from "../modules/webhook/secret-format"
 import { errorOf } from "../types/typed"
 import { parseTime } from "./time"
-import { UsageError } from "./usage-error"
+import { UsageError } from "./run-command"
 
 type Parsed<Options extends NonNullable<ParseArgsConfig["options"]>> = ReturnType<
   typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: boolean }>

@@ -5,7 +5,7 @@ import { examine } from "./examine"
 import { isValid } from "./finding"
 import { findingLine } from "./print"
 import { parseHeaders } from "./signed-request"
-import { UsageError } from "./usage-error"
+import { UsageError } from "./run-command"
 
 /** Options of `verify`. */
 export type VerifyOptions = {

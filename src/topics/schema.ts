@@ -1,7 +1,11 @@
 import type { JsonSchema } from "../types"
-import { describeField, type Field } from "./reference/field"
-import { fieldOf } from "./reference/field-of"
+import { describeField, type Field, type Fields } from "./reference/field"
+import { ORDER_FIELDS } from "./reference/order-fields"
+import { PRODUCT_FIELDS } from "./reference/product-fields"
+import { SHARED_FIELDS } from "./reference/shared-fields"
 import { Anything, isShape, namesOf, OrAbsent, OrNull, type Shape, type ShapeValue } from "./shape"
+
+const FIELDS: Fields = { ...SHARED_FIELDS, ...ORDER_FIELDS, ...PRODUCT_FIELDS }
 
 /** Finds the description of a property, by the names of its part. */
 type Meaning = (parts: readonly string[], name: string) => Field
@@ -109,4 +113,18 @@ export function orNullSchema(schema: JsonSchema): JsonSchema {
     ...rest,
     ...(Array.isArray(values) && { enum: [...values, null] }),
   }
+}
+
+/**
+ * The description of a property.
+ * @param parts names of its part, the most specific first: `["OrderLineItem", "LineItem"]`.
+ * @throws Error that names the missing description.
+ */
+function fieldOf(parts: readonly string[], name: string): Field {
+  const keys = [...parts.map((part) => `${part}.${name}`), name]
+  const field = keys.map((key) => FIELDS[key]).find((one) => one !== undefined)
+  if (field === undefined) {
+    throw new Error(`Say in src/topics/reference what "${parts[0]}.${name}" means`)
+  }
+  return field
 }

@@ -9,10 +9,10 @@ import {
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import type { RecoveryRange, WebhookActor } from "../types"
+import type { RecoveryRange } from "../types"
 import { recoverWebhookSchema } from "./input/actions"
 import type { AskedByApp } from "./retry-webhook-deliveries"
-import { authorizeWebhookStep } from "./steps"
+import { authorizeWebhookStep, type AskedByActor } from "./steps"
 
 /** Which events to recover for a webhook. */
 export type RecoverWebhookStepInput = RecoveryRange &
@@ -38,13 +38,7 @@ export const recoverWebhookStep = createStep(
 )
 
 /** Which events to recover for a webhook. */
-export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & {
-  /**
-   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
-   * own code, whose rights are not checked.
-   */
-  actor?: WebhookActor
-}
+export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & AskedByActor
 
 /**
  * This workflow sends a webhook the events since a time that it has not received: failed and cancelled deliveries, and stored events

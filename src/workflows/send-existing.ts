@@ -10,9 +10,9 @@ import {
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import { topicOf } from "../modules/webhook/backfill/batch"
 import type WebhookModuleService from "../modules/webhook/service"
-import type { ExistingEntity, WebhookActor } from "../types"
+import type { ExistingEntity } from "../types"
 import { sendExistingSchema } from "./input/actions"
-import { authorizeWebhookStep } from "./steps"
+import { authorizeWebhookStep, type AskedByActor } from "./steps"
 
 /** Which of the shop's resources to send. */
 export type SendExistingStepInput = {
@@ -48,13 +48,7 @@ export const sendExistingStep = createStep(
 )
 
 /** Which of the shop's resources to send. */
-export type SendExistingWorkflowInput = SendExistingStepInput & {
-  /**
-   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
-   * own code, whose rights are not checked.
-   */
-  actor?: WebhookActor
-}
+export type SendExistingWorkflowInput = SendExistingStepInput & AskedByActor
 
 /**
  * This workflow starts a backfill that sends a webhook all existing products, customers or orders, each as a message of the entity's

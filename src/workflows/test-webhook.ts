@@ -9,10 +9,10 @@ import {
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import type { WebhookActor, WebhookTest } from "../types"
+import type { WebhookTest } from "../types"
 import { testWebhookSchema } from "./input/actions"
 import { invalidField } from "../modules/webhook/invalid-field"
-import { authorizeWebhookStep } from "./steps"
+import { authorizeWebhookStep, type AskedByActor } from "./steps"
 
 /** The webhook to test, and what to send. */
 export type TestWebhookStepInput = WebhookTest & {
@@ -42,13 +42,7 @@ export const testWebhookStep = createStep(
 )
 
 /** The webhook to test, and what to send. */
-export type TestWebhookWorkflowInput = TestWebhookStepInput & {
-  /**
-   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read the `resource`. Absent: the shop's
-   * own code, whose rights are not checked.
-   */
-  actor?: WebhookActor
-}
+export type TestWebhookWorkflowInput = TestWebhookStepInput & AskedByActor
 
 /**
  * This workflow sends a webhook a test message now, with a topic's sample or with a resource of the shop. It works for every status of

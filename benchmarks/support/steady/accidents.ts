@@ -1,7 +1,6 @@
 import type { StartedPostgres } from "../../../scripts/postgres"
 import { itemAt } from "../../../scripts/present"
-import { monotonicNow } from "../clock"
-import { pauseUntil } from "../pause"
+import { monotonicNow, pauseUntil } from "../clock"
 import type { SteadyShop } from "./shop"
 
 /** The minimum time between a worker's restart and the next kill. */

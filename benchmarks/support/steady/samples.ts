@@ -2,9 +2,8 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 
 import { firstOf } from "../../../scripts/present"
-import { monotonicNow } from "../clock"
-import { pauseUntil } from "../pause"
-import { median } from "../stats"
+import { monotonicNow, pauseUntil } from "../clock"
+import { median } from "../measurements"
 import type { SteadyShop } from "./shop"
 
 const EVERY_MS = 200

@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
@@ -7,8 +8,7 @@ import { ProductionShop } from "../../../integration-tests/production/production
 import { until } from "../../../integration-tests/support/until"
 import { DATA } from "../../../scripts/medusa"
 import { openRedis, type RedisServer } from "../../../scripts/redis"
-import { monotonicNow } from "../clock"
-import { pause, pauseUntil } from "../pause"
+import { monotonicNow, pauseUntil } from "../clock"
 import { Sink } from "../sink"
 
 const DATABASE = "bench_steady"

@@ -1,10 +1,37 @@
-import { createPublicKey, verify as verifySignature } from "node:crypto"
+import { createHmac, createPublicKey, timingSafeEqual, verify as verifySignature } from "node:crypto"
 
 import { asWritten } from "../../../src/types/typed"
 import { lastOf } from "../../../scripts/present"
-import { FOREIGN_APPS } from "../../support/foreign-apps"
 import { type Received } from "../../support/receiver"
 import { TOPIC, admin, api, change, create, database, read, receiver, service, verify } from "./set-up"
+
+/** An app that was written for another shop system, as far as it verifies. */
+type ForeignApp = {
+  shop: string
+  /** Where that system sends its signature. */
+  header: string
+  accepts: (request: Received, secret: string) => boolean
+}
+
+const FOREIGN_APPS: readonly ForeignApp[] = [
+  {
+    shop: "WooCommerce",
+    header: "x-wc-webhook-signature",
+    // Source: WooCommerce's documentation, "Webhooks": "a base64 encoded HMAC-SHA256 hash of the payload", keyed by the secret.
+    accepts: ({ headers, body }, secret) =>
+      headers["x-wc-webhook-signature"] === createHmac("sha256", secret).update(body).digest("base64"),
+  },
+  {
+    shop: "Shopify",
+    header: "x-shopify-hmac-sha256",
+    // Source: Shopify's documentation, "Deliver webhooks through HTTPS": the digest of the raw body, compared as bytes.
+    accepts: ({ headers, body }, secret) => {
+      const digest = createHmac("sha256", secret).update(Buffer.from(body)).digest()
+      const sent = Buffer.from(String(headers["x-shopify-hmac-sha256"]), "base64")
+      return digest.length === sent.length && timingSafeEqual(digest, sent)
+    },
+  },
+]
 
 export function secrets(): void {
   describe("the secret", () => {

@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from "node:util"
 
 import { readCommand as readLocalCommand, type Command as LocalCommand } from "../../../src/cli/arguments"
 import { parse, readSecret, readTime, readUrl } from "../../../src/cli/read-options"
-import { UsageError } from "../../../src/cli/usage-error"
+import { UsageError } from "../../../src/cli/run-command"
 import type { ListenShopOptions } from "./listen-shop"
 import type { ReplayOptions } from "./replay"
 import { Shop } from "./shop"

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 import { listen } from "../../../src/cli/listen"
-import { exitOnClosedOutput } from "../../../src/cli/print"
-import { errorOf } from "../../../src/types/typed"
-import { UsageError } from "../../../src/cli/usage-error"
+import { runCommand } from "../../../src/cli/run-command"
 import { verify } from "../../../src/cli/verify"
 import { version } from "../../package.json"
 import { readCommand } from "./arguments"
@@ -46,13 +44,4 @@ function untilStopped(): AbortSignal {
   return stopped.signal
 }
 
-exitOnClosedOutput()
-main().then(
-  (code) => {
-    process.exitCode = code ?? undefined
-  },
-  (error: unknown) => {
-    console.error(errorOf(error).message)
-    process.exitCode = error instanceof UsageError ? 2 : 1
-  }
-)
+runCommand(main)

@@ -1,4 +1,4 @@
-import { UsageError } from "../../../src/cli/usage-error"
+import { UsageError } from "../../../src/cli/run-command"
 import { deliveriesSchema, deliverySchema, messageSchema, noSchema, replayedSchema } from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"

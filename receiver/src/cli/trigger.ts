@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 
-import { UsageError } from "../../../src/cli/usage-error"
+import { UsageError } from "../../../src/cli/run-command"
 import { messageSchema, parseJson, previewSchema, samplesSchema, testSchema, type Message } from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"

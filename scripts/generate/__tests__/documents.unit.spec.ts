@@ -3,7 +3,7 @@ import { join } from "node:path"
 
 import { ROOT } from "../../medusa"
 import { generatedFiles } from "../documents"
-import { typesOf } from "../typescript"
+import { typesOf } from "../types"
 
 describe("what is made of the definitions", () => {
   it.each(Object.entries(generatedFiles()))("%s is up to date: if not, run `npm run docs`", (path, text) => {

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { present } from "../../../scripts/present"
 import { readCommand } from "../arguments"
 import { HELP } from "../help"
-import { UsageError } from "../usage-error"
+import { UsageError } from "../run-command"
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const read = (line: string, env: NodeJS.ProcessEnv = {}) => readCommand(line.split(" ").filter(Boolean), env)

@@ -15,6 +15,7 @@ import {
   type BulkAction,
   type BulkProgress,
 } from "./store/bulk-actions"
+import type { IdsBetween } from "./store/bulk-batches"
 import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { countRequeueable, requeueDeliveries } from "./store/requeue"
@@ -176,14 +177,14 @@ export class BulkActions {
     action: BulkAction,
     { after, until }: BulkProgress
   ): Promise<{ count: number; next: string | null }> {
-    const stretch = { after, until, limit: BATCH }
+    const range = { after, until, limit: BATCH }
     switch (action.kind) {
       case "requeue": {
         const { ids, next } = await requeueDeliveries(
           this.db,
           action.selection,
           action.requeue,
-          stretch,
+          range,
           (webhookId, topic) => this.dispatch.mayBeSent(webhookId, topic)
         )
         if (ids.length) {
@@ -192,12 +193,7 @@ export class BulkActions {
         return { count: ids.length, next }
       }
       case "cancel": {
-        const { ids, leased, next } = await cancelDeliveries(
-          this.db,
-          action.selection,
-          action.remark,
-          stretch
-        )
+        const { ids, leased, next } = await cancelDeliveries(this.db, action.selection, action.remark, range)
         return { count: ids.length - leased.length + (await this.cancelLeased(leased)), next }
       }
     }
@@ -259,11 +255,11 @@ export async function countAffected(
   const end = until ?? (await lastDeliveryId(db))
   let total = 0
   for (let from: string | null = after ?? ""; from !== null;) {
-    const stretch: { after: string; until: string } = { after: from, until: end }
+    const range: IdsBetween = { after: from, until: end }
     const { count, next } =
       action.kind === "requeue"
-        ? await countRequeueable(db, action.selection, action.requeue, stretch)
-        : await countCancellable(db, action.selection, stretch)
+        ? await countRequeueable(db, action.selection, action.requeue, range)
+        : await countCancellable(db, action.selection, range)
     total += count
     from = next
     await afterEach()

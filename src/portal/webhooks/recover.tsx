@@ -2,6 +2,7 @@ import { Button, Drawer, Hint, Input, Label, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
+import { ErrorText } from "../../admin/components/common/error-text"
 import { RecoverableChoice } from "../../admin/components/webhook-page/recoverable-choice"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
@@ -39,11 +40,7 @@ const Suggested = (props: ChoicesProps) => {
     <Choices {...props} suggestion={suggestion} />
   ) : (
     <Drawer.Body className="flex-1">
-      {error && (
-        <Text size="small" className="text-ui-fg-error" role="alert">
-          {messageOf(error)}
-        </Text>
-      )}
+      <ErrorText error={error} />
     </Drawer.Body>
   )
 }

@@ -1,6 +1,6 @@
 import { lifecycleOf } from "../define"
 import { named, nullOr, orNull } from "../shape"
-import { dates, deleted_at, metadata } from "./parts"
+import { dates, deleted_at, metadata, physicalProperties } from "./parts"
 
 const GROUP = "Inventory"
 
@@ -11,14 +11,7 @@ const item = {
   description: nullOr("As in the catalogue"),
   thumbnail: nullOr("https://shop.example.com/images/linen-shirt.png"),
   requires_shipping: true,
-  weight: orNull(220),
-  length: nullOr(30),
-  height: nullOr(3),
-  width: nullOr(20),
-  hs_code: orNull("620520"),
-  origin_country: orNull("pt"),
-  mid_code: nullOr("PTLIN220"),
-  material: orNull("linen"),
+  ...physicalProperties,
   metadata,
   ...dates,
   deleted_at,

@@ -43,6 +43,18 @@ const adjustment = named("Adjustment", {
   promotion_id: orNull("promo_01JNB4V3D5F7H9K1N3Q5S7V9X1"),
 })
 
+/** The size of goods, and what customs ask about them. */
+export const physicalProperties = {
+  weight: orNull(220),
+  length: nullOr(30),
+  height: nullOr(3),
+  width: nullOr(20),
+  hs_code: orNull("620520"),
+  origin_country: orNull("pt"),
+  mid_code: nullOr("PTLIN220"),
+  material: orNull("linen"),
+}
+
 /** An item of a cart or an order. */
 export const lineItem = named("LineItem", {
   id: "item_01JNB4V4E6G8J0M2P4R6T8W0Y2",

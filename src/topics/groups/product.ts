@@ -1,6 +1,6 @@
 import { lifecycleOf, topicsOf, type Resource } from "../define"
 import { ANYTHING, named, nullOr, orNull } from "../shape"
-import { DATE, dates, deleted_at, metadata, salesChannel } from "./parts"
+import { DATE, dates, deleted_at, metadata, physicalProperties, salesChannel } from "./parts"
 import { translationsOf } from "./translations"
 
 const PRODUCT_ID = "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3"
@@ -18,14 +18,7 @@ const variant = named("ProductVariant", {
   variant_rank: orNull(0),
   manage_inventory: true,
   allow_backorder: false,
-  weight: orNull(220),
-  length: nullOr(30),
-  height: nullOr(3),
-  width: nullOr(20),
-  hs_code: orNull("620520"),
-  origin_country: orNull("pt"),
-  mid_code: nullOr("PTLIN220"),
-  material: orNull("linen"),
+  ...physicalProperties,
   metadata,
   ...dates,
   deleted_at,
@@ -94,14 +87,7 @@ const product: Resource = {
     is_giftcard: false,
     discountable: true,
     external_id: nullOr("ERP-4711"),
-    weight: orNull(220),
-    length: nullOr(30),
-    height: nullOr(3),
-    width: nullOr(20),
-    hs_code: orNull("620520"),
-    origin_country: orNull("pt"),
-    mid_code: nullOr("PTLIN220"),
-    material: orNull("linen"),
+    ...physicalProperties,
     collection_id: orNull("pcol_01JNB4W6CY4A6C8E0G2J4M6P8R"),
     type_id: orNull("ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S"),
     metadata,

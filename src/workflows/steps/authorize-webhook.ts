@@ -6,14 +6,21 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 import { isBoundByRights, requireRights } from "../rights"
 
+/** Who asks for something. */
+export type AskedByActor = {
+  /**
+   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
+   * own code, whose rights are not checked.
+   */
+  actor?: WebhookActor
+}
+
 /** What is sent to which webhook, and by whom. */
-export type AuthorizeWebhookStepInput = {
+export type AuthorizeWebhookStepInput = AskedByActor & {
   /** Id of the webhook. */
   id: string
   /** The topics that are sent. Default: all topics of the webhook. */
   topics?: string[]
-  /** Who makes the request. Absent: the shop's own code, whose rights are not checked. */
-  actor?: WebhookActor
 }
 
 /**

@@ -4,18 +4,16 @@ import { NeededRights } from "../../payloads/needed-rights"
 import { topicsProblem } from "../../payloads/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
-import type { WebhookActor } from "../../types"
 import { invalidField } from "../../modules/webhook/invalid-field"
 import { requireRights } from "../rights"
+import type { AskedByActor } from "./authorize-webhook"
 
 /** An app to create, or to change. */
-export type ValidateWebhookAppStepInput = {
+export type ValidateWebhookAppStepInput = AskedByActor & {
   /** Id of an existing app. */
   id?: string
   /** The topics that the app's webhooks may be sent. Default: those of the existing app. */
   topics?: string[]
-  /** Who makes the request. Absent: the shop's own code, whose rights are not checked. */
-  actor?: WebhookActor
 }
 
 /**

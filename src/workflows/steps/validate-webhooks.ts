@@ -20,18 +20,14 @@ import { present } from "../../types/typed"
 import { isBoundByRights, requireRights } from "../rights"
 import { requireValidSettings } from "../valid-settings"
 import { changesReach, type StoredWebhook } from "../webhook-columns"
+import type { AskedByActor } from "./authorize-webhook"
 
 /** What to validate: webhooks to create, changes of webhooks, and ids of webhooks that must exist. */
-export type ValidateWebhooksStepInput = {
+export type ValidateWebhooksStepInput = AskedByActor & {
   create?: readonly unknown[]
   /** Each with the webhook's `id`. */
   update?: readonly unknown[]
   ids?: readonly string[]
-  /**
-   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what the webhooks are sent. Absent:
-   * the shop's own code, whose rights are not checked.
-   */
-  actor?: WebhookActor
 }
 
 /** Id of the actor whose rights were checked for the settings; null when none were checked. Absent when nothing needed a check. */

@@ -8,7 +8,7 @@ import type { WebhookApp } from "../../lib/api/apps"
 import { CodePanel } from "../common/code-panel"
 import { CopyButton } from "../common/copy-button"
 import { SalesChannelNames } from "../common/sales-channel-list"
-import { TopicBadges } from "../common/topic-badges"
+import { ScrollableTopics } from "../common/topic-badges"
 
 /** An app's settings and rights, as rows. */
 export const AppFacts = ({ app }: { app: WebhookApp }) => {
@@ -23,18 +23,7 @@ export const AppFacts = ({ app }: { app: WebhookApp }) => {
       </Heading>
       <SectionRow
         title={t("apps.fields.topics")}
-        value={
-          // An app may have 200 topics.
-          <div
-            role="group"
-            aria-label={t("apps.fields.topics")}
-            // Focusable, so that the keyboard can scroll it.
-            tabIndex={0}
-            className="relative max-h-40 min-w-0 overflow-y-auto"
-          >
-            <TopicBadges topics={app.topics} />
-          </div>
-        }
+        value={<ScrollableTopics topics={app.topics} label={t("apps.fields.topics")} />}
       />
       <SectionRow
         title={t("webhooks.fields.salesChannels")}

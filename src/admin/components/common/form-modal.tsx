@@ -30,16 +30,7 @@ export const FormModal = <Values extends FieldValues>({
         <RouteFocusModal.Header />
         <RouteFocusModal.Body className="relative flex flex-1 flex-col items-center overflow-y-auto">
           <div className="flex w-full max-w-[720px] flex-col gap-y-8 px-4 py-16">
-            <div>
-              <RouteFocusModal.Title asChild>
-                <Heading>{title}</Heading>
-              </RouteFocusModal.Title>
-              <RouteFocusModal.Description asChild>
-                <Text size="small" className="text-ui-fg-subtle">
-                  {hint}
-                </Text>
-              </RouteFocusModal.Description>
-            </div>
+            <ModalTitle title={title} hint={hint} />
             <Form {...form}>{children}</Form>
           </div>
         </RouteFocusModal.Body>
@@ -59,3 +50,17 @@ export const FormModal = <Values extends FieldValues>({
     </RouteFocusModal.Form>
   )
 }
+
+/** The title of a route's focus modal, and what it is for. */
+export const ModalTitle = ({ title, hint }: { title: string; hint: string }) => (
+  <div>
+    <RouteFocusModal.Title asChild>
+      <Heading>{title}</Heading>
+    </RouteFocusModal.Title>
+    <RouteFocusModal.Description asChild>
+      <Text size="small" className="text-ui-fg-subtle">
+        {hint}
+      </Text>
+    </RouteFocusModal.Description>
+  </div>
+)

@@ -50,3 +50,16 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
     </div>
   )
 }
+
+/** The topics of a webhook or an app, of which there may be 200, in a list that scrolls. */
+export const ScrollableTopics = ({ topics, label }: { topics: readonly string[]; label: string }) => (
+  <div
+    role="group"
+    aria-label={label}
+    // Focusable, so that the keyboard can scroll it.
+    tabIndex={0}
+    className="relative max-h-40 min-w-0 overflow-y-auto"
+  >
+    <TopicBadges topics={topics} />
+  </div>
+)

@@ -11,7 +11,7 @@ import { CopyButton } from "./copy-button"
 import { SalesChannelNames } from "./sales-channel-list"
 import { PublicKeys } from "./public-keys"
 import { SecretValue } from "./secret-value"
-import { TopicBadges } from "./topic-badges"
+import { ScrollableTopics, TopicBadges } from "./topic-badges"
 
 /** A webhook's main settings and its health, as rows. */
 export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -38,18 +38,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       />
       <SectionRow
         title={t("webhooks.fields.topics")}
-        value={
-          // A webhook may have 200 topics.
-          <div
-            role="group"
-            aria-label={t("webhooks.fields.topics")}
-            // Focusable, so that the keyboard can scroll it.
-            tabIndex={0}
-            className="relative max-h-40 min-w-0 overflow-y-auto"
-          >
-            <TopicBadges topics={webhook.topics} />
-          </div>
-        }
+        value={<ScrollableTopics topics={webhook.topics} label={t("webhooks.fields.topics")} />}
       />
       {webhook.app_id !== null && (
         <SectionRow title={t("webhooks.fields.app")} value={<AppName id={webhook.app_id} />} />

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
 import { eraseFromLog, listResources, MAX_RESOURCES, type ErasureRequest } from "../../lib/api/erasure"
-import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
+import { ErrorText } from "../common/error-text"
 
 /** What is erased: a customer, resources, or the resources of all deliveries that match. */
 export type ErasureTarget =
@@ -86,11 +86,7 @@ export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
                   <Text size="small">{t("deliveries.erase.final")}</Text>
                 </>
               )}
-              {error && (
-                <Text size="small" className="text-ui-fg-error" role="alert">
-                  {messageOf(error)}
-                </Text>
-              )}
+              <ErrorText error={error} />
             </div>
           </Prompt.Description>
         </Prompt.Header>

@@ -1,10 +1,11 @@
 import { RouteFocusModal, useRouteModal } from "@medusajs/dashboard/components"
-import { Button, Heading, Text } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useDeliveries } from "../../hooks/use-deliveries"
 import type { AdminWebhook, AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
+import { ModalTitle } from "../common/form-modal"
 import { NewKeys } from "../common/new-keys"
 import { PingAnswer, PingLine } from "../common/ping-answer"
 
@@ -23,16 +24,10 @@ export const CreatedWebhookDetails = ({ webhook }: { webhook: AdminWebhookWithSe
       <RouteFocusModal.Header />
       <RouteFocusModal.Body className="relative flex flex-1 flex-col items-center overflow-y-auto">
         <div className="flex w-full max-w-[720px] flex-col gap-y-8 px-4 py-16">
-          <div>
-            <RouteFocusModal.Title asChild>
-              <Heading>{t("webhooks.created.title", { name: webhook.name })}</Heading>
-            </RouteFocusModal.Title>
-            <RouteFocusModal.Description asChild>
-              <Text size="small" className="text-ui-fg-subtle">
-                {t(webhook.signature === "ed25519" ? "webhooks.created.keyHint" : "webhooks.created.hint")}
-              </Text>
-            </RouteFocusModal.Description>
-          </div>
+          <ModalTitle
+            title={t("webhooks.created.title", { name: webhook.name })}
+            hint={t(webhook.signature === "ed25519" ? "webhooks.created.keyHint" : "webhooks.created.hint")}
+          />
           <NewKeys webhook={webhook} />
           {webhook.mode === "push" && <PingOutcome webhook={webhook} />}
         </div>

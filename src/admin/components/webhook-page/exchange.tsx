@@ -1,17 +1,58 @@
-import { Badge, Text } from "@medusajs/ui"
+import { Badge, Button, Text } from "@medusajs/ui"
+import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminAttempt, AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
+import { testableTopics } from "../../lib/topic-patterns"
 import { CodePanel } from "../common/code-panel"
 import { DeliveryStatusBadge } from "../common/delivery-status"
+import { ErrorText } from "../common/error-text"
 import { NoResponse, PayloadPanel, ResponseBody, ResponseHeaders } from "../common/message-panels"
 import { ResponseCode } from "../common/response-code"
+import { TopicSelect } from "../common/topic-select"
 
-/** The request and the response of a delivery, side by side. The portal uses it, too. */
-export const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
+type TestFormProps = {
+  /** The topics of the webhook, wildcards included. */
+  subscribed: readonly string[]
+  catalogue: Parameters<typeof testableTopics>[1] | undefined
+  /** The request that sends a test. */
+  test: {
+    mutate: (topic: string | undefined) => void
+    data: AdminDeliveryDetail | undefined
+    error: Error | null
+    isPending: boolean
+  }
+}
+
+/** Sends the sample of a topic to a webhook, and shows the request and the response. The portal uses it, too. */
+export const TestForm = ({ subscribed, catalogue, test }: TestFormProps) => {
+  const { t } = useTranslation("webhooks")
+  const topics = useMemo(() => testableTopics(subscribed, catalogue ?? []), [subscribed, catalogue])
+  const [chosen, setChosen] = useState<string>()
+  const topic = chosen ?? topics[0]
+  const { mutate: send, data: delivery, error, isPending } = test
+
+  return (
+    <div>
+      <div className="flex flex-wrap items-end gap-3">
+        <TopicSelect topics={topics} value={topic} onChange={setChosen} />
+        <Button size="small" isLoading={isPending} disabled={!topic} onClick={() => send(topic)}>
+          {t("webhooks.actions.test")}
+        </Button>
+      </div>
+      <div aria-live="polite" className={error || delivery ? "pt-6" : undefined}>
+        <ErrorText error={error} />
+        {delivery && !isPending && <RequestAndResponse delivery={delivery} />}
+      </div>
+    </div>
+  )
+}
+
+/** The request and the response of a delivery, side by side. */
+const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
   const attempt = delivery.attempts.at(-1)

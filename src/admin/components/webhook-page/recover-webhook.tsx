@@ -16,6 +16,7 @@ import { messageOf } from "../../lib/api/error-message"
 import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
+import { ErrorText } from "../common/error-text"
 import { BackfillProgress } from "./backfill-progress"
 import { LabelledButtons } from "../common/labelled-buttons"
 import { showError } from "../../lib/show-error"
@@ -36,11 +37,7 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         <Choices webhook={webhook} suggestion={suggestion} />
       ) : (
         <RouteDrawer.Body className="flex-1">
-          {error && (
-            <Text size="small" className="text-ui-fg-error" role="alert">
-              {messageOf(error)}
-            </Text>
-          )}
+          <ErrorText error={error} />
         </RouteDrawer.Body>
       )}
     </>

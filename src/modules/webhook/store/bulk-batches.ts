@@ -1,7 +1,7 @@
 import type { DeliverySelection, DeliveryStatus } from "../../../types"
 import { firstDeliveryId, timeOfId } from "../ids"
-import type { Db } from "./db"
-import type { SqlCondition } from "./delivery-conditions"
+import { queryOne, type Db } from "./db"
+import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { MAX_CLOCK_DIFFERENCE_MS, chooseWalk } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -9,10 +9,16 @@ import { UNCOUNTED_EVENTS } from "./stats"
 export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
 
 /** A part of the log for a bulk statement: ids above `after`, up to `until`. The statement changes at most `limit` rows. */
-export type BulkRange = { after: string; until: string; limit: number }
+export type BulkRange = IdsBetween & { limit: number }
+
+/** Ids above `after`, up to `until`. */
+export type IdsBetween = { after: string; until: string }
 
 /** Ids of the rows that a bulk statement has changed, and the id after which the next begins; null at the end. */
 export type BulkBatch = { ids: string[]; next: string | null }
+
+/** How many rows a bulk statement would change, and the id after which the next count begins; null at the end. */
+export type BatchCount = { count: number; next: string | null }
 
 /** Rows that one bulk statement reads. */
 const ROWS_READ = 10_000
@@ -25,7 +31,7 @@ const ROWS_READ = 10_000
 export async function lookedAt(
   db: Db,
   selection: DeliverySelection | EventRange,
-  { after, until }: Pick<BulkRange, "after" | "until">,
+  { after, until }: IdsBetween,
   statuses?: readonly DeliveryStatus[]
 ): Promise<{ looked: SqlCondition; chosen: SqlCondition[] }> {
   if ("ids" in selection) {
@@ -41,13 +47,29 @@ export async function lookedAt(
   const isRange = "fromEvent" in selection
   const filters = isRange ? { webhook_id: selection.webhook_id } : selection.filters
   const first = isRange ? firstOf(selection) : ""
-  const stretch = { after: after > first ? after : first, until, order: "asc" } as const
+  const range = { after: after > first ? after : first, until, order: "asc" } as const
   const { next, conditionsExcept } = await chooseWalk(db, filters, statuses)
-  const { sql, bindings } = next("d.id", ROWS_READ, stretch)
+  const { sql, bindings } = next("d.id", ROWS_READ, range)
   return {
     looked: { sql: `looked as materialized (select d.id from ${sql} d)`, bindings },
     chosen: [...conditionsExcept([]), ...(isRange ? inRange(selection) : [])],
   }
+}
+
+/** Counts the rows of the CTE `looked` that meet all conditions. */
+export async function countLooked(
+  db: Db,
+  looked: SqlCondition,
+  where: readonly SqlCondition[]
+): Promise<BatchCount> {
+  const { count, ...batch } = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
+    db,
+    `with ${looked.sql}
+     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
+       (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
+    [...looked.bindings, ...bindingsOf(where)]
+  )
+  return { count, next: batchOf({ ids: [], ...batch }, 1).next }
 }
 
 /** The batch of a statement that has read `looked` ids up to `looked_to`, and changed the rows `ids`. */

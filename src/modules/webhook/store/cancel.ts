@@ -1,5 +1,14 @@
 import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
-import { BATCH_COLUMNS, batchOf, lookedAt, type BulkBatch, type BulkRange } from "./bulk-batches"
+import {
+  BATCH_COLUMNS,
+  batchOf,
+  countLooked,
+  lookedAt,
+  type BatchCount,
+  type BulkBatch,
+  type BulkRange,
+  type IdsBetween,
+} from "./bulk-batches"
 import { query, queryOne, type Db } from "./db"
 import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { endedUnsent } from "./requeue"
@@ -19,9 +28,9 @@ export async function cancelDeliveries(
   db: Db,
   selection: DeliverySelection,
   remark: string,
-  stretch: BulkRange
+  range: BulkRange
 ): Promise<BulkBatch & { leased: string[] }> {
-  const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
+  const { looked, chosen } = await lookedAt(db, selection, range, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
   const row = await queryOne<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
     db,
@@ -47,9 +56,9 @@ export async function cancelDeliveries(
        where d.id = any(array(select id from chosen where id not in (select id from leased)))
      )
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
-    [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
+    [...looked.bindings, ...bindingsOf(where), range.limit, remark, remark]
   )
-  return { ...batchOf(row, stretch.limit), leased: row.leased }
+  return { ...batchOf(row, range.limit), leased: row.leased }
 }
 
 /**
@@ -60,23 +69,14 @@ export async function cancelDeliveries(
 const SUCCEEDED_AT = `case when d.id in (select id from replayed)
   then (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) end`
 
-/** Counts the waiting deliveries of a stretch, including leased ones. */
+/** Counts the waiting deliveries of a range, including leased ones. */
 export async function countCancellable(
   db: Db,
   selection: DeliverySelection,
-  stretch: Pick<BulkRange, "after" | "until">
-): Promise<{ count: number; next: string | null }> {
-  const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
-  const where = [...chosen, IS_WAITING]
-  const row = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
-    db,
-    `with ${looked.sql}
-     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
-       (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
-    [...looked.bindings, ...bindingsOf(where)]
-  )
-  const { count, ...rest } = row
-  return { count, next: batchOf({ ids: [], ...rest }, 1).next }
+  range: IdsBetween
+): Promise<BatchCount> {
+  const { looked, chosen } = await lookedAt(db, selection, range, UNFINISHED_STATUSES)
+  return countLooked(db, looked, [...chosen, IS_WAITING])
 }
 
 /** Cancels up to `limit` marked deliveries that are no longer leased. @returns their number. */

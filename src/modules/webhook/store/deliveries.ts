@@ -65,7 +65,7 @@ export async function* walkDeliveries(
 
 type Read = Pick<DeliveryList, "deliveries" | "next_cursor">
 
-type PagePart = { stretch: IdRange; limit: number; offset: number }
+type PagePart = { range: IdRange; limit: number; offset: number }
 
 async function readPage(
   db: Db,
@@ -75,13 +75,13 @@ async function readPage(
 ): Promise<Read> {
   const after = cursor === undefined || cursor === null ? undefined : parseCursor(cursor)
   const part = { limit: limit + 1, offset: after ? after.leftOut : offset, order }
-  const stretch = order === "desc" ? { before: after?.id, order } : { after: after?.id, order }
+  const range = order === "desc" ? { before: after?.id, order } : { after: after?.id, order }
   const { rows, next } =
     by !== "created_at"
       ? await readByDate(db, { ...part, ...datedBy(by, filters, walk), by, after })
       : await (walk.remaining.length
-          ? readFiltered(db, walk, { ...part, stretch })
-          : readUnfiltered(db, walk, { ...part, stretch }))
+          ? readFiltered(db, walk, { ...part, range })
+          : readUnfiltered(db, walk, { ...part, range }))
   const fitting =
     payload && rows.length
       ? await countWithinSize(
@@ -120,8 +120,8 @@ function earlier(next: string | null, settled: string): string {
 }
 
 /** A page with conditions to check. The last row that was read is returned too, since the next page begins there. */
-async function readFiltered(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
-  const { sql, bindings } = walk.next("d.*", walk.maxCandidates, stretch)
+async function readFiltered(db: Db, walk: Walk, { range, limit, offset }: PagePart): Promise<PageRows> {
+  const { sql, bindings } = walk.next("d.*", walk.maxCandidates, range)
   const found = await query<DeliveryRow & { fits: boolean; is_last: boolean; found: number }>(
     db,
     `select ${DELIVERY_COLUMNS}, coalesce(d.fits, false) as fits, d.is_last, d.found
@@ -129,9 +129,9 @@ async function readFiltered(db: Db, walk: Walk, { stretch, limit, offset }: Page
        select d.*, (count(*) filter (where d.fits) over so_far)::int as found,
          row_number() over so_far = ${walk.maxCandidates} as is_last
        from (select d.*, (${textOf(walk.remaining)}) as fits from ${sql} d) d
-       window so_far as (order by d.id ${stretch.order} rows unbounded preceding)
+       window so_far as (order by d.id ${range.order} rows unbounded preceding)
      ) d
-     where (d.fits and d.found > ?) or d.is_last order by d.id ${stretch.order} limit ?`,
+     where (d.fits and d.found > ?) or d.is_last order by d.id ${range.order} limit ?`,
     [...bindingsOf(walk.remaining), ...bindings, offset, limit]
   )
   const last = found.find(({ is_last }) => is_last)
@@ -142,14 +142,14 @@ async function readFiltered(db: Db, walk: Walk, { stretch, limit, offset }: Page
 }
 
 /** A page without conditions to check. An offset skips index entries, not rows. */
-async function readUnfiltered(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
-  const { sql, bindings } = walk.next("d.id", limit + offset, stretch)
+async function readUnfiltered(db: Db, walk: Walk, { range, limit, offset }: PagePart): Promise<PageRows> {
+  const { sql, bindings } = walk.next("d.id", limit + offset, range)
   const rows = await query<DeliveryRow>(
     db,
     `select ${DELIVERY_COLUMNS}
-     from (select d.id from ${sql} d order by d.id ${stretch.order} offset ?) page
+     from (select d.id from ${sql} d order by d.id ${range.order} offset ?) page
      cross join lateral (select * from webhook_delivery where id = page.id limit 1) d
-     order by page.id ${stretch.order}`,
+     order by page.id ${range.order}`,
     [...bindings, offset]
   )
   return { rows: rows.map((row) => ({ row, cursor: row.id })), next: null }

@@ -68,9 +68,9 @@ async function countFound(
   db: Db,
   { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,
   maxCandidates: number,
-  stretch: IdRange
+  range: IdRange
 ): Promise<{ looked: number; count: number; last: string | null }> {
-  const [candidates, others] = [next("d.id", maxCandidates, stretch), notFound(maxCandidates, stretch)]
+  const [candidates, others] = [next("d.id", maxCandidates, range), notFound(maxCandidates, range)]
   return queryOne(
     db,
     `select count(*)::int as looked, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,

@@ -26,7 +26,7 @@ export type IdRange = { after?: string; before?: string; until?: string; order: 
 /** A way to read the deliveries that match filters. */
 export type Walk = {
   /** A select, in parentheses, of the next `limit` candidates. */
-  next: (columns: Slice["columns"], limit: number, stretch: IdRange) => SqlCondition
+  next: (columns: Slice["columns"], limit: number, range: IdRange) => SqlCondition
   /** The conditions that remain to be checked on each candidate. */
   remaining: SqlCondition[]
   /** The conditions of all filters, except those of `answered`. */
@@ -37,7 +37,7 @@ export type Walk = {
    * A select, in parentheses, of the ids of the next `limit` candidates that do not match. Only if indexes lead to them: then
    * the matching ones are counted without reading a row.
    */
-  notFound?: (limit: number, stretch: IdRange) => SqlCondition
+  notFound?: (limit: number, range: IdRange) => SqlCondition
 }
 
 /**
@@ -57,9 +57,9 @@ export async function chooseWalk(
     conditions.flatMap(([name, ofIt]) => (answered.includes(name) ? [] : ofIt))
   const walkAlong =
     (branches: readonly Branch[]) =>
-    (columns: Slice["columns"], limit: number, stretch: IdRange): SqlCondition => {
-      const bounds = (id: string) => [...boundsOf(filters, id), ...rangeConditions(stretch, id)]
-      return merged(branches, { columns, limit, order: stretch.order, bounds, where })
+    (columns: Slice["columns"], limit: number, range: IdRange): SqlCondition => {
+      const bounds = (id: string) => [...boundsOf(filters, id), ...rangeConditions(range, id)]
+      return merged(branches, { columns, limit, order: range.order, bounds, where })
     }
   const answered = ["created_at", ...route.answers]
   const others = isSuccessAlone(filters, statuses) ? othersThanSuccess(filters, route) : []
@@ -71,7 +71,7 @@ export async function chooseWalk(
     ...(others.length > 0 &&
       !where.length &&
       !conditionsExcept([...answered, "status"]).length && {
-        notFound: (limit: number, stretch: IdRange) => walkAlong(others)("d.id", limit, stretch),
+        notFound: (limit: number, range: IdRange) => walkAlong(others)("d.id", limit, range),
       }),
   }
 }

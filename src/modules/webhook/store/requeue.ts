@@ -8,10 +8,13 @@ import {
 import {
   BATCH_COLUMNS,
   batchOf,
+  countLooked,
   lookedAt,
+  type BatchCount,
   type BulkBatch,
-  type EventRange,
   type BulkRange,
+  type EventRange,
+  type IdsBetween,
 } from "./bulk-batches"
 import { query, queryOne, transaction, type Db } from "./db"
 import { BODY, bindingsOf, HAS_BODY, hasStatus, textOf, type SqlCondition } from "./delivery-conditions"
@@ -48,12 +51,12 @@ export async function requeueDeliveries(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: BulkRange,
+  range: BulkRange,
   mayBeSent: MayBeSent = () => true
 ): Promise<BulkBatch> {
   return transaction(db, async (trx) => {
     await blockClaims(trx)
-    const { arrived, ...locked } = await lockDeliveries(trx, selection, requeue, stretch)
+    const { arrived, ...locked } = await lockDeliveries(trx, selection, requeue, range)
     const refused = new Set(
       arrived.flatMap(({ id, webhook_id, topic }) => (mayBeSent(webhook_id, topic) ? [] : [id]))
     )
@@ -105,26 +108,17 @@ export async function keepSuccesses(
 }
 
 /**
- * Counts the deliveries of a stretch that would be made due. It includes deliveries in flight, and successes that the webhook's
+ * Counts the deliveries of a range that would be made due. It includes deliveries in flight, and successes that the webhook's
  * app may no longer have.
  */
 export async function countRequeueable(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: Pick<BulkRange, "after" | "until">
-): Promise<{ count: number; next: string | null }> {
-  const { looked, chosen } = await lookedAt(db, selection, stretch, statusesOf(requeue))
-  const where = [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT]
-  const row = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
-    db,
-    `with ${looked.sql}
-     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
-       (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
-    [...looked.bindings, ...bindingsOf(where)]
-  )
-  const { count, ...rest } = row
-  return { count, next: batchOf({ ids: [], ...rest }, 1).next }
+  range: IdsBetween
+): Promise<BatchCount> {
+  const { looked, chosen } = await lookedAt(db, selection, range, statusesOf(requeue))
+  return countLooked(db, looked, [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT])
 }
 
 /**
@@ -154,9 +148,9 @@ async function lockDeliveries(
   trx: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  stretch: BulkRange
+  range: BulkRange
 ): Promise<BulkBatch & { arrived: Arrived[] }> {
-  const { looked, chosen } = await lookedAt(trx, selection, stretch, statusesOf(requeue))
+  const { looked, chosen } = await lookedAt(trx, selection, range, statusesOf(requeue))
   const where = [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT]
   const row = await queryOne<{
     ids: string[]
@@ -175,9 +169,9 @@ async function lockDeliveries(
        from chosen c join webhook_endpoint w on w.id = c.webhook_id and w.app_id is not null
        where c.status = 'success'
          and (c.resource_id is not null or c.event_id not in (${UNCOUNTED_EVENTS}))) as arrived`,
-    [...looked.bindings, ...bindingsOf(where), stretch.limit]
+    [...looked.bindings, ...bindingsOf(where), range.limit]
   )
-  return { ...batchOf(row, stretch.limit), arrived: row.arrived ?? [] }
+  return { ...batchOf(row, range.limit), arrived: row.arrived ?? [] }
 }
 
 /** A success to an app's webhook whose body is data of the shop (`holdsData`). */

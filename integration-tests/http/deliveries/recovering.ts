@@ -8,19 +8,15 @@ import {
   updateOrderWorkflow,
 } from "@medusajs/medusa/core-flows"
 
-import { atLeast, firstOf } from "../../scripts/present"
-import { QueryPersons } from "../../src/payloads/query-persons"
-import { WEBHOOK_MODULE } from "../../src/modules/webhook"
-import type WebhookModuleService from "../../src/modules/webhook/service"
-import { dumpTables } from "../support/database"
-import { Receiver } from "../support/receiver"
-import { until } from "../support/until"
-import { createAdmin, type Admin } from "./admin"
-import { expectAsPromised } from "../support/as-promised"
-import { describeInMedusa } from "./describe-in-medusa"
-import { Inbox } from "./inbox"
-import { ADDRESS, openShop, type Shop } from "./shop/open-shop"
-import { buyCart, enterOrder } from "./shop/orders"
+import { atLeast, firstOf } from "../../../scripts/present"
+import { QueryPersons } from "../../../src/payloads/query-persons"
+import { dumpTables } from "../../support/database"
+import { until } from "../../support/until"
+import { expectAsPromised } from "../../support/as-promised"
+import type { Inbox } from "../inbox"
+import { ADDRESS } from "../shop/open-shop"
+import { buyCart } from "../shop/orders"
+import { admin, draft, getContainer, open, order, receiver, shop } from "./set-up"
 
 /** An event of the shop's own, which needs no resource to read. */
 const EVENT = "loyalty.points_earned"
@@ -29,30 +25,7 @@ const TOPIC = `action.${EVENT}`
 /** One attempt decides. */
 const AT_ONCE = { retry_schedule: [], max_failures: 0 }
 
-describeInMedusa(({ api, getContainer }) => {
-  let admin: Admin
-  let shop: Shop
-  let receiver: Receiver
-  let order: { id: string }
-  let draft: { id: string }
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-    admin = await createAdmin(getContainer(), api)
-    shop = await openShop(getContainer())
-    order = await enterOrder(shop, "completed")
-    draft = await enterOrder(shop, "draft")
-  })
-
-  beforeEach(async () => {
-    receiver.reset()
-    await getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE).webhooksChanged()
-  })
-
-  afterAll(() => receiver.stop())
-
-  const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
-
+export function recovering(): void {
   const earn = (points: number) =>
     getContainer()
       .resolve(Modules.EVENT_BUS)
@@ -373,4 +346,4 @@ describeInMedusa(({ api, getContainer }) => {
     expect(again.headers["x-medusa-webhook-attempt"]).toBe("2")
     expect(inbox.of(TOPIC)).toHaveLength(3)
   })
-})
+}

@@ -1,7 +1,7 @@
 import type { ReturnWorkflow } from "@medusajs/framework/workflows-sdk"
 
-import pruneWebhookLog from "../../src/scripts/prune-webhook-log"
-import rebuildWebhookStats from "../../src/scripts/rebuild-webhook-stats"
+import pruneWebhookLog from "../../../src/scripts/prune-webhook-log"
+import rebuildWebhookStats from "../../../src/scripts/rebuild-webhook-stats"
 import {
   batchWebhooksWorkflow,
   cancelWebhookDeliveriesWorkflow,
@@ -13,13 +13,13 @@ import {
   sendExistingWorkflow,
   testWebhookWorkflow,
   updateWebhooksWorkflow,
-} from "../../src/workflows"
-import { errorText } from "../../src/modules/webhook/safe-errors"
-import type { ExistingEntity } from "../../src/types"
-import { asWritten } from "../../src/types/typed"
-import { createAdmin, type Admin, type Answer } from "./admin"
-import { describeInMedusa } from "./describe-in-medusa"
-import { medusaOf } from "./shop/medusa"
+} from "../../../src/workflows"
+import { errorText } from "../../../src/modules/webhook/safe-errors"
+import type { ExistingEntity } from "../../../src/types"
+import { asWritten } from "../../../src/types/typed"
+import type { Answer } from "../admin"
+import { medusaOf } from "../shop/medusa"
+import { admin, api, getContainer } from "./set-up"
 
 /** A bad setting: what is bad about it, the setting, and words that the refusal must hold besides the field's name. */
 type BadSetting = [what: string, settings: Record<string, unknown>, says?: RegExp]
@@ -219,14 +219,10 @@ const BAD_SECRETS: BadSetting[] = [
   ["no base64", { secret: `${secretOf(32)}%` }, /base64/],
 ]
 
-describeInMedusa(({ api, getContainer }) => {
+/** What a suite describes of bad input. */
+export function badInput(): void {
   const good = { url: "https://crm.example/hooks", topics: ["order.created"], status: "paused" }
-  let admin: Admin
   let id: string
-
-  beforeAll(async () => {
-    admin = await createAdmin(getContainer(), api)
-  })
 
   beforeEach(async () => {
     const { data } = await admin.post("/admin/webhooks", {
@@ -720,7 +716,7 @@ describeInMedusa(({ api, getContainer }) => {
     ]
     await expectRefusals(paths.map(anonymous), 401)
   })
-})
+}
 
 /** An object that goes this deep. */
 function nested(depth: number): unknown {
