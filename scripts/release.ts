@@ -1,6 +1,6 @@
 import { propertiesOf } from "../src/types/typed"
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, posix } from "node:path"
 
@@ -14,8 +14,14 @@ import { runScript } from "./run-script"
  */
 const REPOSITORY: string | undefined = undefined
 
+/** The folders of the packages, which are published together with the same version. */
+const PACKAGES = ["", "receiver"]
+
+/** Entry points without types: the dashboard's part is imported only by the dashboard's own build. */
+const UNTYPED = ["--exclude-entrypoints", "admin"]
+
 /**
- * `npm run release` builds and checks the package, and lists what is missing for its publication. With `--publish` it publishes the package.
+ * `npm run release` builds and checks the packages, and lists what is missing for their publication. With `--publish` it publishes them.
  * `--dry-run` is the default.
  */
 export function main(args: string[]): Promise<never> {
@@ -35,8 +41,9 @@ export function main(args: string[]): Promise<never> {
 
 /** @throws Error when something is missing for the publication. */
 function release(folder: string, publish: boolean): void {
-  const { name, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
+  const [version = "", ...others] = PACKAGES.map((path) => manifestOf(join(ROOT, path)).version)
   const missing = missingFor(version, {
+    others,
     repository: REPOSITORY,
     changelog: readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"),
     changed: run("git", ["status", "--porcelain"]),
@@ -47,24 +54,41 @@ function release(folder: string, publish: boolean): void {
     throw new Error("Not published: see what is missing above.")
   }
 
-  const packed = lastOf(run("npm", ["pack", "--silent", "--pack-destination", folder]).split("\n"))
-  const contents = join(folder, "package")
-  run("tar", ["-xzf", join(folder, packed), "-C", folder])
-  if (REPOSITORY) {
-    nameRepository(contents, REPOSITORY, `v${version}`)
-  }
-  for (const tool of [
-    ["publint", "run", contents, "--strict", "--pack", "false"],
-    ["attw", join(folder, packed), "--exclude-entrypoints", "admin"],
-  ]) {
-    console.info(run("npx", tool))
-  }
+  // All packages are checked before the first is published.
+  const contents = PACKAGES.map((path) => prepare(path, join(folder, path || "plugin"), `v${version}`))
   const how = publish ? ["--provenance", "--access", "public"] : ["--dry-run"]
-  console.info(run("npm", ["publish", contents, "--ignore-scripts", ...how]))
-  console.info(publish ? `${name} ${version} is published.` : "Nothing was published.")
+  for (const content of contents) {
+    console.info(run("npm", ["publish", content, "--ignore-scripts", ...how]))
+    console.info(publish ? `${manifestOf(content).name} ${version} is published.` : "Nothing was published.")
+  }
+}
+
+/**
+ * Packs and checks a package.
+ * @param path its folder in the repository.
+ * @returns the folder of its unpacked contents.
+ */
+function prepare(path: string, folder: string, tag: string): string {
+  mkdirSync(folder)
+  const packed = run("npm", ["pack", join(ROOT, path), "--silent", "--pack-destination", folder])
+  const tarball = join(folder, lastOf(packed.split("\n")))
+  run("tar", ["-xzf", tarball, "-C", folder])
+  const contents = join(folder, "package")
+  if (REPOSITORY) {
+    nameRepository(contents, { repository: REPOSITORY, tag, path })
+  }
+  console.info(run("npx", ["publint", "run", contents, "--strict", "--pack", "false"]))
+  console.info(run("npx", ["attw", tarball, ...(path === "" ? UNTYPED : [])]))
+  return contents
+}
+
+function manifestOf(folder: string): { name: string; version: string } {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
 }
 
 type State = {
+  /** The versions of the other packages. */
+  others: string[]
   repository: string | undefined
   changelog: string
   /** What `git status --porcelain` prints. */
@@ -74,8 +98,12 @@ type State = {
 }
 
 /** What is missing for the publication of a version, as phrases. */
-export function missingFor(version: string, { repository, changelog, changed, tags }: State): string[] {
+export function missingFor(
+  version: string,
+  { others, repository, changelog, changed, tags }: State
+): string[] {
   return [
+    ...(others.every((other) => other === version) ? [] : [`version ${version} in receiver/package.json`]),
     ...(repository ? [] : ["the repository's address: set REPOSITORY in scripts/release.ts"]),
     ...(changelog.includes(`## ${version}`) ? [] : [`a part "## ${version}" in CHANGELOG.md`]),
     ...(changed === "" ? [] : ["a commit of what has changed"]),
@@ -84,21 +112,23 @@ export function missingFor(version: string, { repository, changelog, changed, ta
 }
 
 /** Adds the repository's URL to a package, and makes the links in its documents absolute, because npm shows them on another site. */
-function nameRepository(contents: string, repository: string, tag: string): void {
-  const path = join(contents, "package.json")
+function nameRepository(
+  contents: string,
+  { repository, tag, path }: { repository: string; tag: string; path: string }
+): void {
   const manifest = {
-    ...JSON.parse(readFileSync(path, "utf8")),
-    repository: { type: "git", url: `git+${repository}.git` },
+    ...manifestOf(contents),
+    repository: { type: "git", url: `git+${repository}.git`, ...(path && { directory: path }) },
     homepage: `${repository}#readme`,
     bugs: `${repository}/issues`,
   }
-  writeFileSync(path, JSON.stringify(manifest, null, 2) + "\n")
+  writeFileSync(join(contents, "package.json"), JSON.stringify(manifest, null, 2) + "\n")
   for (const file of readdirSync(contents, { recursive: true, encoding: "utf8" })) {
     if (file.endsWith(".md")) {
       const document = join(contents, file)
       writeFileSync(
         document,
-        absoluteLinks(readFileSync(document, "utf8"), `${repository}/KIND/${tag}`, file)
+        absoluteLinks(readFileSync(document, "utf8"), `${repository}/KIND/${tag}`, posix.join(path, file))
       )
     }
   }

@@ -17,7 +17,7 @@ const CHECKS: Record<string, (code: string) => unknown> = {
   php: (code) => checkSyntax("php", ["-l"], code.startsWith("<?php") ? code : `<?php\n${code}`),
   python: (code) => checkSyntax("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], code),
   go: (code) => checkSyntax("gofmt", ["-e"], code),
-  // The suite of the package runs it.
+  // `package/installed-plugin.spec.ts` and `modules/receiver-store.spec.ts` run them.
   sql: () => undefined,
   // What draws it says in its output what it cannot read.
   mermaid: () => undefined,

@@ -32,13 +32,17 @@ describe("the receiver's package", () => {
     expect(bytes).toBeLessThan(5 * 1024 * 1024)
   })
 
+  it("has no fault that publint or attw knows of", () => {
+    expect(app.checkPackage()).toEqual({ publint: "", attw: "" })
+  })
+
   it("holds no test and nothing of the plugin that receivers do not need", () => {
     const files = readdirSync(join(folder, "node_modules", RECEIVER_PACKAGE), {
       recursive: true,
       encoding: "utf8",
     })
     expect(files.filter((file) => /__tests__|store\/|migrations|admin/.test(file))).toEqual([])
-    expect(files).toEqual(expect.arrayContaining(["README.md", "dist/samples.json"]))
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/samples.json"]))
   })
 
   it("has types of all messages: what is right compiles, what is wrong does not", () => {

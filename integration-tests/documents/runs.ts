@@ -98,34 +98,6 @@ export const RUNS: Run[] = [
   },
   {
     path: "docs/receiver-package.md",
-    has: "webhook-store.ts",
-    run: async (snippet) => {
-      // How many rows each statement changes.
-      const counts: number[] = []
-      const sql = jest.fn(async (_text: readonly string[], ..._values: unknown[]) => ({
-        count: present(counts.shift(), "a count"),
-      }))
-      const { store } = load(snippet, { given: { sql } })
-      const message = { id: "whevt_1 whk_1", resource: "order:order_1 whk_1", revision: 2 }
-      const begin = (stored: object, ...rows: number[]) => {
-        counts.push(...rows)
-        return store.begin(stored)
-      }
-      expect(await begin(message, 1, 1)).toBe("new")
-      expect(await begin(message, 0)).toBe("repeat")
-      expect(await begin(message, 1, 0)).toBe("old")
-      expect(await begin({ id: "whevt_2 whk_1", resource: null, revision: null }, 1)).toBe("new")
-      sql.mockClear()
-      counts.push(1, 1)
-      await store.forget(message)
-      expect(sql.mock.calls.map(([, ...values]) => values)).toEqual([
-        [message.id],
-        [message.resource, message.revision],
-      ])
-    },
-  },
-  {
-    path: "docs/receiver-package.md",
     has: "verify-request.ts",
     run: (snippet) => {
       const request = signed({ id: "whevt_1", type: "order.created", data: { email: "a@b.example" } })

@@ -5,13 +5,10 @@ import { LogIndexes } from "../../src/modules/webhook/log-indexes"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { addUp, keepStats } from "../../src/modules/webhook/stats-keeping"
 import { ageLog } from "../support/age-log"
-import { connect, createDatabase, migrationNames, statementsOf } from "../support/database"
+import { connect, createDatabase, LATER_MIGRATIONS, revert, statementsOf } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, quietLogger, updateWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
-
-/** The migrations that touch the log of a shop which has one already. */
-const LATER = migrationNames().filter((name) => name >= "Migration20261128170000")
 
 const DATABASE = "webhooks_migrations"
 
@@ -48,11 +45,7 @@ beforeAll(async () => {
   })
   await pipeline.stop()
   await ageLog(db, 1)
-  for (const name of [...LATER].reverse()) {
-    for (const statement of await statementsOf(name, "down")) {
-      await db.raw(statement)
-    }
-  }
+  await revert(db, LATER_MIGRATIONS)
 })
 
 afterAll(async () => {
@@ -104,7 +97,7 @@ describe("migrating a shop with a log", () => {
   it("keeps every row, and leaves nothing half done where it is killed behind any of its statements", async () => {
     const before = await logRows()
     expect(before.length).toBeGreaterThan(5 * PRODUCTS)
-    for (const name of LATER) {
+    for (const name of LATER_MIGRATIONS) {
       const statements = await statementsOf(name, "up")
       const untouched = await shape()
       for (let nth = 1; nth <= statements.length; nth++) {

@@ -19,6 +19,7 @@ import { ROOT } from "../../scripts/medusa"
 import { findIn, itemAt, lastOf } from "../../scripts/present"
 import { Program } from "../../scripts/program"
 import { readDocument } from "../documents/documents"
+import { packageFaults, type PackageFaults } from "../support/package-faults"
 import { NPM, type Manager } from "./managers"
 
 const NAME = "medusa-plugin-webhooks"
@@ -144,24 +145,10 @@ export class HostApp {
     return spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" }).stdout
   }
 
-  /** What publint and attw, which look for faults that npm packages have, say of the packed plugin. */
-  checkPackage(): { publint: string; attw: string } {
-    const run = (file: string, ...args: string[]) => {
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        [join(ROOT, "node_modules", file), ...args],
-        {
-          cwd: this.folder,
-          encoding: "utf8",
-        }
-      )
-      return status === 0 ? "" : stdout + stderr
-    }
-    return {
-      publint: run("publint/src/cli.js", "run", this.tarball, "--strict"),
-      // Medusa's build writes no types for the dashboard's part, which nobody but the dashboard's own build imports.
-      attw: run("@arethetypeswrong/cli/dist/index.js", this.tarball, "--exclude-entrypoints", "admin"),
-    }
+  /** What publint and attw say of the packed plugin. */
+  checkPackage(): PackageFaults {
+    // Medusa's build writes no types for the dashboard's part, which nobody but the dashboard's own build imports.
+    return packageFaults(this.tarball, "--exclude-entrypoints", "admin")
   }
 
   /** The plugin's files, relative to its folder. */

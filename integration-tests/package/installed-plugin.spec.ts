@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { build } from "esbuild"
 import { Webhook } from "standardwebhooks"
 
@@ -16,7 +17,7 @@ import { atLeast, entryOf, itemAt, present } from "../../scripts/present"
 import type { Program } from "../../scripts/program"
 import { areSealedWithNewest, openSecrets } from "../../src/modules/webhook/secrets"
 import { ageLog } from "../support/age-log"
-import { connect } from "../support/database"
+import { connect, LATER_MIGRATIONS, migrationNames, revert } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { unexportedTypes } from "../support/unexported-types"
 import { until } from "../support/until"
@@ -37,8 +38,8 @@ function execInDocs(document: string, script: string): string[] {
   )
 }
 
-/** Every row of every table, as a dump of the database holds it. */
-async function dump(host: ReturnType<typeof connect>): Promise<string> {
+/** Every row of every table, as a dump of the database holds it: each is a line that begins with the table's name. */
+async function dump(host: Knex): Promise<string[]> {
   const { rows: tables } = await host.raw("select tablename from pg_tables where schemaname = 'public'")
   const texts = await Promise.all(
     tables.map(async ({ tablename }: { tablename: string }) => {
@@ -46,23 +47,41 @@ async function dump(host: ReturnType<typeof connect>): Promise<string> {
       return rows.map(({ row }: { row: string }) => `${tablename} ${row}`)
     })
   )
-  return texts.flat().join("\n")
+  return texts.flat().sort()
 }
 
-/** Everything that a database is made of, and what Medusa notes to have run on it; not the rows of the shop. */
-async function shape(host: ReturnType<typeof connect>): Promise<string[]> {
+/** The definitions of everything in a database, as a dump holds them, and what Medusa notes to have run on it. */
+async function definitions(host: Knex): Promise<string[]> {
   const { rows } = await host.raw(`
-    select 'relation ' || relkind::text || ' ' || relname as line from pg_class where relnamespace = 'public'::regnamespace
-    union all select 'column ' || table_name || ' ' || column_name || ' ' || data_type
-      from information_schema.columns where table_schema = 'public'
-    union all select 'function ' || proname from pg_proc where pronamespace = 'public'::regnamespace
-    union all select 'type ' || typname from pg_type where typnamespace = 'public'::regnamespace
-    union all select 'constraint ' || conname from pg_constraint where connamespace = 'public'::regnamespace
-    union all select 'trigger ' || tgname from pg_trigger where not tgisinternal
+    select concat_ws(' ', 'relation', relkind, relname, relpersistence, reloptions::text, relacl::text) as line
+      from pg_class where relnamespace = 'public'::regnamespace
+    union all select concat_ws(' ', 'column', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+        attgenerated, attstorage, attcollation::regcollation, pg_get_expr(adbin, adrelid), col_description(attrelid, attnum))
+      from pg_attribute join pg_class c on c.oid = attrelid left join pg_attrdef on adrelid = attrelid and adnum = attnum
+      where relnamespace = 'public'::regnamespace and attnum > 0 and not attisdropped
+    union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
+    union all select concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
+      from pg_constraint where connamespace = 'public'::regnamespace
+    union all select 'function ' || pg_get_functiondef(oid)
+      from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')
+    union all select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+    union all select 'view ' || viewname || definition from pg_views where schemaname = 'public'
+    union all select concat_ws(' ', 'sequence', sequencename, data_type, start_value, increment_by, max_value, cycle)
+      from pg_sequences where schemaname = 'public'
+    union all select concat_ws(' ', 'type', typname, typtype, enumlabel)
+      from pg_type t left join pg_enum on enumtypid = t.oid where typnamespace = 'public'::regnamespace
+    union all select 'schema ' || nspname from pg_namespace where nspname !~ '^pg_'
+    union all select 'extension ' || extname from pg_extension
     union all select 'migration ' || name from mikro_orm_migrations
     union all select 'script ' || script_name from script_migrations
     order by 1`)
   return rows.map(({ line }: { line: string }) => line)
+}
+
+/** Whether a line of a dump is of the plugin: a row of its tables, or of what it has run. */
+function isOfPlugin(line: string): boolean {
+  const has = [...migrationNames(), "index-shop-changes"].some((name) => line.includes(name))
+  return /^webhook_/.test(line) || (has && /^(mikro_orm|script)_migrations /.test(line))
 }
 
 /** What Vite's manifest says of a file that it has built. */
@@ -114,6 +133,44 @@ describe("the packed plugin in an app of its own", () => {
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.destroy()
   })
+
+  async function start(): Promise<void> {
+    const port = await freePort()
+    const api = new Api(`http://localhost:${port}`)
+    running = app.medusa("start", "--host", "localhost", "--port", String(port))
+    await running.until("Medusa", () => api.isUp())
+    const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
+    admin = api.as({ authorization: `Bearer ${token}` })
+  }
+
+  async function stop(): Promise<void> {
+    await present(running, "a running shop").stop()
+    running = undefined
+  }
+
+  const subscribe = async (topic: string) =>
+    (
+      await admin.post<{ webhook: { id: string; secret: string } }>("/admin/webhooks", {
+        url: receiver.url,
+        topics: [topic],
+      })
+    ).webhook
+
+  const createProduct = async (title: string) =>
+    (
+      await admin.post<{ product: { id: string } }>("/admin/products", {
+        title,
+        options: [{ title: "Size", values: ["250 g"] }],
+      })
+    ).product
+
+  /** What a webhook is sent about a product that was created. */
+  const sent = (webhookId: string, productId: string) =>
+    until("the delivery", () =>
+      receiver
+        .of("product.created")
+        .find(({ headers, body }) => headers["x-medusa-webhook-id"] === webhookId && body.includes(productId))
+    )
 
   it("adds at most 60 kB to what each page of the dashboard loads", async () => {
     const [dashboard, plugin] = atLeast(
@@ -274,7 +331,7 @@ describe("the packed plugin in an app of its own", () => {
     const host = connect(DATABASE)
     app.configureWithoutPlugin()
     await app.medusa("db:migrate").succeed("The migration without the plugin")
-    before = await shape(host)
+    before = await definitions(host)
     app.configure(optionsWith(KEY))
     await app.medusa("db:migrate").succeed("The migration")
     const indexes = await host.raw("select 1 from pg_indexes where indexname like 'IDX_webhooks_%_changed'")
@@ -282,28 +339,15 @@ describe("the packed plugin in an app of its own", () => {
     expect(indexes.rows).toHaveLength(26)
     await app.medusa("user", "--email", LOGIN.email, "--password", LOGIN.password).succeed("The user")
 
-    const port = await freePort()
-    const api = new Api(`http://localhost:${port}`)
-    running = app.medusa("start", "--host", "localhost", "--port", String(port))
-    await running.until("Medusa", () => api.isUp())
-    const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
-    admin = api.as({ authorization: `Bearer ${token}` })
-
+    await start()
     expect(await admin.get<{ openapi: string }>("/admin/webhooks/openapi")).toMatchObject({
       openapi: "3.1.0",
     })
-    const { webhook } = await admin.post<{ webhook: { secret: string } }>("/admin/webhooks", {
-      url: receiver.url,
-      topics: ["product.created"],
-    })
-    const { product } = await admin.post<{ product: { id: string } }>("/admin/products", {
-      title: "Coffee",
-      options: [{ title: "Size", values: ["250 g"] }],
-    })
-
-    const { body, headers } = await until("the delivery", () => receiver.of("product.created")[0])
+    const webhook = await subscribe("product.created")
+    const product = await createProduct("Coffee")
+    const { body, headers } = await sent(webhook.id, product.id)
     secret = webhook.secret
-    received = { body, headers: headers }
+    received = { body, headers }
     const event = new Webhook(secret).verify(body, received.headers)
     expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
   })
@@ -421,7 +465,7 @@ describe("the packed plugin in an app of its own", () => {
       )
       return rows.length > 0
     })
-    const text = await dump(host)
+    const text = (await dump(host)).join("\n")
     await host.destroy()
 
     // It would find what is there: the body, and the secret's last characters, by which admins recognise it.
@@ -533,23 +577,64 @@ describe("the packed plugin in an app of its own", () => {
     await host.destroy()
   })
 
+  it("is upgraded from the last version by the migration, and sends what waited before", async () => {
+    await stop()
+    app.configure(optionsWith(NEW_KEY))
+    await start()
+    const { id, secret: own } = await subscribe("product.created")
+    const setStatus = (status: string) => admin.post(`/admin/webhooks/${id}`, { status })
+    await setStatus("paused")
+    const product = await createProduct("Tea")
+    const waiting = await until("the delivery", async () => {
+      const path = `/admin/webhook-deliveries?webhook_id=${id}&resource_id=${product.id}`
+      return (await admin.get<{ webhook_deliveries: { id: string }[] }>(path)).webhook_deliveries[0]
+    })
+    await stop()
+
+    const host = connect(DATABASE)
+    const installed = await definitions(host)
+    await revert(host, LATER_MIGRATIONS)
+    await host.raw("delete from mikro_orm_migrations where regexp_replace(name, '[.].*', '') = any(?)", [
+      LATER_MIGRATIONS,
+    ])
+    expect(await definitions(host)).not.toEqual(installed)
+    await app.medusa("db:migrate").succeed("The upgrade")
+    expect(await definitions(host)).toEqual(installed)
+    await host.destroy()
+
+    await start()
+    await setStatus("active")
+    const { body, headers } = await sent(id, product.id)
+    expect(headers["x-medusa-webhook-delivery-id"]).toBe(waiting.id)
+    expect(new Webhook(own).verify(body, headers)).toMatchObject({ data: { title: "Tea" } })
+    await stop()
+  })
+
   it("is removed by the command that the documents give, leaves nothing, and can be installed again", async () => {
-    await present(running, "a running shop").stop()
-    running = undefined
     const host = connect(DATABASE)
     await host.raw("drop table webhook")
     await host.raw("delete from mikro_orm_migrations where name like 'Migration20250220202023%'")
-    const installed = await shape(host)
+    const [installed, rows] = [await definitions(host), await dump(host)]
     const command = execInDocs("removing.md", "remove-webhooks.js")
     await app.medusa(...command).succeed("The dry run")
-    expect(await shape(host)).toEqual(installed)
+    expect(await definitions(host)).toEqual(installed)
+    expect(await dump(host)).toEqual(rows)
     expect(app.output).toMatch(/table webhook_endpoint: \d+ rows\n/)
 
     await app.medusa(...command, "apply").succeed("The removal")
-    expect(await shape(host)).toEqual(before)
+    expect(await definitions(host)).toEqual(before)
+    expect(await dump(host)).toEqual(rows.filter((line) => !isOfPlugin(line)))
+
     await app.medusa("db:migrate").succeed("The second installation")
-    expect(await shape(host)).toEqual(installed)
+    expect(await definitions(host)).toEqual(installed)
     await host.destroy()
+    await start()
+    const webhook = await subscribe("product.created")
+    const product = await createProduct("Coffee again")
+    const { body, headers } = await sent(webhook.id, product.id)
+    expect(new Webhook(webhook.secret).verify(body, headers)).toMatchObject({
+      data: { title: "Coffee again" },
+    })
   })
 })
 

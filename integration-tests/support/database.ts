@@ -93,6 +93,21 @@ export function migrationNames(): string[] {
     .sort()
 }
 
+/** The last migration of the version from which shops upgrade. Each release sets it anew. */
+const LAST_VERSION = "Migration20261128160000"
+
+/** The migrations that a shop of the last version has not run, oldest first. */
+export const LATER_MIGRATIONS = migrationNames().filter((name) => name > LAST_VERSION)
+
+/** Undoes migrations, the newest first. */
+export async function revert(db: Knex, names: readonly string[]): Promise<void> {
+  for (const name of [...names].reverse()) {
+    for (const statement of await statementsOf(name, "down")) {
+      await db.raw(statement)
+    }
+  }
+}
+
 /** What a migration runs, in its order. */
 export async function statementsOf(name: string, direction: "up" | "down"): Promise<string[]> {
   const exported: Record<string, new (...args: unknown[]) => Migration> = await dynamicImport(

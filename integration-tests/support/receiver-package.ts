@@ -5,6 +5,7 @@ import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 import { lastOf } from "../../scripts/present"
+import { packageFaults, type PackageFaults } from "./package-faults"
 import { signingKey, signStandard } from "../../src/modules/webhook/dispatch/sign"
 
 export const RECEIVER_PACKAGE = "medusa-webhooks-receiver"
@@ -12,14 +13,25 @@ export const RECEIVER_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 
 /** An app in a folder of its own, into which the receiver's package was packed and installed. */
 export class ReceiverApp {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private tarball = ""
+  ) {}
 
   static install(): ReceiverApp {
     const app = new ReceiverApp(mkdtempSync(join(tmpdir(), "receiver-package-")))
     writeFileSync(join(app.folder, "package.json"), `{ "name": "app", "private": true }`)
-    const packed = lastOf(app.npm("pack", join(ROOT, "receiver"), "--silent").trim().split("\n"))
-    app.npm("install", `./${packed}`, "--no-audit", "--no-fund", "--offline")
+    app.tarball = join(
+      app.folder,
+      lastOf(app.npm("pack", join(ROOT, "receiver"), "--silent").trim().split("\n"))
+    )
+    app.npm("install", app.tarball, "--no-audit", "--no-fund", "--offline")
     return app
+  }
+
+  /** What publint and attw say of the package. */
+  checkPackage(): PackageFaults {
+    return packageFaults(this.tarball)
   }
 
   npm(...args: string[]): string {

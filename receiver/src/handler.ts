@@ -3,7 +3,7 @@ import type { WebhookMessage } from "../../src/types/message"
 import { resourceOf } from "../../src/topics/resource-of"
 import { frameworkOf, type Answer, type Incoming } from "./frameworks"
 import { aboutOf, type About, type Handlers } from "./handlers"
-import { MemoryStore, type StoredMessage, type WebhookStore } from "./store"
+import { MemoryStore, type Claim, type StoredMessage, type WebhookStore } from "./store"
 import { verifiersOf, verify, WebhookVerificationError } from "./verify"
 
 /** Options of `createWebhookHandler`. */
@@ -15,7 +15,7 @@ export type WebhookHandlerOptions = {
   secret: string | readonly string[]
   /** The functions that handle messages, by topic. */
   on: Handlers
-  /** Where handled messages are remembered. Default: a `MemoryStore`. */
+  /** Where handled messages are recorded. Default: a `MemoryStore`. */
   store?: WebhookStore
   /** The allowed difference between the timestamp of a request and the clock, in seconds. Default: 300. */
   toleranceSeconds?: number
@@ -46,15 +46,18 @@ const MAX_BYTES = 4 * 1024 * 1024
 
 const TOO_LATE = Symbol()
 
+const HANDLED: Answer = { status: 204 }
 const FAILED: Answer = { status: 500, text: "The message could not be handled." }
+const BUSY: Answer = { status: 503, text: "An earlier attempt of this message is still being handled." }
 
 /**
  * Creates a webhook handler for Express, Fastify, Next.js, Hono and Node's HTTP server. It verifies each request, ignores repeats and
  * updates that are older than the last handled one, and calls the function in `on` for the message's topic.
  *
- * It responds with 204 when the function succeeds or the message is ignored, with 500 when the function or the store fails, so that the
- * shop sends the message again, and with 400 when the signature is invalid. The response is sent within `answerWithinMs`. The promise of a
- * request is never rejected, because Node's server and Express 4 would end the process.
+ * It responds with 204 when the function succeeds or the message is ignored, and with 400 when the signature is invalid. The shop sends
+ * the message again after a 500, when the function or the store fails, and after a 503, when an earlier attempt of the message is still
+ * being handled. The response is sent within `answerWithinMs`. The promise of a request is never rejected, because Node's server and
+ * Express 4 would end the process.
  *
  * @example
  * const webhooks = createWebhookHandler({
@@ -98,14 +101,13 @@ function receiverOf({
     }
     const handle = asWritten<Record<string, Handlers["*"]>>(on)[message.type] ?? on["*"]
     if (!handle) {
-      return { status: 204 }
+      return HANDLED
     }
     const about = aboutOf(incoming.headers)
     // Failures are reported also after the response.
-    const work = handleOnce(message, about, handle, store, (error) => report(error, message))
     return within(
       answerWithinMs,
-      work.then((isHandled): Answer => (isHandled ? { status: 204 } : FAILED))
+      handleOnce(message, about, handle, store, (error) => report(error, message))
     )
   }
 }
@@ -122,32 +124,45 @@ function reporterOf(onError: NonNullable<WebhookHandlerOptions["onError"]>) {
   return (...args: Parameters<typeof report>): void => void report(...args)
 }
 
-/** Handles a message that is not a repeat. @returns false when it must be sent again. Failures are reported, and never thrown. */
+/** Handles a message that is not a repeat. Failures are reported, and never thrown. */
 async function handleOnce(
   message: WebhookMessage<string, any>,
   about: About,
   handle: NonNullable<Handlers["*"]>,
   store: WebhookStore,
   report: (error: unknown) => void
-): Promise<boolean> {
+): Promise<Answer> {
   const stored = storedOf(message, about)
-  try {
-    const begun = await store.begin(stored)
-    // A created or deleted event is handled also after a newer update, because it occurs once.
-    if (begun === "repeat" || (begun === "old" && message.type.endsWith(".updated"))) {
-      return true
-    }
+  const end = async (how: "complete" | "release"): Promise<void> => {
     try {
-      await handle(message, about)
-      return true
+      await store[how](stored)
     } catch (error) {
       report(error)
-      await store.forget(stored)
+    }
+  }
+  let claim: Claim
+  try {
+    claim = await store.claim(stored)
+  } catch (error) {
+    report(error)
+    return FAILED
+  }
+  if (claim === "repeat" || claim === "busy") {
+    return claim === "busy" ? BUSY : HANDLED
+  }
+  try {
+    // A created or deleted event is handled also after a newer update, because it occurs once.
+    if (claim === "new" || !message.type.endsWith(".updated")) {
+      await handle(message, about)
     }
   } catch (error) {
     report(error)
+    await end("release")
+    return FAILED
   }
-  return false
+  // If this fails, only a repeat that comes after the claim has expired is handled again.
+  await end("complete")
+  return HANDLED
 }
 
 function storedOf({ id, type, revision, data }: WebhookMessage<string, any>, about: About): StoredMessage {
@@ -169,5 +184,5 @@ async function within(ms: number, work: Promise<Answer>): Promise<Answer> {
   })
   const first = await Promise.race([work, late])
   clearTimeout(timer)
-  return first === TOO_LATE ? { status: 204 } : first
+  return first === TOO_LATE ? HANDLED : first
 }

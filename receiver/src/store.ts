@@ -1,4 +1,4 @@
-/** What a store remembers of a message. */
+/** What a store records of a message. */
 export type StoredMessage = {
   /** The header `webhook-id` and the webhook's id. It is the same for each repeat of the message. */
   id: string
@@ -9,61 +9,66 @@ export type StoredMessage = {
 }
 
 /**
- * Remembers handled messages. A store of your own can write to your database: a `MemoryStore` is lost when its process ends, and is not
- * shared with other processes.
+ * Records which messages are handled. A store of your own can write to your database: a `MemoryStore` is lost when its process ends, and
+ * is not shared with other processes.
  */
 export type WebhookStore = {
   /**
-   * Stores a message before it is handled. It must be atomic, so that only one of two concurrent repeats is `new`.
-   * @returns `repeat` for a known id, `old` for a revision that is not higher than the stored one of the resource, else `new`.
+   * Claims a message before it is handled. It must be atomic, so that only one of two concurrent repeats is claimed. A claim of a store
+   * that outlives the process must expire, after more time than the slowest function in `on` takes: if the process is killed, or `release`
+   * fails, the message can then be claimed again.
+   * @returns `repeat` for a message that is completed, `busy` for one whose claim has not expired. Otherwise the message is claimed: `old`
+   *   for a revision that is not higher than the completed one of its resource, else `new`.
    */
-  begin: (message: StoredMessage) => Begun | Promise<Begun>
-  /** Removes a message whose handling has failed, because the shop sends it again. If this fails, the message is ignored as a repeat then. */
-  forget: (message: StoredMessage) => void | Promise<void>
+  claim: (message: StoredMessage) => Claim | Promise<Claim>
+  /** Records that a claimed message was handled, and its revision, if it is the highest of its resource. */
+  complete: (message: StoredMessage) => void | Promise<void>
+  /** Ends the claim of a message whose handling has failed, because the shop sends it again. */
+  release: (message: StoredMessage) => void | Promise<void>
 }
 
-/** The result of `WebhookStore.begin`. */
-export type Begun = "new" | "repeat" | "old"
+/** The result of `WebhookStore.claim`. */
+export type Claim = "new" | "old" | "repeat" | "busy"
 
-/** A store in the memory of the process. */
+/** A store in the memory of the process. Its claims do not expire. */
 export class MemoryStore implements WebhookStore {
-  private readonly ids = new Set<string>()
-  private readonly resources = new Map<string, { revision: number; before: number | undefined }>()
+  private readonly claimed = new Set<string>()
+  private readonly completed = new Set<string>()
+  private readonly revisions = new Map<string, number>()
 
-  /** @param size the number of messages, and of resources, to remember. Default: 10,000. */
+  /** @param size the number of completed messages, and of resources, to remember. Default: 10,000. */
   constructor(private readonly size = 10_000) {}
 
-  begin({ id, resource, revision }: StoredMessage): Begun {
-    if (this.ids.has(id)) {
+  claim({ id, resource, revision }: StoredMessage): Claim {
+    if (this.completed.has(id)) {
       return "repeat"
     }
-    this.ids.add(id)
-    dropFirst(this.ids, this.size)
-    if (resource === null || revision === null) {
-      return "new"
+    if (this.claimed.has(id)) {
+      return "busy"
     }
-    const before = this.resources.get(resource)?.revision
-    if (before !== undefined && revision <= before) {
-      return "old"
-    }
-    // Inserted again at the end, so that the resources without recent messages are removed first.
-    this.resources.delete(resource)
-    this.resources.set(resource, { revision, before })
-    dropFirst(this.resources, this.size)
-    return "new"
+    this.claimed.add(id)
+    return this.isOld(resource, revision) ? "old" : "new"
   }
 
-  forget({ id, resource, revision }: StoredMessage): void {
-    this.ids.delete(id)
-    const known = resource === null ? undefined : this.resources.get(resource)
-    if (resource === null || known?.revision !== revision) {
-      return
+  complete({ id, resource, revision }: StoredMessage): void {
+    this.claimed.delete(id)
+    this.completed.add(id)
+    dropFirst(this.completed, this.size)
+    if (resource !== null && revision !== null && !this.isOld(resource, revision)) {
+      // Inserted again at the end, so that the resources without recent messages are removed first.
+      this.revisions.delete(resource)
+      this.revisions.set(resource, revision)
+      dropFirst(this.revisions, this.size)
     }
-    if (known?.before === undefined) {
-      this.resources.delete(resource)
-    } else {
-      this.resources.set(resource, { revision: known.before, before: undefined })
-    }
+  }
+
+  release({ id }: StoredMessage): void {
+    this.claimed.delete(id)
+  }
+
+  private isOld(resource: string | null, revision: number | null): boolean {
+    const completed = resource === null ? undefined : this.revisions.get(resource)
+    return completed !== undefined && revision !== null && revision <= completed
   }
 }
 

@@ -5,18 +5,21 @@ const REPOSITORY = "https://github.com/acme/webhooks"
 describe("a release", () => {
   it("is refused with everything that is missing, by name", () => {
     const missing = missingFor("1.2.0", {
+      others: ["1.1.0"],
       repository: undefined,
       changelog: "## 1.1.0",
       changed: " M a",
       tags: [""],
     })
     expect(missing).toEqual([
+      "version 1.2.0 in receiver/package.json",
       "the repository's address: set REPOSITORY in scripts/release.ts",
       'a part "## 1.2.0" in CHANGELOG.md',
       "a commit of what has changed",
       "the tag v1.2.0 on what is checked out",
     ])
     const ready = {
+      others: ["1.2.0"],
       repository: REPOSITORY,
       changelog: "# Changelog\n\n## 1.2.0\n",
       changed: "",

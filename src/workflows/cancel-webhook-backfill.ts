@@ -1,7 +1,9 @@
+import { zodValidator } from "@medusajs/framework"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
+import { cancelWebhookBackfillSchema } from "./input/actions"
 
 /** Which backfill to cancel. */
 export type CancelWebhookBackfillStepInput = {
@@ -20,7 +22,8 @@ export type CancelWebhookBackfillStepInput = {
  */
 export const cancelWebhookBackfillStep = createStep(
   "cancel-webhook-backfill",
-  async ({ id, kind }: CancelWebhookBackfillStepInput, { container }) => {
+  async ({ id, ...input }: CancelWebhookBackfillStepInput, { container }) => {
+    const { kind } = await zodValidator(cancelWebhookBackfillSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     await service.retrieveWebhookEndpoint(id, { select: ["id"] })
     await service.cancelBackfill(id, kind)
@@ -33,7 +36,8 @@ export type CancelWebhookBackfillWorkflowInput = CancelWebhookBackfillStepInput
 
 /**
  * This workflow cancels a webhook's backfill and returns its progress. Deliveries that the backfill has already queued are still
- * sent. It throws a `MedusaError` `NOT_FOUND` for an unknown webhook.
+ * sent. It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `INVALID_DATA` for another kind, and `NOT_ALLOWED` when none of
+ * this kind is running.
  *
  * @example
  * const { result: backfill } = await cancelWebhookBackfillWorkflow(container).run({

@@ -4,6 +4,7 @@ import pruneWebhookLog from "../../../src/scripts/prune-webhook-log"
 import rebuildWebhookStats from "../../../src/scripts/rebuild-webhook-stats"
 import {
   batchWebhooksWorkflow,
+  cancelWebhookBackfillWorkflow,
   cancelWebhookDeliveriesWorkflow,
   eraseWebhookDataWorkflow,
   recoverWebhookWorkflow,
@@ -15,7 +16,9 @@ import {
   updateWebhooksWorkflow,
 } from "../../../src/workflows"
 import { errorText } from "../../../src/modules/webhook/safe-errors"
-import type { ExistingEntity } from "../../../src/types"
+import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
+import type WebhookModuleService from "../../../src/modules/webhook/service"
+import type { ExistingEntity, PullOptions } from "../../../src/types"
 import { asWritten } from "../../../src/types/typed"
 import type { Answer } from "../admin"
 import { medusaOf } from "../shop/medusa"
@@ -625,6 +628,30 @@ export function badInput(): void {
         "an id that is no list",
         run(cancelWebhookDeliveriesWorkflow, { ids: asWritten<string[]>("whdel_1") }),
         /ids/,
+      ],
+    ])
+  })
+
+  it("the shop's own code that fetches messages, or cancels a backfill, gets the same refusals", async () => {
+    const service = getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const fetch = (options: PullOptions) => () => service.pullMessages(id, options)
+    const acknowledge = (ids: string[]) => () => service.acknowledgeMessages(id, ids)
+    const thousand = Array.from({ length: 1_001 }, (_, n) => `whdel_${n}`)
+    await expectFailures([
+      ...[0, 101, 1.5, NaN].map((limit): [string, () => Promise<unknown>, RegExp] => [
+        `${limit} messages`,
+        fetch({ limit }),
+        /limit/,
+      ]),
+      ["a wait before now", fetch({ wait: -1 }), /wait/],
+      ["a wait for more than a minute", fetch({ wait: 61 }), /wait/],
+      ["no ids", acknowledge([]), /ids/],
+      ["more than a thousand ids", acknowledge(thousand), /ids/],
+      ["an id that is no text", acknowledge(["a\u0000"]), /ids/],
+      [
+        "another kind of backfill",
+        run(cancelWebhookBackfillWorkflow, { id, kind: asWritten<"event">("all") }),
+        /kind/,
       ],
     ])
   })

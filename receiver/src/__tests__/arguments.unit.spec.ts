@@ -1,6 +1,6 @@
 import { readCommand } from "../cli/arguments"
 
-const SHOP = { WEBHOOK_SHOP: "https://shop.example", WEBHOOKS_TOKEN: "whapp_0" }
+const SHOP = { WEBHOOKS_SHOP: "https://shop.example", WEBHOOKS_TOKEN: "whapp_0" }
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const read = (line: string, secret: string) =>
   readCommand(line.split(" "), { ...SHOP, WEBHOOK_SECRET: secret })

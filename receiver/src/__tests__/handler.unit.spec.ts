@@ -195,18 +195,52 @@ describe("a handler", () => {
     expect(await failed).toEqual([new Error("too late"), expect.objectContaining({ id: "whevt_1" })])
   })
 
-  it("asks the store that it was given", async () => {
+  it.each([
+    ["repeat", 204, ["claim"]],
+    ["busy", 503, ["claim"]],
+    ["old", 204, ["claim", "complete"]],
+    ["new", 204, ["claim", "handled", "complete"]],
+  ] as const)("does as the store that it was given says: %s", async (claim, status, steps) => {
     const asked: unknown[] = []
+    const messages: object[] = []
+    const note = (step: string) => (message: object) => {
+      asked.push(step)
+      messages.push(message)
+    }
     const store = {
-      begin: async (message: object) => {
-        asked.push(message)
-        return "repeat" as const
+      claim: async (message: object) => {
+        note("claim")(message)
+        return claim
       },
-      forget: () => undefined,
+      complete: note("complete"),
+      release: note("release"),
     }
     const on = { "order.updated": () => void asked.push("handled") }
-    expect(await answers({ store, on }, [signed({ revision: 7 })])).toEqual([204])
-    expect(asked).toEqual([{ id: "whevt_1 whk_1", resource: "order:order_1 whk_1", revision: 7 }])
+    expect(await answers({ store, on }, [signed({ revision: 7 })])).toEqual([status])
+    expect(asked).toEqual(steps)
+    const stored = { id: "whevt_1 whk_1", resource: "order:order_1 whk_1", revision: 7 }
+    expect(messages).toEqual(messages.map(() => stored))
+  })
+
+  it("does not take a message for handled whose handling may still fail", async () => {
+    let calls = 0
+    let fail: (error: Error) => void = () => undefined
+    const handler = createWebhookHandler({
+      secret: SECRET,
+      on: {
+        "order.updated": () => (++calls === 1 ? new Promise((_, reject) => (fail = reject)) : undefined),
+      },
+      onError: () => undefined,
+    })
+    const send = async (): Promise<number> => {
+      const { body, headers } = signed({ revision: 5 })
+      return (await handler(new Request("http://app.test/", { method: "POST", body, headers }))).status
+    }
+    const first = send()
+    expect(await send()).toBe(503)
+    fail(new Error("The database is away."))
+    expect([await first, await send(), await send()]).toEqual([500, 204, 204])
+    expect(calls).toBe(2)
   })
 
   it("answers 413 for a body that is too large", async () => {
@@ -295,27 +329,53 @@ describe.each(FAULTS)("a callback that %s", (_, failing) => {
     expect(logged).toEqual([["webhook: onError failed:", onErrorError]])
   })
 
-  it.each(["begin", "forget"] as const)("is reported as an error of the store: %s", async (name) => {
+  it.each([
+    ["claim", 500, [storeError]],
+    ["release", 500, [handlerError, storeError]],
+    ["complete", 204, [storeError]],
+  ] as const)("is reported as an error of the store: %s", async (name, status, reported) => {
     const errors: unknown[] = []
-    const store = { begin: () => "new" as const, forget: () => undefined, [name]: failing(storeError) }
-    const on = { "order.updated": failing(handlerError) }
-    expect(await answers({ store, on, onError: (error) => void errors.push(error) }, [signed()])).toEqual([
-      500,
-    ])
-    expect(errors).toEqual(name === "begin" ? [storeError] : [handlerError, storeError])
+    const store = {
+      claim: () => "new" as const,
+      complete: () => undefined,
+      release: () => undefined,
+      [name]: failing(storeError),
+    }
+    const on = { "order.updated": name === "release" ? failing(handlerError) : () => undefined }
+    const onError = (error: unknown) => void errors.push(error)
+    expect(await answers({ store, on, onError }, [signed()])).toEqual([status])
+    expect(errors).toEqual(reported)
   })
 })
 
 describe("the store in memory", () => {
-  it("takes back a revision whose message has failed, and keeps no more than its size", () => {
+  const message = (id: string, revision: number) => ({ id, resource: "order:1", revision })
+
+  it("records only what is completed, and lets what failed be claimed again", () => {
+    const store = new MemoryStore()
+    expect(store.claim(message("a", 5))).toBe("new")
+    expect(store.claim(message("a", 5))).toBe("busy")
+    expect(store.claim(message("b", 6))).toBe("new")
+    store.complete(message("a", 5))
+    expect(store.claim(message("a", 5))).toBe("repeat")
+    store.release(message("b", 6))
+    expect(store.claim(message("b", 6))).toBe("new")
+    store.complete(message("b", 6))
+    expect(store.claim(message("c", 5))).toBe("old")
+    store.complete(message("c", 5))
+    expect(store.claim(message("d", 6))).toBe("old")
+    expect(store.claim(message("e", 7))).toBe("new")
+  })
+
+  it("keeps no more than its size", () => {
     const store = new MemoryStore(2)
-    const message = (id: string, revision: number) => ({ id, resource: "order:1", revision })
-    expect(store.begin(message("a", 5))).toBe("new")
-    expect(store.begin(message("b", 6))).toBe("new")
-    store.forget(message("b", 6))
-    expect(store.begin(message("b", 6))).toBe("new")
-    expect(store.begin(message("c", 5))).toBe("old")
-    expect(store.begin(message("a", 7))).toBe("new")
+    for (const id of ["a", "b", "c"]) {
+      store.claim({ id, resource: `order:${id}`, revision: 1 })
+      store.complete({ id, resource: `order:${id}`, revision: 1 })
+    }
+    expect(store.claim({ id: "a", resource: "order:a", revision: 1 })).toBe("new")
+    expect(store.claim({ id: "c", resource: "order:c", revision: 1 })).toBe("repeat")
+    expect(store.claim({ id: "d", resource: "order:b", revision: 1 })).toBe("old")
   })
 })
 

@@ -52,7 +52,7 @@ const REPLAY = {
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   const [name, ...rest] = args
   const helps = args.includes("--help") || args.includes("-h")
-  if (!helps && name === "listen" && (env.WEBHOOK_SHOP || rest.some((arg) => /^--shop(=|$)/.test(arg)))) {
+  if (!helps && name === "listen" && (env.WEBHOOKS_SHOP || rest.some((arg) => /^--shop(=|$)/.test(arg)))) {
     const { values } = parse(rest, LISTEN)
     const shop = shopOf(values, env)
     const forward = readUrl("forward", values.forward)
@@ -102,10 +102,10 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
 }
 
 function shopOf({ shop, token }: { shop?: string; token?: string }, env: NodeJS.ProcessEnv): Shop {
-  const url = shop ?? env.WEBHOOK_SHOP
+  const url = shop ?? env.WEBHOOKS_SHOP
   const key = token ?? env.WEBHOOKS_TOKEN ?? env.MEDUSA_API_KEY
   if (!url) {
-    throw new UsageError("Which shop? Give --shop, the URL of its backend, or set WEBHOOK_SHOP.")
+    throw new UsageError("Which shop? Give --shop, the URL of its backend, or set WEBHOOKS_SHOP.")
   }
   if (!key) {
     throw new UsageError(

@@ -6,7 +6,7 @@ export const HELP = `Tools for developing a receiver of webhooks.
   npx medusa-webhooks listen [options]                receives requests, verifies and prints them
   npx medusa-webhooks verify [options]                checks one request that was stored in files
 
---shop <url>         the URL of the shop's backend, with its path; or WEBHOOK_SHOP
+--shop <url>         the URL of the shop's backend, with its path; or WEBHOOKS_SHOP
 --token <key>        the token of an app, or a secret API key of the shop; or the variable WEBHOOKS_TOKEN,
                      else MEDUSA_API_KEY
 --secret <secret>    the signing secret; or WEBHOOK_SECRET

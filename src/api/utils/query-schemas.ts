@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { isTimeZone } from "../../export/wall-clock"
 import { SHEET_LOCALES } from "../../export/words"
 import { dateSchema } from "../../workflows/input/date"
-import { isText } from "../../workflows/input/text"
+import { isText } from "../../modules/webhook/text"
 
 /** The largest page. */
 export const MAX_LIMIT = 1_000

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { textSchema } from "../../workflows/input/text"
+import { textSchema } from "../../modules/webhook/text"
 import { createOwnWebhookSchema } from "../../workflows/input/webhook"
 import { AdminGetWebhooksParams, AdminGetWebhookTopicsParams } from "../admin/webhooks/validators"
 import { fieldsSchema } from "../utils/query-schemas"

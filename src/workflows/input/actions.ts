@@ -3,7 +3,7 @@ import { z } from "zod"
 import { EXISTING_ENTITIES, RECOVERABLE, type DeliveryFilters, type DeliverySelection } from "../../types"
 import { dateSchema } from "./date"
 import { jsonObjectSchema } from "./json-object"
-import { textSchema } from "./text"
+import { textSchema } from "../../modules/webhook/text"
 
 /* What the actions on webhooks and on the log take. Routes and workflows validate with the same schemas. */
 
@@ -49,6 +49,9 @@ export function endsAfterStart(
 
 /** A backfill of the shop's existing resources. */
 export const sendExistingSchema = z.strictObject({ entity: z.enum(EXISTING_ENTITIES) })
+
+/** A cancellation of a backfill. */
+export const cancelWebhookBackfillSchema = z.strictObject({ kind: z.enum(["event", "existing"]) })
 
 /** Resources of a customer are found by `customer_id`; these are further ones. */
 const MAX_RESOURCES = 1_000

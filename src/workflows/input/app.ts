@@ -2,7 +2,7 @@ import { z } from "zod"
 
 import { APP_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
-import { textSchema } from "./text"
+import { textSchema } from "../../modules/webhook/text"
 
 const MAX_TOPICS = 200
 const MAX_SALES_CHANNELS = 200

@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-import { isStorable } from "./text"
+import { isStorable } from "../../modules/webhook/text"
 
 /** More than a person writes by hand, and far below the depth at which recursive code overflows the stack. */
 const MAX_DEPTH = 32

@@ -7,7 +7,7 @@ import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../m
 import { secretProblem } from "../../modules/webhook/secret-format"
 import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, WEBHOOK_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
-import { textSchema } from "./text"
+import { textSchema } from "../../modules/webhook/text"
 
 /** Many proxies and servers refuse or cut longer URLs. */
 const MAX_URL = 2048

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { parseFilter } from "../../payloads/filter"
 import { WEBHOOK_MODES, type WebhookFilter, type WebhookMode } from "../../types"
 import { jsonProblem } from "./json-object"
-import { textSchema } from "./text"
+import { textSchema } from "../../modules/webhook/text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
 
 /** The filter is stored as the caller wrote it; fan-out parses it. */

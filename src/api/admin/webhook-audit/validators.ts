@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { AUDIT_ACTIONS, AUDIT_ACTORS } from "../../../types"
-import { textSchema } from "../../../workflows/input/text"
+import { textSchema } from "../../../modules/webhook/text"
 import { oneOrMore, pageSchema, periodSchema } from "../../utils/query-schemas"
 
 export type AdminGetWebhookAuditParamsType = z.output<typeof AdminGetWebhookAuditParams>

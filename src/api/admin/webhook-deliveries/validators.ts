@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { CURSOR } from "../../../modules/webhook/store/delivery-cursor"
 import { MAX_SORTED_WEBHOOKS } from "../../../modules/webhook/store/delivery-dates"
 import { DELIVERY_STATUSES } from "../../../types"
-import { textSchema } from "../../../workflows/input/text"
+import { textSchema } from "../../../modules/webhook/text"
 import {
   fieldsSchema,
   localeSchema,

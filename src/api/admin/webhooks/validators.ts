@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
+import { acknowledgeMessagesSchema, fetchMessagesSchema } from "../../../modules/webhook/limits"
+import { textSchema } from "../../../modules/webhook/text"
 import { STATS_RANGES, WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
 import {
   endsAfterStart,
@@ -10,7 +12,6 @@ import {
   sendExistingSchema,
   testWebhookSchema,
 } from "../../../workflows/input/actions"
-import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
   newWebhookSchema,
@@ -117,25 +118,11 @@ export const AdminRotateWebhookSecret = rotateWebhookSecretSchema
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
 export const AdminTestWebhook = testWebhookSchema
 
-/** More than one fetch returns, so that a client can acknowledge several fetches at once. */
-const MAX_ACKNOWLEDGED = 1_000
-
-const MAX_FETCHED = 100
-
-/** Most proxies end a request that has no response for longer. */
-const MAX_WAIT_SECONDS = 60
-
 export type AdminGetWebhookMessagesParamsType = z.output<typeof AdminGetWebhookMessagesParams>
-export const AdminGetWebhookMessagesParams = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_FETCHED).default(10),
-  /** For how many seconds to wait for the first message. */
-  wait: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0),
-})
+export const AdminGetWebhookMessagesParams = fetchMessagesSchema
 
 export type AdminAcknowledgeWebhookMessagesType = z.output<typeof AdminAcknowledgeWebhookMessages>
-export const AdminAcknowledgeWebhookMessages = z.strictObject({
-  ids: z.array(textSchema("ids")).min(1).max(MAX_ACKNOWLEDGED),
-})
+export const AdminAcknowledgeWebhookMessages = acknowledgeMessagesSchema
 
 export type AdminCheckWebhookUrlType = z.output<typeof AdminCheckWebhookUrl>
 export const AdminCheckWebhookUrl = z.strictObject({ url: newWebhookSchema.shape.url.unwrap().unwrap() })

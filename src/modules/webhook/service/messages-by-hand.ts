@@ -1,3 +1,5 @@
+import { zodValidator } from "@medusajs/framework"
+
 import {
   type PullAcknowledgement,
   type PulledMessage,
@@ -6,6 +8,7 @@ import {
   type WebhookRecord,
   type WebhookTest,
 } from "../../../types"
+import { acknowledgeMessagesSchema, fetchMessagesSchema } from "../limits"
 import { REFUSAL } from "../remarks"
 import { previewedHeaders, type AttemptFacts } from "../dispatch/request-headers"
 import type { RegisteredWebhook } from "../registry"
@@ -43,16 +46,18 @@ export class MessagesService extends DeliveriesService {
    * Fetches messages from a webhook of mode `pull`, in the order of their due times, and leases them for 60 seconds. Returns
    * none while the webhook is paused or disabled.
    * @param options.limit 1 to 100 messages, 10 by default.
-   * @param options.wait seconds to wait for the first message, 0 by default. When this process stops, the wait ends with no
-   *   messages.
+   * @param options.wait 0 to 60 seconds to wait for the first message, 0 by default. When this process stops, the wait ends with
+   *   no messages.
    * @param options.signal ends the wait. Leased messages are returned to the queue.
    * @param options.check called with the leased messages. If it throws, they are returned to the queue.
-   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`; and what `check` throws.
+   * @throws MedusaError INVALID_DATA that names the invalid option; NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`; and
+   *   what `check` throws.
    */
   async pullMessages(
     webhookId: string,
-    { limit = 10, wait = 0, signal, check }: PullOptions = {}
+    { signal, check, ...options }: PullOptions = {}
   ): Promise<PulledMessage[]> {
+    const { limit, wait } = await zodValidator(fetchMessagesSchema, options)
     const webhook = await this.pulledWebhook(webhookId)
     const fetched = await this.pipeline.longPoll.fetch(webhook, limit, wait * 1000, signal)
     const messages = fetched.map(({ message }) => message)
@@ -71,12 +76,13 @@ export class MessagesService extends DeliveriesService {
 
   /**
    * Records that messages have arrived. It may be called repeatedly, and after their lease has expired.
-   * @param ids of deliveries, as `pullMessages` returns them.
-   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`.
+   * @param ids 1 to 1,000 of deliveries, as `pullMessages` returns them.
+   * @throws MedusaError INVALID_DATA for other `ids`; NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`.
    */
   async acknowledgeMessages(webhookId: string, ids: readonly string[]): Promise<PullAcknowledgement> {
+    const acknowledged = await zodValidator(acknowledgeMessagesSchema, { ids })
     const webhook = await this.pulledWebhook(webhookId)
-    const acknowledgement = await this.pipeline.messages.acknowledge(webhook, ids)
+    const acknowledgement = await this.pipeline.messages.acknowledge(webhook, acknowledged.ids)
     if (webhook.ordering === "resource") {
       // The next about the same resource may have waited for one of these.
       this.pipeline.longPoll.wake([webhookId])
