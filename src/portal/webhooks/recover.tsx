@@ -1,4 +1,4 @@
-import { Button, Drawer, Hint, Input, Label, Text, toast } from "@medusajs/ui"
+import { Button, Drawer, Hint, Input, Label, Skeleton, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -39,10 +39,12 @@ const Suggested = (props: ChoicesProps) => {
     <Choices {...props} suggestion={suggestion} />
   ) : (
     <Drawer.Body className="flex-1">
-      {error && (
+      {error ? (
         <Text size="small" className="text-ui-fg-error" role="alert">
           {messageOf(error)}
         </Text>
+      ) : (
+        <Skeleton className="h-64 w-full" aria-busy />
       )}
     </Drawer.Body>
   )

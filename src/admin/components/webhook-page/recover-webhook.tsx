@@ -1,5 +1,5 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, DatePicker, Hint, Label, Text, toast } from "@medusajs/ui"
+import { Button, DatePicker, Hint, Label, Skeleton, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -36,10 +36,12 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         <Choices webhook={webhook} suggestion={suggestion} />
       ) : (
         <RouteDrawer.Body className="flex-1">
-          {error && (
+          {error ? (
             <Text size="small" className="text-ui-fg-error" role="alert">
               {messageOf(error)}
             </Text>
+          ) : (
+            <Skeleton className="h-64 w-full" aria-busy />
           )}
         </RouteDrawer.Body>
       )}
