@@ -89,6 +89,25 @@ export default defineConfig([
     },
   },
   {
+    // A query of react-query that fails in an outage stays failed, also when the server is back.
+    files: ["src/admin/**/*.{ts,tsx}"],
+    ignores: ["src/admin/hooks/use-server-query.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@tanstack/react-query",
+              importNames: ["useQuery"],
+              message: "Use useServerQuery, or useLiveQuery, of src/admin/hooks.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // Medusa's own answers a name with two dots, which it cannot take apart, with a 500.
     files: ["src/api/**/*.ts"],
     ignores: ["src/api/utils/validate-query.ts"],

@@ -248,7 +248,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
     }
   )
 
-  accessible("the log", `${ROUTES}/logs/page.tsx`, PAGE, showChosen)
+  accessible("the log", `${ROUTES}/log/page.tsx`, PAGE, showChosen)
 
   accessible(
     "the question whether to retry deliveries",
@@ -261,8 +261,8 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
     }
   )
 
-  accessible("a webhook's log", `${ROUTES}/[id]/logs/page.tsx`, PAGE, async (dashboard) => {
-    await dashboard.goTo(`/settings/webhooks/${webhookId}/logs`)
+  accessible("a webhook's log", `${ROUTES}/[id]/log/page.tsx`, PAGE, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/${webhookId}/log`)
     await dashboard.row("Failed").first().waitFor()
   })
 
@@ -271,7 +271,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
     "components/delivery-log/act-on-all-dialog.tsx",
     PROMPT,
     async (dashboard) => {
-      await dashboard.goTo(`/settings/webhooks/${webhookId}/logs`)
+      await dashboard.goTo(`/settings/webhooks/${webhookId}/log`)
       await dashboard.row("Failed").first().waitFor()
       await dashboard.button("Actions on everything that matches").click()
       await dashboard.page.getByRole("menuitem", { name: "Retry all that match" }).click()
@@ -280,7 +280,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
   )
 
   accessible("a delivery", "components/delivery-drawer/delivery-frame.tsx", DIALOG, async (dashboard) => {
-    await dashboard.goTo(`/settings/webhooks/${webhookId}/logs?delivery=${deliveryId}`)
+    await dashboard.goTo(`/settings/webhooks/${webhookId}/log?delivery=${deliveryId}`)
     await dashboard.dialog.getByRole("region", { name: "Response body" }).waitFor()
   })
 
@@ -415,7 +415,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
 
   /** The log with a delivery that is chosen. */
   async function showChosen(dashboard: Dashboard): Promise<void> {
-    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${productId}`)
+    await dashboard.goTo(`/settings/webhooks/log?resource_id=${productId}`)
     await dashboard.button("Clear all").click()
     // Medusa's own filters are too faint on dark.
     await dashboard.button("Clear all").waitFor({ state: "detached" })

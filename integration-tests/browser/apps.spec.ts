@@ -90,8 +90,10 @@ describeInBrowser("the pages of apps", (receiver) => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token)
     expect((await asApp(token, "/me")).status).toBe(200)
 
-    await page.keyboard.press("Escape")
+    // Beside the drawer.
+    await page.mouse.click(400, 450)
     await dialog.getByText("Have you copied the token?", { exact: false }).waitFor()
+    expect(await dialog.getByText(token).count()).toBe(1)
     await page.keyboard.press("Escape")
     await dialog.waitFor({ state: "detached" })
     const tokens = page.getByRole("list", { name: "Tokens" })

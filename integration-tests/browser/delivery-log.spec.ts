@@ -23,7 +23,7 @@ describeInBrowser("the log", (receiver) => {
     receiver.answerWith(500)
     // Time enough for the page to show the first attempt before the second is made.
     const { id } = await subject.webhook(receiver.url, { retry_schedule: [10, 300] })
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await dashboard.page.getByText("No results").waitFor()
 
     await subject.edit(id)
@@ -38,13 +38,13 @@ describeInBrowser("the log", (receiver) => {
     await dashboard.row("product.updated").getByText("Delivered").waitFor()
 
     const title = await Subject.create(dashboard.admin, `Linen ${subject.id}`)
-    await dashboard.goTo(`/settings/webhooks/logs?webhook_id=${id}`)
+    await dashboard.goTo(`/settings/webhooks/log?webhook_id=${id}`)
     await shows(dashboard, 2)
     await dashboard.page.getByRole("searchbox").fill(`${subject.id.slice(0, 20)}`)
     await shows(dashboard, 1)
     await dashboard.page.getByRole("searchbox").fill(title.title)
     await dashboard.page.getByText("No results").waitFor()
-    await dashboard.filter("Answer", "No answer")
+    await dashboard.filter("Response", "No response")
     await dashboard.waitUntil(
       "the filter in the address",
       () => new URL(dashboard.page.url()).searchParams.get("answer") === '"none"'
@@ -55,7 +55,7 @@ describeInBrowser("the log", (receiver) => {
     const subject = await Subject.create(dashboard.admin, "Held")
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id, 2)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await shows(dashboard, 2)
     const links = rows(dashboard).getByRole("link", { name: "product.updated" })
     const before = await links.first().getAttribute("href")
@@ -67,7 +67,7 @@ describeInBrowser("the log", (receiver) => {
     expect(await links.first().getAttribute("href")).toBe(before)
     expect(await rows(dashboard).count()).toBe(2)
 
-    await dashboard.page.getByRole("heading", { name: "Logs" }).hover()
+    await dashboard.page.getByRole("heading", { name: "Log", exact: true }).hover()
     await shows(dashboard, 4)
   })
 
@@ -76,7 +76,7 @@ describeInBrowser("the log", (receiver) => {
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id, 23)
     const [newest] = atLeast(1, await subject.deliveries(id))
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await dashboard.page.getByText("23 deliveries").waitFor()
     await shows(dashboard, 20)
 
@@ -107,7 +107,7 @@ describeInBrowser("the log", (receiver) => {
     await subject.settles(id, "success")
     receiver.answerWith(503)
     await subject.edit(id)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log`)
     await shows(dashboard, 3)
 
     await dashboard.filter("Status", "Failed")
@@ -131,7 +131,7 @@ describeInBrowser("the log", (receiver) => {
     receiver.answerWith((_, response) => response.writeHead(500).end("<script>document.title='run'</script>"))
     const { id } = await subject.webhook(receiver.url, { retry_schedule: [3600] })
     await subject.edit(id)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await dashboard.row("Retrying").click({ position: { x: 5, y: 5 } })
     const { dialog } = dashboard
 
@@ -164,6 +164,23 @@ describeInBrowser("the log", (receiver) => {
     )
   })
 
+  inDashboard("offers no retry of a message that waits to be fetched", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Fetched")
+    const { webhook } = await dashboard.admin.post<{ webhook: { id: string } }>("/admin/webhooks", {
+      name: "Fetched",
+      mode: "pull",
+      topics: ["product.updated"],
+      filter: { "data.id": subject.id },
+    })
+    await subject.edit(webhook.id)
+    const { id } = firstOf(await subject.deliveries(webhook.id))
+    await dashboard.goTo(`/settings/webhooks/${webhook.id}/log?delivery=${id}`)
+
+    await dashboard.dialog.getByText("when the app fetches it").waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Cancel delivery" }).waitFor()
+    expect(await dashboard.dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+  })
+
   inDashboard(
     "shows the tabs of a delivery in one line in a narrow window",
     async (dashboard) => {
@@ -173,7 +190,7 @@ describeInBrowser("the log", (receiver) => {
       await subject.edit(id)
       await subject.settles(id, "failed")
       const delivery = firstOf(await subject.deliveries(id))
-      await dashboard.goTo(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`)
+      await dashboard.goTo(`/settings/webhooks/${id}/log?delivery=${delivery.id}`)
 
       await dashboard.dialog.getByRole("tab", { name: "Tentatives (2)" }).waitFor()
       const tabs = dashboard.dialog.getByRole("tab")
@@ -188,7 +205,7 @@ describeInBrowser("the log", (receiver) => {
     const subject = await Subject.create(dashboard.admin, "Focus")
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id)
-    await dashboard.goTo(`/settings/webhooks/logs?webhook_id=${id}&topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/log?webhook_id=${id}&topic=product.updated`)
     const link = dashboard.row("product.updated").getByRole("link", { name: "product.updated" })
     await link.focus()
     await dashboard.admin.post(`/admin/webhooks/${id}`, { name: "Renamed while looked at" })
@@ -201,7 +218,7 @@ describeInBrowser("the log", (receiver) => {
     const subject = await Subject.create(dashboard.admin, "Curl")
     const { id, secret } = await subject.webhook(receiver.url)
     await subject.edit(id)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await dashboard.row("product.updated").getByRole("link", { name: "product.updated" }).click()
 
     await dashboard.dialog.getByRole("button", { name: "Copy as curl" }).click()
@@ -220,7 +237,7 @@ describeInBrowser("the log", (receiver) => {
     await subject.edit(id, 3)
     await subject.settles(id, "failed")
     receiver.answerWith(200)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
     await shows(dashboard, 3)
 
     for (const row of [0, 1]) {
@@ -248,7 +265,7 @@ describeInBrowser("the log", (receiver) => {
     const other = await subject.webhook(receiver.url, { status: "paused" })
     await subject.edit(id)
     await createProducts(dashboard.admin, "All", MANY)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.created`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.created`)
     await dashboard.page.getByText(`${MANY} deliveries`).waitFor()
 
     await dashboard.button("Actions on everything that matches").click()
@@ -273,7 +290,7 @@ describeInBrowser("the log", (receiver) => {
     await subject.settles(id, "success")
     receiver.answerWith(500)
     await subject.edit(id)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated&status=failed`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated&status=failed`)
     await shows(dashboard, 1)
 
     const [download] = await Promise.all([
@@ -298,7 +315,7 @@ describeInBrowser("the log", (receiver) => {
     const first = await subject.webhook(receiver.url, { name: "First of two" })
     await subject.webhook(receiver.url, { name: "Second of two" })
     await subject.edit(first.id)
-    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${subject.id}`)
+    await dashboard.goTo(`/settings/webhooks/log?resource_id=${subject.id}`)
 
     await dashboard.row("First of two").waitFor()
     await dashboard.row("Second of two").waitFor()
@@ -313,7 +330,7 @@ describeInBrowser("the log", (receiver) => {
     await subject.edit(id)
     await subject.settles(id, "failed")
     await dashboard.admin.delete(`/admin/webhooks/${id}`)
-    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${subject.id}`)
+    await dashboard.goTo(`/settings/webhooks/log?resource_id=${subject.id}`)
 
     await dashboard.row("Deleted webhook").getByRole("link", { name: "product.updated" }).click()
 

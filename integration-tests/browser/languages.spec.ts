@@ -8,7 +8,7 @@ describeInBrowser("an admin's language", (receiver) => {
       const subject = await Subject.create(dashboard.admin, "Auf Deutsch")
       const { id } = await subject.webhook(receiver.url)
       await subject.edit(id)
-      await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+      await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
 
       await dashboard.page.getByRole("heading", { name: "Protokoll" }).waitFor()
       await dashboard
@@ -29,7 +29,7 @@ describeInBrowser("an admin's language", (receiver) => {
       const { id } = await subject.webhook("http://127.0.0.1:1/", { retry_schedule: [], max_failures: 0 })
       await subject.edit(id)
       await subject.settles(id, "failed")
-      await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+      await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
       await dashboard.row("product.updated").getByRole("link").first().click()
       await dialog.getByRole("tab", { name: /^Versuche/ }).click()
       await dialog.getByRole("listitem").getByText("Verbindung abgelehnt", { exact: true }).waitFor()
@@ -67,7 +67,7 @@ describeInBrowser("an admin's language", (receiver) => {
       const subject = await Subject.create(dashboard.admin, "En français")
       const { id } = await subject.webhook(receiver.url)
       await subject.edit(id)
-      await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+      await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
 
       await dashboard.page.getByRole("heading", { name: "Journal" }).waitFor()
       await dashboard

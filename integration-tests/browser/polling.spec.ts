@@ -2,7 +2,7 @@ import type { Request } from "playwright-core"
 
 import { Api } from "../../scripts/demo/api"
 import { signIn } from "../../scripts/demo/sign-in"
-import { present } from "../../scripts/present"
+import { firstOf, present } from "../../scripts/present"
 import type { WebhookApp } from "../../src/admin/lib/api/apps"
 import { describeInBrowser, hideTab, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
@@ -12,16 +12,26 @@ const NAME = "Polled"
 
 const ROOT = "/settings/webhooks"
 
-type Place = { webhookId: string; appId: string }
+type Place = {
+  webhookId: string
+  appId: string
+  /** A delivery that waits, because its webhook is paused. */
+  waiting: { id: string; webhook_id: string }
+}
 
 /** Each page that is read again while it is open, and a text that it shows. */
 const PAGES: [what: string, path: (place: Place) => string, shown: string][] = [
   ["the list", () => `${ROOT}?q=${NAME}`, NAME],
   ["the panel beside the list", ({ webhookId }) => `${ROOT}?webhook=${webhookId}`, "Last deliveries"],
   ["the overview", () => `${ROOT}/overview`, "Deliveries by outcome"],
-  ["the log", () => `${ROOT}/logs`, "product.updated"],
+  ["the log", () => `${ROOT}/log`, "product.updated"],
   ["a webhook's page", ({ webhookId }) => `${ROOT}/${webhookId}`, "Deliveries by outcome"],
-  ["a webhook's log", ({ webhookId }) => `${ROOT}/${webhookId}/logs`, "product.updated"],
+  ["a webhook's log", ({ webhookId }) => `${ROOT}/${webhookId}/log`, "product.updated"],
+  [
+    "a delivery that waits",
+    ({ waiting }) => `${ROOT}/${waiting.webhook_id}/log?delivery=${waiting.id}`,
+    "once activated",
+  ],
   ["the list of apps", () => `${ROOT}/apps`, NAME],
   ["an app's page", ({ appId }) => `${ROOT}/apps/${appId}`, "History"],
 ]
@@ -36,11 +46,14 @@ describeInBrowser("while it is open,", (receiver) => {
     const { id: webhookId } = await subject.webhook(receiver.url)
     await subject.edit(webhookId)
     await subject.settles(webhookId, "success")
+    const paused = await subject.webhook(receiver.url, { status: "paused" })
+    await subject.edit(paused.id)
+    const waiting = firstOf(await subject.deliveries(paused.id))
     const { webhook_app } = await admin.post<{ webhook_app: WebhookApp }>("/admin/webhook-apps", {
       name: NAME,
       topics: ["product.*"],
     })
-    place = { webhookId, appId: webhook_app.id }
+    place = { webhookId, appId: webhook_app.id, waiting }
   })
 
   for (const [what, pathOf, shown] of PAGES) {

@@ -56,8 +56,12 @@ describeInBrowser("the log of an app, in its portal", (receiver) => {
     await portal.goTo(`/log?delivery=${retried.id}`)
     const problem = portal.dialog.getByRole("region", { name: "Why it has not arrived" })
     await problem.getByText(/Retry: in \d/).waitFor()
+    const retry = portal.dialog.getByRole("button", { name: "Retry now" })
+    await retry.waitFor()
     await portal.goTo(`/log?delivery=${waiting.id}`)
     await portal.dialog.getByText("when the app fetches it", { exact: true }).waitFor()
+    // Only the app can fetch it.
+    expect(await retry.count()).toBe(0)
   })
 
   inPortal("recovers for an app that may not know how much it has missed", async (portal) => {

@@ -134,7 +134,7 @@ async function pagesOf(portal: Portal, receiver: Receiver): Promise<PortalPage[]
     [`${webhook}/test`, "main [role=combobox]", [webhook]],
     [`${webhook}/log`, "main ul [id^=open-]", [webhook, "/deliveries"]],
     ["/log", "main ul [id^=open-]", ["/deliveries", "/webhooks"]],
-    [`/log?delivery=${delivery.id}`, "[role=dialog] pre", ["/deliveries", "/webhooks"]],
+    [`/log?delivery=${delivery.id}`, "[role=dialog] pre", ["/deliveries", "/webhooks", webhook]],
     [`${webhook}/edit`, "main [role=checkbox]", [webhook]],
     ["/webhooks/new", "main [role=checkbox]", []],
     ["/catalogue", "main li", []],

@@ -95,6 +95,9 @@ describeInBrowser("the webhooks of an app, in its portal", (receiver) => {
     await portal.heading("Prices is ready").waitFor()
     await page.getByRole("link", { name: "To the webhook" }).click()
     await page.getByText("variants.prices.amount", { exact: true }).waitFor()
+    await page.getByText("2 retries within 1 min 2 s").waitFor()
+    // Its own schedule is not the shop's, but its timeout is.
+    expect(await page.getByText("The shop's default").count()).toBe(2)
 
     await page.getByRole("link", { name: "Edit" }).click()
     await portal.button("Advanced").click()
@@ -107,6 +110,57 @@ describeInBrowser("the webhooks of an app, in its portal", (receiver) => {
     expect(webhooks).toMatchObject([
       { retry_schedule: [2, 60], rate_limit: null, triggers: ["variants.prices.amount"] },
     ])
+  })
+
+  inPortal(
+    "asks what happens to the deliveries that have waited, when a webhook is activated",
+    async (portal) => {
+      const { page, dialog } = portal
+      const { id } = await portal.webhook({ url: receiver.url, status: "paused" })
+      const { product } = await portal.admin.post<{ product: { id: string } }>("/admin/products", {
+        title: "Waits in the portal",
+        handle: `portal-${Date.now()}`,
+        options: [{ title: "Size", values: ["One"] }],
+      })
+      await portal.admin.post(`/admin/products/${product.id}`, { subtitle: "Edited" })
+      await portal.settles(id, "product.updated", "created")
+      await portal.enter()
+      await portal.goTo(`/webhooks/${id}`)
+
+      await portal.button("Activate").click()
+      await dialog.getByText("waited in the meantime", { exact: false }).waitFor()
+      await dialog.getByRole("radio", { name: /^Cancel them/ }).click()
+      await dialog.getByRole("button", { name: "Activate" }).click()
+      await portal.says("Webhook activated")
+      await portal.button("Pause").waitFor()
+      await portal.settles(id, "product.updated", "cancelled")
+      expect(page.url()).toContain(id)
+    }
+  )
+
+  inPortal("asks before the changes of a form are lost", async (portal) => {
+    const { page } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}/edit`)
+    const name = page.getByRole("textbox", { name: "Name", exact: true })
+    const log = page.getByRole("link", { name: "Log", exact: true })
+    await name.fill("Half of a name")
+
+    await log.click()
+    await portal.dialog.getByText("unsaved changes", { exact: false }).waitFor()
+    await portal.dialog.getByRole("button", { name: "Cancel" }).click()
+    expect(await name.inputValue()).toBe("Half of a name")
+
+    await log.click()
+    await portal.dialog.getByRole("button", { name: "Continue" }).click()
+    await portal.heading("Log").waitFor()
+
+    // Without changes there is nothing to ask.
+    await portal.goTo(`/webhooks/${id}/edit`)
+    await name.waitFor()
+    await log.click()
+    await portal.heading("Log").waitFor()
   })
 
   inPortal(

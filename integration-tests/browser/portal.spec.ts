@@ -72,10 +72,12 @@ describeInBrowser("an app's portal", (receiver) => {
     await page.getByText("Order intake").first().waitFor()
 
     await answerWithPage()
-    await page.getByText("Not up to date: the answer did not come from the shop.", { exact: false }).waitFor()
+    await page
+      .getByText("Not up to date: the response did not come from the shop.", { exact: false })
+      .waitFor()
     await page.getByText("Order intake").first().waitFor()
     await page.reload()
-    await page.getByRole("alert").getByText("The answer did not come from the shop.").waitFor()
+    await page.getByRole("alert").getByText("The response did not come from the shop.").waitFor()
 
     await page.unroute(requests)
     await portal.button("Try again").click()

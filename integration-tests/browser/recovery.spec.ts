@@ -85,7 +85,7 @@ describeInBrowser("what has arrived", (receiver) => {
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id, 2)
     await subject.settles(id, "success")
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.goTo(`/settings/webhooks/${id}/log?topic=product.updated`)
 
     await dashboard.button("Actions on everything that matches").click()
     await dashboard.page.getByRole("menuitem", { name: "Send all finished that match again" }).click()

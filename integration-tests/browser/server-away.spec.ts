@@ -55,9 +55,9 @@ function whileAway(receiver: Receiver): void {
     const pages = [
       list,
       await open("/settings/webhooks/overview", "Deliveries by outcome"),
-      await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
-      await open(`/settings/webhooks/${id}/logs`, "product.updated"),
-      await open(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`, delivery.id),
+      await open(`/settings/webhooks/log?resource_id=${subject.id}`, "product.updated"),
+      await open(`/settings/webhooks/${id}/log`, "product.updated"),
+      await open(`/settings/webhooks/${id}/log?delivery=${delivery.id}`, delivery.id),
       await open(`/settings/webhooks/${id}`, mark),
       await open(`/products/${subject.id}`, "product.updated"),
       await open(`/settings/webhooks/apps?q=${mark}`, app.name),
@@ -79,7 +79,14 @@ function whileAway(receiver: Receiver): void {
       await row.waitFor()
     }
 
+    // What was not open before says so, and is loaded when the server is back.
+    const log = present(pages[3], "the webhook's log")
+    await log.row.click()
+    const drawer = log.page.getByRole("dialog")
+    await drawer.getByText("The server does not answer.", { exact: false }).waitFor()
+
     await shop.start()
+    await drawer.getByText(delivery.id).waitFor()
     for (const { page, row } of pages) {
       await page.getByText("Not up to date", { exact: false }).last().waitFor({ state: "hidden" })
       await row.waitFor()

@@ -166,7 +166,7 @@ describeInBrowser("the list of webhooks", (receiver) => {
         .waitFor()
       await alert.click()
 
-      await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/logs`))
+      await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/log`))
       await dashboard.waitUntil("both", async () => (await dashboard.row("product.updated").count()) === 2)
       expect(await dashboard.row("Delivered").count()).toBe(0)
       await dashboard.page.getByText("Finished").waitFor()
@@ -234,6 +234,6 @@ describeInBrowser("the list of webhooks", (receiver) => {
       route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><h1>Sign in</h1>" })
     )
     await dashboard.button("Download Excel").click()
-    await dashboard.says("The answer did not come from the server.")
+    await dashboard.says("The response did not come from the server.")
   })
 })

@@ -196,7 +196,7 @@ describeInBrowser("a webhook's page", (receiver) => {
     await dashboard.goTo(`/settings/webhooks/${id}`)
 
     await dashboard.does("Deleted", "Delete")
-    await dashboard.dialog.getByText("It cannot be recovered", { exact: false }).waitFor()
+    await dashboard.dialog.getByText("This cannot be undone", { exact: false }).waitFor()
     await dashboard.dialog.getByRole("button", { name: "Cancel" }).click()
     await dashboard.does("Deleted", "Delete")
     await dashboard.dialog.getByRole("button", { name: "Delete" }).click()

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
@@ -29,6 +30,43 @@ describe("the layers of the map", () => {
     expect(importsOf(folder).filter(({ to }) => ![folder, ...below].includes(to))).toEqual([])
   })
 })
+
+describe("the portal, which has neither the dashboard nor the admin API,", () => {
+  it.each([
+    ["src/admin/lib/sdk.ts", "@medusajs/js-sdk"],
+    ["src/admin/hooks/use-webhooks.ts", "@medusajs/js-sdk"],
+    ["src/admin/components/common/form-modal.tsx", "@medusajs/dashboard/components"],
+  ])("is not built with %s, which needs %s", async (file, name) => {
+    const { code, output } = await buildPortalWith(file)
+    expect(output).toContain(`needs ${name}, which the portal does not have.`)
+    expect(code).toBe(1)
+  })
+
+  it("is built with a part of the dashboard that needs neither", async () => {
+    expect(await buildPortalWith("src/admin/components/common/copy-button.tsx")).toEqual({
+      code: 0,
+      output: "",
+    })
+  })
+})
+
+/** Builds a file as the portal is built, without writing the result. */
+function buildPortalWith(file: string): Promise<{ code: number; output: string }> {
+  const build = `import { build } from "vite"
+    await build({
+      configFile: "src/portal/vite.config.mts",
+      logLevel: "error",
+      build: { write: false, rollupOptions: { input: process.argv[1] } },
+    })`
+  return new Promise((resolve) =>
+    execFile(
+      process.execPath,
+      ["--input-type=module", "--eval", build, join(ROOT, file)],
+      { cwd: ROOT },
+      (error, stdout, stderr) => resolve({ code: error ? 1 : 0, output: stdout + stderr })
+    )
+  )
+}
 
 /** What the files of a folder import from `src/`; tests, the connecting loader and files that are shown as text left out. */
 function importsOf(folder: string): { file: string; to: string }[] {

@@ -285,7 +285,7 @@ describeInMedusa((medusa) => {
       expect(await pages.next()).toMatchObject({ done: true })
     })
 
-    it("of the logs has what the filters find, in order, with the name of a deleted webhook too", async () => {
+    it("of the log has what the filters find, in order, with the name of a deleted webhook too", async () => {
       const { id } = await create({ name: "=1+1", retry_schedule: [], max_failures: 0 })
       await deliver(500)
       await deliver(200)
@@ -449,13 +449,24 @@ describeInMedusa((medusa) => {
       expect((await notifications(3))[2]).toMatchObject({ trigger_type: WEBHOOK_OUTAGE })
     })
 
+    afterEach(() => jest.restoreAllMocks())
+
+    /** Notes the mails from now on. @returns the texts that the provider has got, each once. */
+    const mailTexts = () => {
+      const sent = jest.spyOn(getContainer().resolve(Modules.NOTIFICATION), "createNotifications")
+      const mails = () =>
+        sent.mock.calls.flatMap(([mails]) => mails).filter(({ channel }) => channel === "email")
+      return () => [...new Set(mails().map(({ content }) => content?.text))]
+    }
+
     it("is followed by a mail after an hour and when the webhook is healthy again, once to each who asked for it", async () => {
-      const { id } = await create({ name: "ERP" })
+      const { id, url } = await create({ name: "ERP" })
       const bus = getContainer().resolve(Modules.EVENT_BUS)
       const mails = async (count: number) => {
         const { data } = await admin.get(`/admin/notifications?channel=email&order=created_at`)
         return data.notifications.length === count && data.notifications
       }
+      const texts = mailTexts()
       await bus.emit({ name: "webhook.recovered", data: { id } })
       const failing = { name: LONG_WEBHOOK_OUTAGE, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
       await bus.emit([failing, failing])
@@ -474,6 +485,14 @@ describeInMedusa((medusa) => {
       await bus.emit({ name: "webhook.recovered", data: { id } })
       await bus.emit({ name: "webhook.disabled", data: { id, reason: "gone", disabled_at: "2026-11-29" } })
       expect((await until("six mails", () => mails(6)))[5]).toMatchObject({ template: "webhook-disabled" })
+      const place = `\n\nURL: ${url}\n\nIn the dashboard: Settings > Webhooks > ERP`
+      expect(texts()).toEqual([
+        "The webhook ERP has been failing since 2026-11-28 22:05 UTC. Its deliveries wait, and it is tried at least once a minute." +
+          place,
+        `The webhook ERP is healthy again: a delivery has arrived. What waited is sent now.${place}`,
+        "The webhook ERP was disabled at 2026-11-29 00:00 UTC: its receiver answered 410 Gone. Its events are kept. Activate it to send them." +
+          place,
+      ])
     })
 
     it("is followed by a mail to the app whose webhook it is, where the shop wants that, and to no other app", async () => {
@@ -506,6 +525,7 @@ describeInMedusa((medusa) => {
       expect(await until("the admins' mails alone", () => toApps(2))).toEqual({ mails: [] })
 
       options.alerts = true
+      const texts = mailTexts()
       await bus.emit([failing(id, 22), failing(id, 22), failing(silent, 22)])
       await until("the mails of both outages", () => toApps(7))
       await bus.emit({ name: "webhook.recovered", data: { id } })
@@ -527,6 +547,12 @@ describeInMedusa((medusa) => {
         },
         { to: "dev@warehouse.example", template: "webhook-app-recovered" },
       ])
+      const [store] = await getContainer().resolve(Modules.STORE).listStores()
+      expect(texts()).toContainEqual(
+        expect.stringMatching(
+          `^The webhook ERP of Warehouse in the shop ${store?.name} is healthy again: .+\n\nThe shop's webhook portal`
+        )
+      )
     })
 
     it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {

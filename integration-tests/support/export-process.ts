@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const exportTo = async (path: string, filters: DeliveryFilters) => {
     const columns = deliveryColumns(SHEET_WORDS.en, () => "CRM")
     const pages = walkDeliveries(db, filters, "desc")
-    const sheet = spreadsheet("Webhook logs", columns, pages, new WallClock("Europe/Berlin"))
+    const sheet = spreadsheet("Webhook log", columns, pages, new WallClock("Europe/Berlin"))
     await pipeline(sheet, createWriteStream(path))
   }
   // The connection, and what is loaded once, are no part of what an export costs.

@@ -92,7 +92,7 @@ describe("a shop that is installed with no flag", () => {
     await dashboard.goTo("/settings/webhooks")
     await dashboard.page.getByRole("link", { name: "To the ERP" }).click()
     await dashboard.page.getByRole("heading", { name: "To the ERP" }).waitFor()
-    await dashboard.goTo("/settings/webhooks/logs")
+    await dashboard.goTo("/settings/webhooks/log")
     await dashboard.row("product.created").waitFor()
     await dashboard.goTo("/settings/webhooks/create")
     await dashboard.dialog.getByLabel("Name", { exact: true }).waitFor()

@@ -281,7 +281,8 @@ const DESCRIPTIONS: Record<string, string> = {
   kind: "The likely cause: the receiver has refused access since the secret was rotated (`secret_rotated`), or it responds more slowly each day (`slower`).",
   likely_cause:
     "The likely cause of the failures, if the log shows more than the last error. Null otherwise.",
-  next_try_at: "When the next attempt is planned. Null for a disabled webhook.",
+  next_try_at:
+    "When the next attempt is planned. Null for a disabled webhook, and for one whose messages are fetched.",
   overview: "The state of all webhooks together.",
   to_ms: "Median response time on the last of them, in milliseconds.",
   "AdminTroubledWebhook.at": "Since when the cause exists.",

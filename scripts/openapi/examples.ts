@@ -327,6 +327,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
         {
           id: IDS.webhook,
           name: "Warehouse",
+          mode: "push",
           status: "active",
           health: "failing",
           since: NOON,

@@ -65,7 +65,7 @@ export const PICTURES: Picture[] = [
     name: "log",
     height: 780,
     async show({ page }) {
-      await page.goto("/app/settings/webhooks/logs")
+      await page.goto("/app/settings/webhooks/log")
       await page.getByRole("row").nth(1).waitFor()
     },
   },
@@ -73,7 +73,7 @@ export const PICTURES: Picture[] = [
     name: "delivery",
     height: 1000,
     async show({ page, webhookId }) {
-      await page.goto(`/app/settings/webhooks/${webhookId}/logs?status=retrying`)
+      await page.goto(`/app/settings/webhooks/${webhookId}/log?status=retrying`)
       await page.getByRole("row").nth(1).getByRole("link").first().click()
       await dialog(page).getByRole("tab", { name: "Response" }).waitFor()
       return dialog(page)
@@ -94,7 +94,7 @@ export const PICTURES: Picture[] = [
     name: "retry-all",
     height: 780,
     async show({ page, webhookId }) {
-      await page.goto(`/app/settings/webhooks/${webhookId}/logs?status=failed`)
+      await page.goto(`/app/settings/webhooks/${webhookId}/log?status=failed`)
       await page.getByRole("row").nth(1).waitFor()
       await page.getByRole("button", { name: "Actions on everything that matches" }).click()
       await page.getByRole("menuitem", { name: "Retry all that match" }).click()

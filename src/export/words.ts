@@ -83,7 +83,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       failed_ping: "Ping failed",
     },
     noRetries: "none",
-    sheets: { webhooks: "Webhooks", deliveries: "Webhook logs" },
+    sheets: { webhooks: "Webhooks", deliveries: "Webhook log" },
     webhook: {
       name: "Name",
       url: "URL",

@@ -1,12 +1,11 @@
 import { Toaster, TooltipProvider } from "@medusajs/ui"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
-import { lazy } from "react"
+import { lazy, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { BrowserRouter, Route, Routes } from "react-router-dom"
+import { createBrowserRouter, createRoutesFromElements, Route, RouterProvider } from "react-router-dom"
 
 import { LabelledButtons } from "../admin/components/common/labelled-buttons"
-import { statusOf } from "../admin/lib/api/error-message"
-import { retryDuringOutage } from "./api/client"
+import { retryDuringOutage, statusOf } from "../admin/lib/api/error-message"
 import { NotFound } from "./common/states"
 import { ErrorBoundary } from "./layout/error-boundary"
 import { Layout } from "./layout/layout"
@@ -46,29 +45,36 @@ export const App = ({ code }: { code: string | null }) => (
     <TooltipProvider>
       <ErrorBoundary>
         <Session code={code}>
-          <BrowserRouter basename={BASE_PATH}>
-            <Routes>
-              <Route element={<Layout />}>
-                <Route index element={<WebhookList />} />
-                <Route path="webhooks/new" element={<CreateWebhook />} />
-                <Route path="webhooks/:id/edit" element={<EditWebhook />} />
-                <Route path="webhooks/:id" element={<WebhookPage />} />
-                <Route path="webhooks/:id/log" element={<WebhookLog />} />
-                <Route path="webhooks/:id/test" element={<TestWebhook />} />
-                <Route path="webhooks/:id/first-steps" element={<FirstSteps />} />
-                <Route path="log" element={<LogPage />} />
-                <Route path="catalogue" element={<Catalogue />} />
-                <Route path="catalogue/:topic" element={<TopicPage />} />
-                <Route path="*" element={<NotFound />} />
-              </Route>
-            </Routes>
-          </BrowserRouter>
+          <Pages />
         </Session>
       </ErrorBoundary>
       <Toasts />
     </TooltipProvider>
   </QueryClientProvider>
 )
+
+const ROUTES = createRoutesFromElements(
+  <Route element={<Layout />}>
+    <Route index element={<WebhookList />} />
+    <Route path="webhooks/new" element={<CreateWebhook />} />
+    <Route path="webhooks/:id/edit" element={<EditWebhook />} />
+    <Route path="webhooks/:id" element={<WebhookPage />} />
+    <Route path="webhooks/:id/log" element={<WebhookLog />} />
+    <Route path="webhooks/:id/test" element={<TestWebhook />} />
+    <Route path="webhooks/:id/first-steps" element={<FirstSteps />} />
+    <Route path="log" element={<LogPage />} />
+    <Route path="catalogue" element={<Catalogue />} />
+    <Route path="catalogue/:topic" element={<TopicPage />} />
+    <Route path="*" element={<NotFound />} />
+  </Route>
+)
+
+/** The pages. The router is created here, after the code of the link was taken out of the address. */
+const Pages = () => {
+  const [router] = useState(() => createBrowserRouter(ROUTES, { basename: BASE_PATH }))
+
+  return <RouterProvider router={router} />
+}
 
 /** Medusa's toasts. Their close buttons have an icon only, so they need a name for screen readers. */
 const Toasts = () => {

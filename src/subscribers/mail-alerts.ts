@@ -1,5 +1,9 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import type { CreateNotificationDTO, INotificationModuleService } from "@medusajs/framework/types"
+import type {
+  CreateNotificationDTO,
+  INotificationModuleService,
+  MedusaContainer,
+} from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
@@ -47,12 +51,14 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   if (!about) {
     return
   }
-  const { kind, since, key } = about
+  const { key, ...happening } = about
   const { id, name, url, last_error } = webhook
-  const data: WebhookAlertMail = { kind, webhook: { id, name, url }, since, last_error }
+  const data: WebhookAlertMail = { ...happening, webhook: { id, name, url }, last_error }
+  const { kind } = data
+  const subject = `${SUBJECTS[kind]}: ${name}`
   const mail = {
     channel: "email",
-    content: { subject: `${SUBJECTS[kind]}: ${name}`, text: textOf(data) },
+    content: { subject, text: textForAdmins(data) },
     trigger_type: alert.name,
     resource_id: id,
     resource_type: "webhook",
@@ -64,14 +70,8 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
     data: { ...data },
     idempotency_key: `email:${key}:${to}`,
   }))
-  const toApp = (await contactOf(service, webhook)).map(({ to, webhook_app }): CreateNotificationDTO => ({
-    ...mail,
-    to,
-    template: `webhook-app-${kind}`,
-    data: { ...data, webhook_app } satisfies WebhookAppAlertMail,
-    content: { ...mail.content, text: textOf(data, webhook_app) },
-    idempotency_key: `email:${key}:app:${to}`,
-  }))
+  const contact = await contactOf(container, webhook)
+  const toApp = contact ? [mailTo(contact)] : []
   // Separately, so that admins get their mail even if the provider refuses the address of an app.
   for (const mails of [toAdmins, toApp].filter(({ length }) => length)) {
     try {
@@ -83,24 +83,42 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
         .warn(`webhooks: no mail could be sent about ${id} (${alert.name}): ${errorText(error)}`)
     }
   }
-}
 
-/** The contact of the webhook's app. Empty without an app or a contact, or when `apps.alerts` is off. */
-async function contactOf(
-  service: WebhookModuleService,
-  { app_id }: Pick<StoredWebhook, "app_id">
-): Promise<(Pick<WebhookAppAlertMail, "webhook_app"> & { to: string })[]> {
-  if (!service.options.apps.alerts || app_id === null) {
-    return []
+  function mailTo({ to, ...app }: Contact): CreateNotificationDTO {
+    const ofApp: WebhookAppAlertMail = { ...data, ...app }
+    return {
+      ...mail,
+      to,
+      template: `webhook-app-${kind}`,
+      data: { ...ofApp },
+      content: { subject, text: textForApp(ofApp) },
+      idempotency_key: `email:${key}:app:${to}`,
+    }
   }
-  // The app may have been deleted meanwhile.
-  const app = await service.apps.find(app_id)
-  return !app || app.contact_email === null
-    ? []
-    : [{ to: app.contact_email, webhook_app: { id: app.id, name: app.name } }]
 }
 
-type About = Pick<WebhookAlertMail, "kind" | "since"> & { key: string }
+type Contact = Pick<WebhookAppAlertMail, "webhook_app" | "shop"> & { to: string }
+
+/** The contact of the webhook's app. Undefined without an app or a contact, or when `apps.alerts` is off. */
+async function contactOf(
+  container: MedusaContainer,
+  { app_id }: Pick<StoredWebhook, "app_id">
+): Promise<Contact | undefined> {
+  const { options, apps } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  // The app may have been deleted meanwhile.
+  const app = options.apps.alerts && app_id !== null ? await apps.find(app_id) : undefined
+  if (!app?.contact_email) {
+    return undefined
+  }
+  const [store] = await container.resolve(Modules.STORE).listStores({}, { select: ["name"], take: 1 })
+  return {
+    to: app.contact_email,
+    webhook_app: { id: app.id, name: app.name },
+    shop: { name: store?.name ?? "" },
+  }
+}
+
+type About = Pick<WebhookAlertMail, "kind" | "since" | "reason"> & { key: string }
 
 async function aboutOf(
   { name, data }: AlertEvent,
@@ -108,41 +126,64 @@ async function aboutOf(
 ): Promise<About | undefined> {
   switch (name) {
     case LONG_WEBHOOK_OUTAGE:
-      return { kind: "failing", since: data.failing_since, key: `${name}:${data.id}:${data.failing_since}` }
+      return {
+        kind: "failing",
+        since: data.failing_since,
+        reason: null,
+        key: `${name}:${data.id}:${data.failing_since}`,
+      }
     case WEBHOOK_ALERTS.disabled:
-      return { kind: "disabled", since: data.disabled_at, key: `${name}:${data.id}:${data.disabled_at}` }
+      return {
+        kind: "disabled",
+        since: data.disabled_at,
+        reason: data.reason,
+        key: `${name}:${data.id}:${data.disabled_at}`,
+      }
     case WEBHOOK_ALERTS.recovered: {
       const [last] = await notifications.listNotifications(
         { channel: "email", resource_id: data.id },
         { order: { created_at: "DESC" }, take: 1 }
       )
       return last && PROBLEM_EVENTS.includes(last.trigger_type ?? "")
-        ? { kind: "recovered", since: null, key: `${name}:${last.id}` }
+        ? { kind: "recovered", since: null, reason: null, key: `${name}:${last.id}` }
         : undefined
     }
   }
 }
 
-/** The mail's text. @param app for a mail to the contact of an app, who has no access to the dashboard. */
-function textOf(
-  { kind, webhook, since, last_error }: WebhookAlertMail,
-  app?: WebhookAppAlertMail["webhook_app"]
-): string {
-  const lastError = last_error && kind !== "recovered" ? `Last error: ${last_error}.` : ""
-  const place = app ? `Webhook ${webhook.name} of ${app.name}` : `Settings > Webhooks > ${webhook.name}`
-  return [sentencesOf(kind, since && minuteOf(new Date(since))), lastError, webhook.url, place]
-    .filter(Boolean)
-    .join("\n")
+/** The text of the mail to an admin, who finds the webhook in the dashboard. */
+function textForAdmins(data: WebhookAlertMail): string {
+  const { name } = data.webhook
+  return textOf(data, `The webhook ${name}`, `In the dashboard: Settings > Webhooks > ${name}`)
 }
 
-function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): string {
+/** The text of the mail to the contact of an app, who may know several shops and has no access to their dashboards. */
+function textForApp(data: WebhookAppAlertMail): string {
+  const subject = `The webhook ${data.webhook.name} of ${data.webhook_app.name} in the shop ${data.shop.name}`
+  return textOf(data, subject, "The shop's webhook portal has its log and its settings.")
+}
+
+function textOf(data: WebhookAlertMail, subject: string, place: string): string {
+  const { kind, webhook, last_error } = data
+  const details = [
+    last_error && kind !== "recovered" && `Last error: ${last_error}`,
+    webhook.url && `URL: ${webhook.url}`,
+  ].filter(Boolean)
+  return [`${subject} ${happeningOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
+}
+
+/** What has happened, without the subject of its first sentence. */
+function happeningOf({ kind, since, reason }: WebhookAlertMail): string {
+  const at = since && minuteOf(new Date(since))
   switch (kind) {
     case "failing":
-      return `It has been failing since ${since}. Its deliveries wait, and it is tried at least once a minute.`
+      return `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
-      return `It was disabled at ${since}. Its events are kept. Activate it to send them.`
+      return `was disabled at ${at}: ${
+        reason === "gone" ? "its receiver answered 410 Gone" : "too many deliveries failed in a row"
+      }. Its events are kept. Activate it to send them.`
     case "recovered":
-      return "A delivery has arrived. What waited is sent now."
+      return "is healthy again: a delivery has arrived. What waited is sent now."
   }
 }
 

@@ -30,12 +30,17 @@ export type WebhookAlertMail = {
   webhook: { id: string; name: string; url: string | null }
   /** When the webhook began to fail, or was disabled, as an ISO 8601 text. Null for `recovered`. */
   since: string | null
+  /** Why it was disabled. Null for the other kinds. */
+  reason: WebhookAlerts["webhook.disabled"]["reason"] | null
   /** The remark of the last failed attempt. */
   last_error: string | null
 }
 
 /** The template data of a mail to the contact of the webhook's app. The template is `webhook-app-<kind>`. */
-export type WebhookAppAlertMail = WebhookAlertMail & { webhook_app: { id: string; name: string } }
+export type WebhookAppAlertMail = WebhookAlertMail & {
+  webhook_app: { id: string; name: string }
+  shop: { name: string }
+}
 
 /** The names of these events, for a subscriber's `config`. */
 export const WEBHOOK_ALERTS = {

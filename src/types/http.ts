@@ -546,6 +546,8 @@ export type AdminTroubledWebhook = {
   id: string
   /** A name for admins. */
   name: string
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
+  mode: "push" | "pull"
   /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
@@ -574,7 +576,7 @@ export type AdminTroubledWebhook = {
   } | null
   /** How many deliveries wait for an attempt. */
   waiting: number
-  /** When the next attempt is planned. Null for a disabled webhook. */
+  /** When the next attempt is planned. Null for a disabled webhook, and for one whose messages are fetched. */
   next_try_at: string | null
 }
 

@@ -1,6 +1,6 @@
 import type { PipelineHealth } from "./health"
 import type { StatsBucket, StatsRange, WebhookStats } from "./stats"
-import type { WebhookHealth, WebhookStatus } from "./webhook"
+import type { WebhookHealth, WebhookMode, WebhookStatus } from "./webhook"
 
 /** The likely cause of failures, if the log shows more than the last error. */
 export type LikelyCause =
@@ -13,6 +13,7 @@ export type LikelyCause =
 export type TroubledWebhook = {
   id: string
   name: string
+  mode: WebhookMode
   status: WebhookStatus
   health: Exclude<WebhookHealth, "healthy">
   /** When it began to fail or was disabled, or when the ping that failed was sent. */
@@ -23,7 +24,7 @@ export type TroubledWebhook = {
   likely_cause: LikelyCause | null
   /** Waiting deliveries. Exact up to 10,000, which is the maximum. */
   waiting: number
-  /** When the next attempt is planned. Null for a disabled webhook. */
+  /** When the next attempt is planned. Null for a disabled webhook, and for one of mode `pull`. */
   next_try_at: Date | null
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query"
 import { useMemo } from "react"
 
 import type { AdminCreateWebhookApp } from "../../types"
@@ -20,6 +20,7 @@ import {
 import { deliveryKeys } from "../lib/api/deliveries"
 import { MAX_LIMIT, webhookKeys } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
+import { useServerQuery } from "./use-server-query"
 
 /** How often the last use and the number of webhooks are read again. */
 const REFRESH_MS = 10_000
@@ -34,7 +35,7 @@ export const useApps = (params: AppListParams) =>
 
 /** The names of the shop's apps by id. Empty if there are no apps, or if the admin has no right to see them. */
 export const useAppNames = (): ReadonlyMap<string, string> => {
-  const { data } = useQuery({
+  const { data } = useServerQuery({
     queryKey: appKeys.list({ limit: MAX_LIMIT }),
     queryFn: () => listApps({ limit: MAX_LIMIT }),
     retry: false,
@@ -48,7 +49,7 @@ export const useAppNames = (): ReadonlyMap<string, string> => {
 }
 
 export const useApp = (id: string) =>
-  useQuery({
+  useServerQuery({
     queryKey: appKeys.detail(id),
     queryFn: () => retrieveApp(id),
     refetchInterval: REFRESH_MS,

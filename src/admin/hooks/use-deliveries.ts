@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient, type Query, type QueryKey } from "@tanstack/react-query"
 
 import {
   actOnDeliveries,
@@ -6,6 +6,7 @@ import {
   deliveryKeys,
   listDeliveries,
   retrieveDelivery,
+  type AdminDeliveryList,
   type AdminDeliverySelection,
   type DeliveryAction,
   type DeliveryListParams,
@@ -13,13 +14,12 @@ import {
 import { webhookKeys } from "../lib/api/webhooks"
 import { isUnfinished } from "../lib/allowed-actions"
 import { useLiveQuery } from "./use-live-query"
-
-/** How often an unfinished delivery is read again. */
-const UNFINISHED_MS = 2_000
+import { LIVE_MS, useServerQuery } from "./use-server-query"
 
 type PollOptions = {
   /** How often the list is read again, in milliseconds; false: never. */
-  every?: number | false
+  every?:
+    number | false | ((query: Query<AdminDeliveryList, Error, AdminDeliveryList, QueryKey>) => number | false)
   enabled?: boolean
 }
 
@@ -36,11 +36,10 @@ export const useDeliveries = (
 
 /** One delivery, read again until it is finished. */
 export const useDelivery = (id: string) =>
-  useQuery({
+  useServerQuery({
     queryKey: deliveryKeys.detail(id),
     queryFn: () => retrieveDelivery(id),
-    refetchInterval: ({ state: { data } }) =>
-      data !== undefined && isUnfinished(data.status) && UNFINISHED_MS,
+    refetchInterval: ({ state: { data } }) => data !== undefined && isUnfinished(data.status) && LIVE_MS,
   })
 
 /** Retries, replays or cancels one delivery. */

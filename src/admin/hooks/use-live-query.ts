@@ -1,19 +1,14 @@
-import {
-  keepPreviousData,
-  useQuery,
-  useQueryClient,
-  type QueryKey,
-  type UseQueryOptions,
-} from "@tanstack/react-query"
+import { keepPreviousData, useQueryClient } from "@tanstack/react-query"
 import { useRef, useSyncExternalStore } from "react"
 
 import { appKeys } from "../lib/api/apps"
 import { deliveryKeys } from "../lib/api/deliveries"
 import { statusOf } from "../lib/api/error-message"
 import { configurationKeys, webhookKeys } from "../lib/api/webhooks"
+import { useServerQuery, type ServerQueryOptions } from "./use-server-query"
 
 type LiveOptions<Data> = Pick<
-  UseQueryOptions<Data, Error, Data, QueryKey>,
+  ServerQueryOptions<Data>,
   "queryKey" | "queryFn" | "refetchInterval" | "enabled"
 >
 
@@ -22,7 +17,7 @@ type LiveOptions<Data> = Pick<
  * filters) and the server does not answer. React Query itself drops the previous data when the request for a new key fails.
  */
 export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
-  const query = useQuery<Data, Error, Data, QueryKey>({ ...options, placeholderData: keepPreviousData })
+  const query = useServerQuery<Data>({ ...options, placeholderData: keepPreviousData })
   const last = useRef(query.data)
   if (query.data !== undefined) {
     last.current = query.data

@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query"
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 
 import { translateMeaning, type Meanings, type MeaningText } from "../lib/meanings"
+import { useServerQuery } from "./use-server-query"
 
 /** Loaded only where they are shown, since they are large. The server has the English texts. */
 const MEANINGS: Record<string, (() => Promise<{ default: Meanings }>) | undefined> = {
@@ -16,7 +16,7 @@ const NONE: Meanings = {}
 export const useMeaningText = (): ((meaning: string) => MeaningText) => {
   const { t, i18n } = useTranslation("webhooks")
   const { language } = i18n
-  const { data: meanings = NONE } = useQuery({
+  const { data: meanings = NONE } = useServerQuery({
     queryKey: ["webhook-field-meanings", language],
     queryFn: async () => (await MEANINGS[language]?.())?.default ?? NONE,
     staleTime: Infinity,

@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryClient,
-} from "@tanstack/react-query"
+import { keepPreviousData, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query"
 
 import type { ExistingEntity, Recoverable } from "../../types"
 import { deliveryKeys } from "../lib/api/deliveries"
@@ -19,17 +13,15 @@ import {
   type BackfillRoute,
 } from "../lib/api/recovery"
 import { webhookKeys } from "../lib/api/webhooks"
-
-/** How often the progress of a run is read. */
-const PROGRESS_MS = 1_000
+import { quicklyAtFirst, useServerQuery } from "./use-server-query"
 
 /** The suggested start of a recovery. It is not cached, since it changes with each delivery. */
 export const useRecoverySuggestion = (id: string) =>
-  useQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
+  useServerQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
 
 /** How many deliveries a recovery would send. @param since ISO date; null: no request is made */
 export const useRecoverableCount = (id: string, since: string | null) =>
-  useQuery({
+  useServerQuery({
     queryKey: recoveryKeys.count(id, since ?? ""),
     queryFn: () => countRecoverable(id, since ?? ""),
     enabled: since !== null,
@@ -39,10 +31,10 @@ export const useRecoverableCount = (id: string, since: string | null) =>
 
 /** A webhook's last run, read again until it ends. */
 export const useBackfill = (id: string, route: BackfillRoute) =>
-  useQuery({
+  useServerQuery({
     queryKey: recoveryKeys.backfill(id, route),
     queryFn: () => retrieveBackfill(id, route),
-    refetchInterval: ({ state: { data } }) => data?.status === "running" && PROGRESS_MS,
+    refetchInterval: (query) => query.state.data?.status === "running" && quicklyAtFirst(query),
   })
 
 export const useRecoverWebhook = (id: string) => {

@@ -3,7 +3,6 @@ import {
   type QueryClient,
   skipToken,
   useMutation,
-  useQuery,
   useQueryClient,
 } from "@tanstack/react-query"
 
@@ -37,6 +36,7 @@ import {
   type WebhookListParams,
 } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
+import { useServerQuery } from "./use-server-query"
 
 /** How often health, counts and charts are read again. */
 const REFRESH_MS = 10_000
@@ -50,7 +50,7 @@ export const useWebhooks = (params: WebhookListParams) =>
   })
 
 export const useWebhook = (id: string) =>
-  useQuery({
+  useServerQuery({
     queryKey: webhookKeys.detail(id),
     queryFn: () => retrieveWebhook(id),
     refetchInterval: REFRESH_MS,
@@ -91,19 +91,23 @@ export const useOverview = (range: StatsRange) =>
 
 /** All topics without the actions. They change only with the shop's configuration. */
 export const useTopics = () =>
-  useQuery({ queryKey: configurationKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+  useServerQuery({ queryKey: configurationKeys.topics(), queryFn: listTopics, staleTime: Infinity })
 
 /** The fields of the topics for triggers, and their descriptions. They are large, so they are requested only where they are shown. */
 export const useTopicSchemas = () =>
-  useQuery({ queryKey: configurationKeys.topicSchemas(), queryFn: listTopicSchemas, staleTime: Infinity })
+  useServerQuery({
+    queryKey: configurationKeys.topicSchemas(),
+    queryFn: listTopicSchemas,
+    staleTime: Infinity,
+  })
 
 /** The defaults of webhook settings. They change only with the shop's configuration. */
 export const useWebhookDefaults = () =>
-  useQuery({ queryKey: configurationKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
+  useServerQuery({ queryKey: configurationKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
 
 /** What would be sent. Without a request nothing is asked. A refusal is not retried: it is the answer. */
 export const usePreview = (request: PreviewRequest | undefined) =>
-  useQuery({
+  useServerQuery({
     queryKey: webhookKeys.preview(request),
     queryFn: request === undefined ? skipToken : () => previewWebhook(request),
     placeholderData: keepPreviousData,

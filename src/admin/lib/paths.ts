@@ -45,7 +45,7 @@ export function createForAppPath(id: string): string {
 
 /** The log of one webhook, or of all. */
 export function logPath(webhookId?: string): string {
-  return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`
+  return webhookId === undefined ? `${ROOT}/log` : `${webhookPath(webhookId)}/log`
 }
 
 /** The log, filtered by these statuses. */

@@ -26,6 +26,7 @@ type ProblemKind =
   | "bad_answer"
   | "not_stored"
   | "interrupted"
+  | "unacknowledged"
   | "unknown"
 
 export type Problem = {
@@ -70,6 +71,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^The (answer|request)/, "bad_answer"],
   [/^The payload is not stored/, "not_stored"],
   [/^Interrupted/, "interrupted"],
+  [/^Not acknowledged/, "unacknowledged"],
 ]
 
 /** A time as remarks write it: `2026-02-01 12:30 UTC`. */

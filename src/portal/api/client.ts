@@ -1,4 +1,3 @@
-import { outageOf } from "../../admin/lib/api/error-message"
 import { asWritten } from "../../types/typed"
 
 /** An error response of the shop. */
@@ -66,16 +65,6 @@ export async function request<Answer>(
     throw new ApiError(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
   return asWritten<Answer>(response.status === 204 ? undefined : parseObject(text))
-}
-
-/** The interval between two attempts while the shop does not answer. */
-const OUTAGE_RETRY_MS = 5_000
-
-/**
- * A query's `refetchInterval`: repeats a query that got no answer from the shop, so that its page continues when the shop is back.
- */
-export function retryDuringOutage({ state: { error } }: { state: { error: Error | null } }): number | false {
-  return outageOf(error) !== undefined && OUTAGE_RETRY_MS
 }
 
 /** Parses the body of a success. @throws SyntaxError if it is not a JSON object: a proxy may answer 200 with its sign-in page. */

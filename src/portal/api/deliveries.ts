@@ -6,7 +6,8 @@ import type {
   DeliveryStatus,
 } from "../../types"
 import { isUnfinished } from "../../admin/lib/allowed-actions"
-import { request, retryDuringOutage } from "./client"
+import { retryDuringOutage } from "../../admin/lib/api/error-message"
+import { request } from "./client"
 
 export type {
   AdminWebhookDelivery as Delivery,

@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query"
 
 import type { WebhookTopicSchema } from "../../admin/lib/api/webhooks"
 import type {
@@ -126,12 +132,17 @@ export const useWebhook = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
+/** Requests the figures of a webhook. */
+export async function retrieveStats(id: string, range: StatsRange = "24h") {
+  return (await request<AdminWebhookStatsResponse>(`${PATH}/${id}/stats`, { query: { range } })).stats
+}
+
 export const useStats = (id: string, range: StatsRange = "24h") =>
   useQuery({
     queryKey: keys.stats(id, range),
-    queryFn: async () =>
-      (await request<AdminWebhookStatsResponse>(`${PATH}/${id}/stats`, { query: { range } })).stats,
+    queryFn: () => retrieveStats(id, range),
     refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
   })
 
 export const useCreateWebhook = () =>

@@ -24,7 +24,7 @@ export default function CataloguePage() {
   }
   return (
     <>
-      <PageHead title={t("portal.nav.catalogue")} subtitle={t("portal.catalogue.subtitle")}>
+      <PageHead title={t("webhooks.fields.topics")} subtitle={t("portal.catalogue.subtitle")}>
         <div className="w-full sm:w-64">
           <SearchBox
             label={t("webhooks.form.searchTopics")}

@@ -36,7 +36,7 @@ const Details = ({ topic }: { topic: Topic }) => {
         to={paths.catalogue()}
         className="txt-compact-small text-ui-fg-subtle hover:text-ui-fg-base focus-visible:shadow-borders-focus mb-3 inline-block rounded-sm outline-none"
       >
-        ← {t("portal.nav.catalogue")}
+        ← {t("webhooks.fields.topics")}
       </Link>
       <PageHead
         title={name(topic.topic)}
@@ -50,7 +50,7 @@ const Details = ({ topic }: { topic: Topic }) => {
         <Button size="small" variant="secondary" asChild>
           <Link to={`${paths.newWebhook()}?topic=${topic.topic}`}>
             <Plus />
-            {t("portal.list.create")}
+            {t("webhooks.form.createTitle")}
           </Link>
         </Button>
       </PageHead>

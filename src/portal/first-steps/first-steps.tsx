@@ -149,7 +149,7 @@ const TryStep = ({ webhook }: StepProps) => {
           <Link to={paths.webhookPage(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
         </Button>
         <Button size="small" variant="secondary" asChild>
-          <Link to={paths.webhookPage(webhook.id, "log")}>{t("webhooks.actions.logs")}</Link>
+          <Link to={paths.webhookPage(webhook.id, "log")}>{t("webhooks.actions.log")}</Link>
         </Button>
       </div>
       <CodePanel title="curl" code={testCommand(location.origin, webhook.id, topic)} />

@@ -38,8 +38,8 @@ export const Layout = () => {
             className="order-last -mx-4 flex w-[calc(100%+2rem)] overflow-x-auto px-4 md:order-none md:mx-0 md:w-auto md:self-stretch md:px-0"
           >
             <NavItem to={paths.webhooks()} activeBelow="/webhooks" label={t("domain")} />
-            <NavItem to={paths.log()} label={t("portal.nav.log")} />
-            <NavItem to={paths.catalogue()} label={t("portal.nav.catalogue")} />
+            <NavItem to={paths.log()} label={t("webhooks.tabs.log")} />
+            <NavItem to={paths.catalogue()} label={t("webhooks.fields.topics")} />
           </nav>
           <div className="ml-auto py-2.5">
             <Menu />

@@ -10,7 +10,8 @@ import { ProblemNotice } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
 import { useFormat } from "../../admin/hooks/use-format"
-import { isAllowed, isUnfinished } from "../../admin/lib/allowed-actions"
+import { isRetryable, isUnfinished } from "../../admin/lib/allowed-actions"
+import { statusOf } from "../../admin/lib/api/error-message"
 import { headerLines } from "../../admin/lib/header-lines"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
@@ -155,14 +156,14 @@ const Fact = ({ name, children, text, copy }: FactProps) => (
   </>
 )
 
-/** The button that sends the delivery now, or again. */
+/** The button that sends the delivery now, or again. Nothing is shown if that has no effect. */
 const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
   const { mutateAsync, isPending } = useRetry(delivery.id)
+  const { data: webhook, error } = useWebhook(delivery.webhook_id)
   const isDelivered = delivery.status === "success"
   const action = isDelivered ? "replay" : "retry"
   const { payload_removed, payload_hidden } = delivery.event
-  const isSendable = isAllowed(action, delivery.status) && payload_removed === null && !payload_hidden
 
   const handleRetry = () =>
     mutateAsync().then(
@@ -170,7 +171,18 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
       showError
     )
 
-  return isSendable ? (
+  if (payload_removed !== null) {
+    return (
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("deliveries.cannotSend")}
+      </Text>
+    )
+  }
+  const isDeleted = statusOf(error) === 404
+  if (isDeleted || payload_hidden || !(isDelivered || isRetryable(delivery, webhook, Date.now()))) {
+    return null
+  }
+  return (
     <Button
       size="small"
       variant={isDelivered ? "secondary" : "primary"}
@@ -179,9 +191,5 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
     >
       {t(`deliveries.${action}.one`)}
     </Button>
-  ) : (
-    <Text size="small" className="text-ui-fg-subtle">
-      {t("deliveries.cannotSend")}
-    </Text>
   )
 }

@@ -9,7 +9,7 @@ export default function LogPage() {
 
   return (
     <>
-      <PageHead title={t("portal.nav.log")} subtitle={t("portal.log.subtitle")} />
+      <PageHead title={t("webhooks.tabs.log")} subtitle={t("portal.log.subtitle")} />
       <Log />
     </>
   )

@@ -69,7 +69,7 @@ const Rows = ({ deliveries, showWebhook, onOpen }: RowsProps) => {
   const names = new Map(webhooks?.map(({ id, name }) => [id, name]))
 
   return (
-    <ul className="divide-y empty:hidden" aria-label={t("portal.nav.log")}>
+    <ul className="divide-y empty:hidden" aria-label={t("webhooks.tabs.log")}>
       {deliveries.map((delivery) => (
         <Row
           key={delivery.id}

@@ -27,7 +27,7 @@ export default function CreateWebhook() {
     <Created webhook={created} />
   ) : (
     <FormPage
-      title={t("portal.list.create")}
+      title={t("webhooks.form.createTitle")}
       subtitle={t("portal.form.createHint")}
       form={form}
       isNew

@@ -6,7 +6,7 @@ import { useEditing } from "../../admin/components/webhook-form/use-editing"
 import { retrieveWebhook, useUpdateWebhook, useWebhook, type Webhook } from "../api/webhooks"
 import { Pending } from "../common/states"
 import { paths } from "../paths"
-import { FormPage } from "./form-page"
+import { AFTER_SAVING, FormPage } from "./form-page"
 
 /** The form of an existing webhook. */
 export default function EditWebhook() {
@@ -30,7 +30,7 @@ const Editing = ({ webhook }: { webhook: Webhook }) => {
     retrieve: () => retrieveWebhook(webhook.id),
     onSaved: () => {
       toast.success(t("webhooks.form.saved"))
-      void navigate(paths.webhook(webhook.id))
+      void navigate(paths.webhook(webhook.id), { state: AFTER_SAVING })
     },
   })
 

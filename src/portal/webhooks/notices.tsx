@@ -6,6 +6,7 @@ import { Link } from "react-router-dom"
 
 import { ProblemNotice } from "../../admin/components/common/problem"
 import { TopicBadges } from "../../admin/components/common/topic-badges"
+import { WaitingPrompt } from "../../admin/components/webhook-actions/waiting-prompt"
 import { useFormat } from "../../admin/hooks/use-format"
 import { stateOf } from "../../admin/lib/webhook-state"
 import { useApp, useStats, type Webhook } from "../api/webhooks"
@@ -139,12 +140,15 @@ const WaitingDeliveries = ({ webhook: { id } }: NoticeProps) => {
 
 const ActivateButton = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
-  const { activate, isPending } = useStatusChange(webhook)
+  const { activate, isPending, waitingPrompt } = useStatusChange(webhook)
 
   return (
-    <Button size="small" isLoading={isPending} onClick={activate}>
-      {t("portal.webhook.activate")}
-    </Button>
+    <>
+      <Button size="small" isLoading={isPending} onClick={activate}>
+        {t("webhooks.actions.activate")}
+      </Button>
+      <WaitingPrompt {...waitingPrompt} />
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Drawer, Hint, Input, Label, Text, toast } from "@medusajs/ui"
+import { Button, Drawer, Hint, Input, Label, Skeleton, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -40,7 +40,7 @@ const Suggested = (props: ChoicesProps) => {
     <Choices {...props} suggestion={suggestion} />
   ) : (
     <Drawer.Body className="flex-1">
-      <ErrorText error={error} />
+      {error ? <ErrorText error={error} /> : <Skeleton className="h-64 w-full" aria-busy />}
     </Drawer.Body>
   )
 }

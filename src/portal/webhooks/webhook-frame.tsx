@@ -64,13 +64,13 @@ const Head = ({ webhook }: { webhook: Webhook }) => {
         </div>
         <Notices webhook={webhook} />
         <nav
-          aria-label={t("portal.webhook.tabs.label")}
+          aria-label={t("webhooks.tabs.label")}
           className="flex items-center gap-x-1 overflow-x-auto whitespace-nowrap px-4 py-2.5 sm:px-6"
         >
-          <TabLink to={paths.webhook(id)} label={t("portal.webhook.tabs.overview")} />
+          <TabLink to={paths.webhook(id)} label={t("overview.title")} />
           <TabLink to={paths.webhookPage(id, "first-steps")} label={t("portal.webhook.tabs.firstSteps")} />
           <TabLink to={paths.webhookPage(id, "test")} label={t("portal.webhook.tabs.test")} />
-          <TabLink to={paths.webhookPage(id, "log")} label={t("portal.nav.log")} />
+          <TabLink to={paths.webhookPage(id, "log")} label={t("webhooks.tabs.log")} />
         </nav>
       </Container>
     </div>

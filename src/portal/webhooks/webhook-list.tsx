@@ -47,7 +47,7 @@ export const WebhookList = () => {
           </ul>
         </Container>
       ) : (
-        <Empty title={t("portal.list.empty")} action={<CreateButton isFull={isFull} />}>
+        <Empty title={t("webhooks.list.empty")} action={<CreateButton isFull={isFull} />}>
           {t("portal.list.emptyHint")}{" "}
           <Link to={paths.catalogue()} className="underline underline-offset-2">
             {t("portal.list.seeCatalogue")}
@@ -65,7 +65,7 @@ const CreateButton = ({ isFull }: { isFull: boolean }) => {
     <Button size="small" asChild>
       <Link to={paths.newWebhook()}>
         <Plus />
-        {t("portal.list.create")}
+        {t("webhooks.form.createTitle")}
       </Link>
     </Button>
   )

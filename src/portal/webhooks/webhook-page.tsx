@@ -1,18 +1,20 @@
-import { Badge, Container, Heading } from "@medusajs/ui"
-import type { ReactNode } from "react"
+import { Badge, Container, Heading, Text } from "@medusajs/ui"
+import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
 import { PublicKeys } from "../../admin/components/common/public-keys"
+import { RetrySchedule } from "../../admin/components/common/retry-schedule"
 import { TopicBadges } from "../../admin/components/common/topic-badges"
-import { DeliveriesChart } from "../../admin/components/webhook-charts/deliveries-chart"
+import { ActivityCharts } from "../../admin/components/webhook-charts/activity-charts"
 import { useFormat } from "../../admin/hooks/use-format"
 import { headerLines } from "../../admin/lib/header-lines"
-import { useApp, useStats, type Webhook } from "../api/webhooks"
+import type { StatsRange } from "../../types"
+import { useApp, useDefaults, useStats, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 
-/** The overview of a webhook: its deliveries of the last 24 hours, and its settings. */
+/** The overview of a webhook: its activity, and its settings. */
 export default function WebhookPage() {
   return (
     <WebhookFrame>
@@ -27,36 +29,10 @@ export default function WebhookPage() {
 }
 
 const Activity = ({ webhook: { id } }: { webhook: Webhook }) => {
-  const { t } = useTranslation()
-  const { number } = useFormat()
-  const { data: stats } = useStats(id)
-  const figures =
-    stats &&
-    ([
-      [t("deliveryStatus.success"), stats.totals.success],
-      [t("deliveryStatus.failed"), stats.totals.failed],
-      [t("webhooks.charts.failedAttempts"), stats.totals.failed_attempts],
-      [t("webhooks.charts.waiting"), stats.waiting],
-    ] as const)
+  const [range, setRange] = useState<StatsRange>("24h")
+  const { data: stats, error } = useStats(id, range)
 
-  return (
-    <Container className="p-0">
-      <Heading level="h2" className="px-4 pt-4 sm:px-6">
-        {t("portal.webhook.last24h")}
-      </Heading>
-      <dl className="grid min-h-16 grid-cols-2 gap-x-4 gap-y-3 px-4 py-4 sm:grid-cols-4 sm:px-6">
-        {figures?.map(([label, value]) => (
-          <div key={label}>
-            <dt className="txt-compact-small text-ui-fg-subtle">{label}</dt>
-            <dd className="h2-core tabular-nums">{number(value)}</dd>
-          </div>
-        ))}
-      </dl>
-      <div className="min-h-[260px] px-4 pb-5 sm:px-6">
-        {stats && <DeliveriesChart range={stats.range} buckets={stats.buckets} />}
-      </div>
-    </Container>
-  )
+  return <ActivityCharts {...{ range, stats, error }} onRange={setRange} />
 }
 
 const Settings = ({ webhook }: { webhook: Webhook }) => {
@@ -90,6 +66,11 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
           </Fact>
         )}
         <Fact name={t("webhooks.fields.signature")}>{t(`webhooks.signatures.${webhook.signature}`)}</Fact>
+        {webhook.signature_header && (
+          <Fact name={t("webhooks.fields.signatureHeader")}>
+            <span className="break-all font-mono">{webhook.signature_header}</span>
+          </Fact>
+        )}
         <Fact name={t("webhooks.fields.payload")}>{t(`webhooks.payloads.${webhook.payload}`)}</Fact>
         {fields && (
           <Fact name={t("webhooks.fields.fields")}>
@@ -108,6 +89,7 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
               .join(", ")}
           </Fact>
         )}
+        <DeliverySettings webhook={webhook} />
         <Fact name={t("webhooks.fields.ordering")}>{t(`webhooks.ordering.${webhook.ordering}`)}</Fact>
         {headers && (
           <Fact name={t("webhooks.fields.headers")}>
@@ -120,6 +102,38 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
       {filter && <JsonSetting title={t("webhooks.fields.filter")} value={filter} />}
       {context && <JsonSetting title={t("webhooks.fields.context")} value={context} />}
     </Container>
+  )
+}
+
+/** When deliveries are retried and limited. Unset settings show the shop's default. */
+const DeliverySettings = ({ webhook }: { webhook: Webhook }) => {
+  const { t } = useTranslation()
+  const { number, duration } = useFormat()
+  const { data: defaults } = useDefaults()
+  const { mode, retry_schedule, max_failures, timeout_ms, rate_limit } = webhook
+  const schedule = retry_schedule ?? defaults?.retry_schedule
+  const failures = max_failures ?? defaults?.max_failures
+  const timeout = timeout_ms ?? defaults?.timeout_ms
+
+  return (
+    <>
+      <Fact name={t("webhooks.fields.retrySchedule")} isDefault={retry_schedule === null}>
+        {schedule && <RetrySchedule seconds={schedule} />}
+      </Fact>
+      <Fact name={t("webhooks.fields.maxFailures")} isDefault={max_failures === null}>
+        {failures !== undefined && (failures === 0 ? t("webhooks.details.never") : number(failures))}
+      </Fact>
+      {mode === "push" && (
+        <>
+          <Fact name={t("webhooks.fields.timeout")} isDefault={timeout_ms === null}>
+            {timeout !== undefined && duration(timeout)}
+          </Fact>
+          <Fact name={t("webhooks.fields.rateLimit")}>
+            {rate_limit === null ? t("webhooks.details.unlimited") : number(rate_limit)}
+          </Fact>
+        </>
+      )}
+    </>
   )
 }
 
@@ -139,9 +153,23 @@ const Badges = ({ names }: { names: readonly string[] }) => (
   </span>
 )
 
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[220px_minmax(0,1fr)] sm:px-6">
-    <dt className="txt-compact-small-plus text-ui-fg-base">{name}</dt>
-    <dd className="txt-compact-small text-ui-fg-subtle min-w-0">{children}</dd>
-  </div>
-)
+type FactProps = {
+  name: string
+  /** Whether it is the shop's default. */
+  isDefault?: boolean
+  children: ReactNode
+}
+
+const Fact = ({ name, isDefault = false, children }: FactProps) => {
+  const { t } = useTranslation()
+
+  return (
+    <div className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[220px_minmax(0,1fr)] sm:px-6">
+      <dt className="txt-compact-small-plus text-ui-fg-base">{name}</dt>
+      <dd className="txt-compact-small text-ui-fg-subtle min-w-0">
+        {children}
+        {isDefault && <Text size="xsmall">{t("webhooks.details.default")}</Text>}
+      </dd>
+    </div>
+  )
+}

@@ -16,7 +16,7 @@ const crumb = (key: string, english: string) =>
 
 export const DomainCrumb = crumb("domain", "Webhooks")
 export const OverviewCrumb = crumb("overview.title", "Overview")
-export const LogCrumb = crumb("webhooks.tabs.logs", "Logs")
+export const LogCrumb = crumb("webhooks.tabs.log", "Log")
 export const AppsCrumb = crumb("apps.title", "Apps")
 
 export const AppCrumb = inDashboard(

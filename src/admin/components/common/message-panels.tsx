@@ -25,7 +25,7 @@ export const ResponseBody = ({ attempt, event }: { attempt: AdminAttempt; event:
   const { response_body: body } = attempt
   const missing = useMissingText(event)
   const isWithheld = event.payload_hidden || event.payload_removed === "erased"
-  const notStored = isWithheld ? missing : t("deliveries.answerNotStored")
+  const notStored = isWithheld ? missing : t("deliveries.responseNotStored")
 
   return (
     <CodePanel

@@ -1,5 +1,5 @@
 import { Text } from "@medusajs/ui"
-import { useEffect, useState } from "react"
+import { useEffect, useRef, useState, type RefObject } from "react"
 import { useTranslation } from "react-i18next"
 
 import { CopyButton } from "./copy-button"
@@ -26,16 +26,20 @@ type ShownOnceProps = {
   /** The label of the button that copies the text. */
   copy: string
   hint: string
-  /** The message after the first Escape. */
+  /** The message after the first attempt to close the dialog. */
   escape: string
 }
 
-/** A text that cannot be shown again, with a button that copies it. The dialog closes at the second Escape only. */
+/**
+ * A text that cannot be shown again, with a button that copies it. If it is in a dialog, Escape or a click beside the dialog closes
+ * it only at the second time.
+ */
 export const ShownOnce = ({ label, text, copy, hint, escape }: ShownOnceProps) => {
-  const isAsking = useFirstEscape()
+  const content = useRef<HTMLDivElement>(null)
+  const isAsking = useClosingTwice(content)
 
   return (
-    <div className="flex flex-col gap-y-2">
+    <div ref={content} className="flex flex-col gap-y-2">
       <Text size="small" leading="compact" weight="plus">
         {label}
       </Text>
@@ -55,22 +59,42 @@ export const ShownOnce = ({ label, text, copy, hint, escape }: ShownOnceProps) =
   )
 }
 
-/** Intercepts the first Escape. @returns whether it was pressed. */
-function useFirstEscape(): boolean {
+/** Messages in the corner, which are outside of the dialog. */
+const TOASTS = "[data-sonner-toaster]"
+
+/** Intercepts the first Escape, or the first click beside the dialog of the content. @returns whether there was one. */
+function useClosingTwice(content: RefObject<HTMLElement | null>): boolean {
   const [asked, setAsked] = useState(false)
 
   useEffect(() => {
-    const hold = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !asked) {
-        event.stopPropagation()
-        event.preventDefault()
-        setAsked(true)
+    const dialog = content.current?.closest("[role=dialog]")
+    if (!dialog || asked) {
+      return
+    }
+    const ask = (event: Event) => {
+      event.stopPropagation()
+      event.preventDefault()
+      setAsked(true)
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape") {
+        ask(event)
       }
     }
-    // The dialog listens at the document in the capture phase, which comes after the window.
-    window.addEventListener("keydown", hold, { capture: true })
-    return () => window.removeEventListener("keydown", hold, { capture: true })
-  }, [asked])
+    const onPointer = (event: PointerEvent) => {
+      const { target } = event
+      if (target instanceof Element && !dialog.contains(target) && !target.closest(TOASTS)) {
+        ask(event)
+      }
+    }
+    // The dialog listens at the document, which comes after the window.
+    window.addEventListener("keydown", onKey, { capture: true })
+    window.addEventListener("pointerdown", onPointer, { capture: true })
+    return () => {
+      window.removeEventListener("keydown", onKey, { capture: true })
+      window.removeEventListener("pointerdown", onPointer, { capture: true })
+    }
+  }, [asked, content])
 
   return asked
 }

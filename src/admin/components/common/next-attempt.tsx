@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isUnfinished } from "../../lib/allowed-actions"
+import { waitsFor } from "../../lib/allowed-actions"
 import { Countdown } from "./countdown"
 
 type NextAttemptProps = {
@@ -15,33 +15,18 @@ type NextAttemptProps = {
 }
 
 /** When the next attempt of a delivery is, or what it waits for. The portal uses it, too. */
-export const NextAttempt = ({
-  delivery: { status, next_attempt_at },
-  webhook,
-  nextTry,
-}: NextAttemptProps) => {
+export const NextAttempt = ({ delivery, webhook, nextTry }: NextAttemptProps) => {
   const { t } = useTranslation("webhooks")
+  const waits = waitsFor(delivery, webhook, Date.now())
 
-  if (!isUnfinished(status)) {
-    return <span>{t("none")}</span>
+  if (waits?.kind === "time") {
+    return <Countdown until={waits.at} />
   }
-  if (webhook?.status === "paused" || webhook?.status === "disabled") {
-    return <span>{t(`deliveries.waits.${webhook.status}`)}</span>
-  }
-  if (webhook?.mode === "pull") {
-    return <span>{t("deliveries.waits.fetch")}</span>
-  }
-  if (!next_attempt_at) {
-    return <span>{t("deliveries.waits.earlier")}</span>
-  }
-  // A failing webhook gets only one delivery at a time, also if others are due.
-  if (webhook?.failing_since) {
-    return (
-      <span>
-        {t("deliveries.waits.failing")}
-        {nextTry}
-      </span>
-    )
-  }
-  return <Countdown until={next_attempt_at} />
+  return (
+    <span>
+      {waits ? t(`deliveries.waits.${waits.kind}`) : t("none")}
+      {/* A failing webhook gets only one delivery at a time, also if others are due. */}
+      {waits?.kind === "failing" && nextTry}
+    </span>
+  )
 }

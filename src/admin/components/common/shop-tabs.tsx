@@ -14,7 +14,7 @@ export const ShopTabs = () => {
         <TabLink to={overviewPath()} label={t("overview.title")} />
         <TabLink to={webhooksPath()} label={t("domain")} />
         <TabLink to={appsPath()} label={t("apps.title")} />
-        <TabLink to={logPath()} label={t("webhooks.tabs.logs")} />
+        <TabLink to={logPath()} label={t("webhooks.tabs.log")} />
       </nav>
     </Container>
   )

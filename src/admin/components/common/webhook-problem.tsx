@@ -57,7 +57,8 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      <TryNow webhookId={webhook.id} />
+      {/* Nothing is sent to an app that fetches its messages. */}
+      {webhook.mode === "push" && <TryNow webhookId={webhook.id} />}
     </ProblemNotice>
   )
 }

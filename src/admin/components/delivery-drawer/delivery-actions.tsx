@@ -79,7 +79,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.replay.one")}
           </Button>
         )}
-        {isSendable && isRetryable(status, webhook?.status) && (
+        {isSendable && isRetryable(delivery, webhook, Date.now()) && (
           <Button
             type="button"
             size="small"

@@ -70,7 +70,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
         {notice}
         {delivery ? body(delivery) : error ? <Failure error={error} /> : <Loading />}
       </Drawer.Body>
-      {delivery && <Drawer.Footer>{footer(delivery)}</Drawer.Footer>}
+      {delivery && <Drawer.Footer className="empty:hidden">{footer(delivery)}</Drawer.Footer>}
     </>
   )
 }

@@ -1,8 +1,9 @@
 import { Button, Prompt, Text, toast } from "@medusajs/ui"
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useServerQuery } from "../../hooks/use-server-query"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
 import { eraseFromLog, listResources, MAX_RESOURCES, type ErasureRequest } from "../../lib/api/erasure"
 import { webhookKeys } from "../../lib/api/webhooks"
@@ -29,7 +30,7 @@ export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
   const client = useQueryClient()
   const isAboutCustomer = target.kind === "customer"
 
-  const counting = useQuery({
+  const counting = useServerQuery({
     queryKey: ["webhook-erasure", target],
     queryFn: async () => {
       const request = await requestOf(target)

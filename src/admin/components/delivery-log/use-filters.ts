@@ -68,8 +68,8 @@ export const useFilters = (
       {
         id: "answer",
         type: "radio",
-        label: t("deliveries.answer"),
-        options: [{ label: t("deliveries.noAnswer"), value: "none" }],
+        label: t("deliveries.tabs.response"),
+        options: [{ label: t("deliveries.withoutResponse"), value: "none" }],
       },
       helper.accessor("resource_id", {
         type: "string",

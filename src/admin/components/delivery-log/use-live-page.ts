@@ -1,13 +1,11 @@
-import { skipToken, useQuery } from "@tanstack/react-query"
+import { skipToken } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 
 import { useLiveQuery } from "../../hooks/use-live-query"
+import { LIVE_MS, useServerQuery } from "../../hooks/use-server-query"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
 import type { PageMark } from "./log-address"
 import { MAX_NEW, readNews, readPage, type PageStart } from "./read-page"
-
-/** How often the log is read again. Admins may leave it open. */
-const REFRESH_MS = 5_000
 
 type LivePageProps = {
   filters: AdminDeliveryFilters
@@ -28,12 +26,12 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
   const page = useLiveQuery({
     queryKey: [...deliveryKeys.lists(), "page", filters, newestFirst, start],
     queryFn: () => readPage(filters, newestFirst, start),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: LIVE_MS,
   })
-  const news = useQuery({
+  const news = useServerQuery({
     queryKey: [...deliveryKeys.lists(), "news", filters, topId],
     queryFn: topId === null ? skipToken : () => readNews(filters, topId),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: LIVE_MS,
   })
 
   const growsOnTop = mark.kind === "first" && newestFirst

@@ -11,7 +11,7 @@ import { RelativeTime } from "../common/relative-time"
 import { ShopTabs } from "../common/shop-tabs"
 import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
-import { ActivityCharts } from "../webhook-charts/webhook-charts"
+import { ActivityCharts } from "../webhook-charts/activity-charts"
 import { TroubledWebhookEntry } from "./troubled-webhook"
 
 /** The overview page: the webhooks that need attention and what to do about them, the backlog, and charts of all webhooks. */

@@ -51,7 +51,7 @@ export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
   )
 }
 
-const Remedy = ({ webhook: { id, health, likely_cause } }: { webhook: Troubled }) => {
+const Remedy = ({ webhook: { id, mode, health, likely_cause } }: { webhook: Troubled }) => {
   const { t } = useTranslation("webhooks")
 
   if (likely_cause?.kind === "secret_rotated") {
@@ -63,7 +63,8 @@ const Remedy = ({ webhook: { id, health, likely_cause } }: { webhook: Troubled }
   }
   switch (health) {
     case "failing":
-      return <TryNow webhookId={id} />
+      // Nothing is sent to an app that fetches its messages.
+      return mode === "push" ? <TryNow webhookId={id} /> : null
     case "disabled":
       return <ActivateButton webhookId={id} />
     case "failed_ping":

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next"
 import { UNFINISHED_STATUSES } from "../../../types"
 import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
 import { useFormat } from "../../hooks/use-format"
+import { LIVE_MS } from "../../hooks/use-server-query"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
@@ -28,9 +29,6 @@ const SHOWN = 5
 /** Statuses of deliveries that have not arrived. */
 const NOT_DELIVERED = ["failed", ...UNFINISHED_STATUSES] as const
 
-/** How often the deliveries are read again, so that the result of a retry is shown. */
-const REFRESH_MS = 5_000
-
 type ResourceDeliveriesProps = {
   resourceId: string
   /** For a customer: the request that erases the person from the log. */
@@ -48,7 +46,7 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
   const [isErasing, setErasing] = useState(false)
   const { number } = useFormat()
   const { byId: webhooks, isDeleted } = useWebhooksById()
-  const watching = { every: REFRESH_MS, enabled: webhooks.size > 0 }
+  const watching = { every: LIVE_MS, enabled: webhooks.size > 0 }
   const { data: newest } = useDeliveries({ resource_id: resourceId, limit: SHOWN }, watching)
   const { data: missing } = useDeliveries(
     { resource_id: resourceId, status: [...NOT_DELIVERED], limit: SHOWN },
@@ -170,7 +168,7 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
       </button>
       <div className="flex flex-shrink-0 items-center gap-x-2">
         <DeliveryStatusDot status={delivery.status} />
-        {!isDeleted && isRetryable(delivery.status, webhook?.status) && (
+        {!isDeleted && isRetryable(delivery, webhook, Date.now()) && (
           <Tooltip content={t("deliveries.retry.one")}>
             <IconButton
               type="button"

@@ -2,6 +2,7 @@ import { toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
+import { countWaiting } from "../../lib/api/webhooks"
 import { useWaitingQuestion } from "./use-waiting-question"
 import { showError } from "../../lib/show-error"
 
@@ -12,7 +13,7 @@ import { showError } from "../../lib/show-error"
 export const useResuming = () => {
   const { t } = useTranslation("webhooks")
   const { mutateAsync } = useBatchWebhooks()
-  const { ask, waitingPrompt } = useWaitingQuestion()
+  const { ask, waitingPrompt } = useWaitingQuestion(countWaiting)
 
   const resume = async (ids: readonly string[], onDone?: () => void) => {
     try {

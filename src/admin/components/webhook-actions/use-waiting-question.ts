@@ -1,6 +1,5 @@
 import { useState } from "react"
 
-import { listWebhookStats } from "../../lib/api/webhooks"
 import type { WaitingPromptProps } from "./waiting-prompt"
 
 /** What to do with the waiting deliveries of a webhook that is activated. */
@@ -12,16 +11,17 @@ type WaitingChoice = { waiting_deliveries?: Waiting }
 type Question = { webhooks: number; waiting: number; answer: (choice: WaitingChoice | null) => void }
 
 /**
- * Asks what to do with the waiting deliveries of webhooks that are activated. If no deliveries wait, it does not ask.
+ * Asks what to do with the waiting deliveries of webhooks that are activated. If no deliveries wait, it does not ask. The portal uses
+ * it, too.
+ * @param countWaiting requests the number of deliveries that wait for these webhooks
  * @returns `ask`, which resolves to null if the admin cancels, and the properties of `<WaitingPrompt>`, which the component must
  * render
  */
-export const useWaitingQuestion = () => {
+export const useWaitingQuestion = (countWaiting: (ids: readonly string[]) => Promise<number>) => {
   const [question, setQuestion] = useState<Question | null>(null)
 
   const ask = async (ids: readonly string[]): Promise<WaitingChoice | null> => {
-    const stats = Object.values(await listWebhookStats(ids))
-    const waiting = stats.reduce((sum, one) => sum + one.waiting, 0)
+    const waiting = await countWaiting(ids)
     if (waiting === 0) {
       return {}
     }

@@ -15,7 +15,7 @@ export type WaitingPromptProps = {
   onConfirm: (waiting: Waiting) => void
 }
 
-/** Asks what to do with the waiting deliveries of webhooks that are activated. */
+/** Asks what to do with the waiting deliveries of webhooks that are activated. The portal uses it, too. */
 export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: WaitingPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

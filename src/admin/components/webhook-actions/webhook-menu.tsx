@@ -50,7 +50,7 @@ export const WebhookMenu = ({ webhook, linksToPage = false, onDeleted }: Webhook
         ...(linksToPage
           ? [
               { icon: <ArrowUpRightOnBox />, label: t("webhooks.actions.view"), to: webhookPath(webhook.id) },
-              { icon: <ListBullet />, label: t("webhooks.actions.logs"), to: logPath(webhook.id) },
+              { icon: <ListBullet />, label: t("webhooks.actions.log"), to: logPath(webhook.id) },
             ]
           : []),
         { icon: <PencilSquare />, label: t("actions.edit"), to: webhookDialogPath(webhook.id, "edit") },

@@ -3,6 +3,9 @@ import { Button, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useDeliveries } from "../../hooks/use-deliveries"
+import { quicklyAtFirst } from "../../hooks/use-server-query"
+import { isUnfinished } from "../../lib/allowed-actions"
+import type { AdminDeliveryList } from "../../lib/api/deliveries"
 import type { AdminWebhook, AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
 import { ModalTitle } from "../common/form-modal"
@@ -10,9 +13,6 @@ import { NewKeys } from "../common/new-keys"
 import { PingAnswer, PingLine } from "../common/ping-answer"
 
 const PING = "webhook.ping"
-
-/** How often to ask for the outcome of the ping. */
-const POLL_MS = 1_000
 
 /** Shows the secret or public key of a new webhook, and the outcome of its ping. */
 export const CreatedWebhookDetails = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
@@ -47,7 +47,7 @@ const PingOutcome = ({ webhook }: { webhook: AdminWebhook }) => {
   const isPinged = webhook.status === "active"
   const { data } = useDeliveries(
     { webhook_id: webhook.id, topic: PING, limit: 1 },
-    { every: POLL_MS, enabled: isPinged }
+    { every: (query) => isWaiting(query.state.data) && quicklyAtFirst(query), enabled: isPinged }
   )
   const ping = data?.webhook_deliveries[0]
 
@@ -61,4 +61,10 @@ const PingOutcome = ({ webhook }: { webhook: AdminWebhook }) => {
       </div>
     </div>
   )
+}
+
+/** Whether the ping has no outcome yet. It is sent shortly after the webhook is created. */
+function isWaiting(list: AdminDeliveryList | undefined): boolean {
+  const ping = list?.webhook_deliveries[0]
+  return ping === undefined || isUnfinished(ping.status)
 }

@@ -5,7 +5,7 @@ import { useNavigate } from "react-router-dom"
 
 import { WEBHOOK_STATUSES } from "../../../types"
 import { useUpdateWebhook } from "../../hooks/use-webhooks"
-import { retrieveWebhook, type AdminWebhook } from "../../lib/api/webhooks"
+import { countWaiting, retrieveWebhook, type AdminWebhook } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
 import { FormModal } from "../common/form-modal"
 import { useWaitingQuestion } from "../webhook-actions/use-waiting-question"
@@ -20,7 +20,7 @@ const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const prompt = usePrompt()
   const { handleSuccess } = useRouteModal()
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
-  const { ask, waitingPrompt } = useWaitingQuestion()
+  const { ask, waitingPrompt } = useWaitingQuestion(countWaiting)
 
   const handleSaved = async ({ status }: Pick<AdminWebhook, "status">) => {
     toast.success(t("webhooks.form.saved"))

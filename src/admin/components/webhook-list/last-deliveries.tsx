@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
 import { useDeliveries } from "../../hooks/use-deliveries"
+import { LIVE_MS } from "../../hooks/use-server-query"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { deliveryPath, logPath } from "../../lib/paths"
@@ -12,12 +13,11 @@ import { ResponseCode } from "../common/response-code"
 import { TopicName } from "../common/topic-name"
 
 const SHOWN = 10
-const REFRESH_MS = 5_000
 
 /** A webhook's last ten deliveries, each linked to the log. */
 export const LastDeliveries = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
-  const { data, error } = useDeliveries({ webhook_id: webhookId, limit: SHOWN }, { every: REFRESH_MS })
+  const { data, error } = useDeliveries({ webhook_id: webhookId, limit: SHOWN }, { every: LIVE_MS })
 
   return (
     <section aria-label={t("webhooks.panel.lastDeliveries")}>

@@ -1,5 +1,5 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, DatePicker, Hint, Label, Text, toast } from "@medusajs/ui"
+import { Button, DatePicker, Hint, Label, Skeleton, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -37,7 +37,7 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         <Choices webhook={webhook} suggestion={suggestion} />
       ) : (
         <RouteDrawer.Body className="flex-1">
-          <ErrorText error={error} />
+          {error ? <ErrorText error={error} /> : <Skeleton className="h-64 w-full" aria-busy />}
         </RouteDrawer.Body>
       )}
     </>

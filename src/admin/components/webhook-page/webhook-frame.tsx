@@ -59,7 +59,7 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
       <WebhookProblem webhook={webhook} />
       <nav aria-label={t("webhooks.tabs.label")} className="flex items-center gap-x-2 px-6 py-3">
         <TabLink to={webhookPath(webhook.id)} label={t("webhooks.tabs.details")} />
-        <TabLink to={logPath(webhook.id)} label={t("webhooks.tabs.logs")} />
+        <TabLink to={logPath(webhook.id)} label={t("webhooks.tabs.log")} />
       </nav>
     </Container>
   )

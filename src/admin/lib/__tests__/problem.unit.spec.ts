@@ -45,7 +45,8 @@ describe("what went wrong", () => {
     expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
   })
 
-  it("is known for a timeout, a blocked address, an egress proxy, and an error that a delivery was given up with", () => {
+  it("is known for a timeout, a blocked address, an egress proxy, a missing acknowledgement, and an error that a delivery was given up with", () => {
+    expect(problemOf(REMARK.unacknowledged(60)).kind).toBe("unacknowledged")
     expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")
     expect(problemOf(remarkOfTimeout("connecting", 1000)).kind).toBe("unreachable")
     expect(problemOf(remarkOfTimeout("sent", 1000)).kind).toBe("slow")

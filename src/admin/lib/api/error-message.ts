@@ -26,6 +26,14 @@ export function outageOf(error: unknown): Outage | undefined {
   return error instanceof TypeError || AWAY.includes(status ?? 0) ? "away" : undefined
 }
 
+/** The interval between two attempts while the server cannot be used. */
+const OUTAGE_RETRY_MS = 5_000
+
+/** A query's `refetchInterval`: repeats a query that failed because of an outage, so that its page continues by itself afterwards. */
+export function retryDuringOutage({ state: { error } }: { state: { error: Error | null } }): number | false {
+  return outageOf(error) !== undefined && OUTAGE_RETRY_MS
+}
+
 /** The HTTP status of a refusal; undefined if there was no answer. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "status" in error && typeof error.status === "number"

@@ -1,5 +1,4 @@
 import {
-  STATS_RANGES,
   type AdminGetWebhooksParams,
   type AdminPreviewWebhook,
   type AdminWebhook,
@@ -30,7 +29,6 @@ import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
 
-export { STATS_RANGES }
 export type {
   AdminWebhook,
   AdminWebhookStats as WebhookStats,
@@ -211,6 +209,11 @@ export async function listWebhookStats(ids: readonly string[]): Promise<Record<s
     query: { webhook_id: ids },
   })
   return stats
+}
+
+/** The number of deliveries that wait for these webhooks. */
+export async function countWaiting(ids: readonly string[]): Promise<number> {
+  return Object.values(await listWebhookStats(ids)).reduce((sum, { waiting }) => sum + waiting, 0)
 }
 
 export async function retrieveWebhookStats(id: string, range: StatsRange): Promise<AdminWebhookStats> {

@@ -199,6 +199,7 @@ export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
 export const AdminTroubledWebhook = z.object({
   id: z.string(),
   name: z.string(),
+  mode: z.enum(WEBHOOK_MODES),
   status: z.enum(WEBHOOK_STATUSES),
   health: z.enum(["disabled", "failed_ping", "failing"]),
   since: momentSchema.nullable(),

@@ -10,12 +10,12 @@ export type TroubledRow = Omit<TroubledWebhook, "likely_cause"> & { secret_rotat
 export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]> {
   return query(
     db,
-    `select w.id, w.name, w.status, w.health, w.last_success_at, w.secret_rotated_at,
+    `select w.id, w.name, w.mode, w.status, w.health, w.last_success_at, w.secret_rotated_at,
        case w.health when 'disabled' then w.disabled_at when 'failed_ping' then w.pinged_at
          else coalesce(w.failing_since, w.last_failure_at) end as since,
        case w.health when 'failed_ping' then w.ping_error else w.last_error end as last_error,
        (select count(*)::int from (select 1 from webhook_queue where webhook_id = w.id limit ${WAITING_CAP}) q) as waiting,
-       case when w.status = 'active' then coalesce(w.probe_at,
+       case when w.status = 'active' and w.mode = 'push' then coalesce(w.probe_at,
          (select due_at from webhook_queue where webhook_id = w.id order by due_at limit 1)) end as next_try_at
      from webhook_endpoint w
      where w.health <> 'healthy' and w.deleted_at is null

@@ -58,6 +58,26 @@ describe("the portal's texts", () => {
     expect(Object.keys(english).filter((key) => !shown.has(key))).toEqual([])
   })
 
+  it("replace a text of the dashboard only by another one", () => {
+    const texts = [enTexts, deTexts, frTexts]
+    const same = Object.keys(english).filter((key) =>
+      texts.every(({ portal, dashboard }) => flatten(portal)[key] === flatten(dashboard)[key])
+    )
+    expect(same).toEqual([])
+  })
+
+  it("have one word for one thing: what is the same in English is the same in each language", () => {
+    const keysOf = new Map(Object.entries(ofDashboard).map(([key, text]) => [text, key]))
+    const pairs = Object.entries(english).flatMap(([key, text]) => {
+      const ofBoth = keysOf.get(text)
+      return ofBoth === undefined ? [] : [[key, ofBoth] as const]
+    })
+    for (const { portal, dashboard } of [deTexts, frTexts]) {
+      const [ours, theirs] = [flatten(portal), flatten(dashboard)]
+      expect(pairs.map(([key]) => [key, ours[key]])).toEqual(pairs.map(([key, same]) => [key, theirs[same]]))
+    }
+  })
+
   it.each([
     ["en", enTexts, /the app's support|your shop/i],
     ["de", deTexts, /Support der App|Ihr Support|\bIhr(e[mnrs])? Shops?\b/],
