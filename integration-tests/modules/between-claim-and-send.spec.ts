@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
-import { atLeast, itemAt } from "../../scripts/present"
+import { atLeast } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -36,6 +36,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([shop, ...others].map(({ pipeline }) => pipeline.stop()))
   await db.raw("drop trigger if exists fail_lease on webhook_queue")
+  await db.raw("drop trigger if exists log_ended_lease on webhook_queue")
 })
 
 afterAll(async () => {
@@ -70,6 +71,19 @@ async function failLeasesOf(webhookId: string): Promise<void> {
   )
 }
 
+/** Has the database note each delivery that is claimed though its lease was not returned: it has waited for the lease's end. */
+async function logEndedLeases(): Promise<void> {
+  await db.raw("create table ended_lease (delivery_id text not null)")
+  await db.raw(
+    `create or replace function log_ended_lease() returns trigger language plpgsql as
+     $$ begin insert into ended_lease values (new.delivery_id); return new; end $$`
+  )
+  await db.raw(
+    `create trigger log_ended_lease after update on webhook_queue for each row
+     when (old.leased_until is not null and new.claims > old.claims) execute function log_ended_lease()`
+  )
+}
+
 const startOther = async () => {
   const other = createPipeline(db)
   others.push(other)
@@ -81,8 +95,14 @@ const startOther = async () => {
 const cancel = ({ pipeline }: typeof shop, webhook_id: string, remark: string) =>
   pipeline.bulk.run({ kind: "cancel", selection: { filters: { webhook_id } }, remark })
 
-/** Attempts that the receiver saw begin since a moment. */
-const since = (moment: number) => slow.received.filter(({ at }) => at > moment).length
+/** Attempts at the slow receiver that have started since a moment. Their requests may arrive later on a busy machine. */
+const startedSince = async (moment: number): Promise<number> => {
+  const { rows } = await db.raw(
+    "select count(*)::int as count from webhook_attempt where url = ? and started_at > to_timestamp(?)",
+    [slow.url, moment / 1000]
+  )
+  return rows[0].count
+}
 
 /** Waits until what was in flight at a moment is answered, and nothing more comes. */
 async function quiet(): Promise<void> {
@@ -206,20 +226,18 @@ describe("what is claimed", () => {
     expect(healthy.received.map((one) => one.body)).toEqual([body, body, body])
   })
 
-  it("comes at the pace of a slow receiver, without a gap, however long it takes", async () => {
-    const [AT_ONCE, ROUNDS, PACE_MS] = [4, 7, 1_000]
-    answerAfter(PACE_MS)
+  it("comes at the pace of a slow receiver, and none of it waits for the end of its lease", async () => {
+    const [AT_ONCE, ROUNDS] = [4, 7]
+    answerAfter(1_000)
     const id = await insertWebhook(db, { url: slow.url })
     await insertDue(db, [id], AT_ONCE * ROUNDS)
+    await logEndedLeases()
     shop = createPipeline(db, { perWebhookConcurrency: AT_ONCE })
     await shop.pipeline.start()
 
     await until("all", async () => (await deliveriesOf(db, id, "success")).length === AT_ONCE * ROUNDS)
-    const rounds = slow.received.filter((_, n) => n % AT_ONCE === 0).map(({ at }) => at)
-    const gaps = rounds.slice(1).map((at, n) => at - itemAt(rounds, n))
-    expect(gaps).toHaveLength(ROUNDS - 1)
-    // Within it a busy machine may stop for a while. What is claimed and dropped again waits for the end of its lease, many times as long.
-    expect(Math.max(...gaps)).toBeLessThan(3 * PACE_MS)
+    expect((await db.raw("select * from ended_lease")).rows).toEqual([])
+    expect(slow.received).toHaveLength(AT_ONCE * ROUNDS)
   })
 })
 
@@ -269,7 +287,7 @@ describe("after the answer to", () => {
 
     free()
     await quiet()
-    expect(since(answered + 1_000)).toBe(0)
+    expect(await startedSince(answered + 1_000)).toBe(0)
     expect((await statuses(id)).created).toBeGreaterThan(0)
   })
 
@@ -331,13 +349,11 @@ describe("after the answer to", () => {
     const answered = Date.now()
 
     free()
-    await until("three attempts", () => since(answered) >= 3)
-    const [first, , third] = atLeast(
-      3,
-      slow.received.map(({ at }) => at).filter((at) => at > answered)
-    )
-    // Claims are 1.1 s apart. The first request may arrive a second late on a busy machine.
-    expect(third - first).toBeGreaterThan(1_200)
+    const arrived = () => slow.received.map(({ at }) => at).filter((at) => at > answered)
+    await until("three attempts", () => arrived().length >= 3)
+    const [, , third] = atLeast(3, arrived())
+    // Claims are 1.1 s apart, and a request arrives after its claim.
+    expect(third - answered).toBeGreaterThan(2_000)
   })
 
   it("a new URL, nothing goes to the old one, in another process a second later", async () => {
@@ -349,7 +365,7 @@ describe("after the answer to", () => {
 
     free()
     await until("all", async () => (await statuses(id)).success === WAITING)
-    expect(since(answered + 1_000)).toBe(0)
+    expect(await startedSince(answered + 1_000)).toBe(0)
     expect(healthy.received.length + slow.received.length).toBe(WAITING)
   })
 })
@@ -390,24 +406,24 @@ describe("a receiver that fails with much waiting for it", () => {
   it("with retries is then probed, once a second first, and twice as long after each", async () => {
     const id = await fail(503, { retry_schedule: [3600], max_failures: 0 })
     const row = () => webhookRow(db, id)
-    await until("failing", async () => (await row()).failing_since)
+    const { probe_at, failing_since } = await until("failing", async () => {
+      const found = await row()
+      return found.failing_since ? found : undefined
+    })
     // By the database's clock, each written in one statement with what it counts from.
-    const { probe_at, failing_since } = await row()
     expect(Number(probe_at) - Number(failing_since)).toBe(1_000)
-    await quiet()
-    const burst = slow.received.length
-    expect(burst).toBeLessThanOrEqual(5 + SLOTS)
-
-    await until("the first probe's outcome", async () => (await row()).probe_number === 2)
-    const after = await row()
-    expect(Number(after.probe_at) - Number(after.last_failure_at)).toBe(2_000)
-    await until("the second probe", () => slow.received.length === burst + 2)
-    const [first, second] = atLeast(
-      2,
-      slow.received.slice(burst).map(({ at }) => at)
+    const after = await until("the first probe's outcome", async () => {
+      const found = await row()
+      return Number(found.probe_number) > 1 ? found : undefined
+    })
+    // It may be that of a later probe on a busy machine.
+    expect(Number(after.probe_at) - Number(after.last_failure_at)).toBe(
+      1_000 * 2 ** (Number(after.probe_number) - 1)
     )
-    // The burst's last request may arrive after the webhook began to fail.
-    expect(first - Number(failing_since)).toBeGreaterThan(900)
+    const probes = () => slow.received.map(({ at }) => at).filter((at) => at >= Number(probe_at))
+    await until("the second probe", () => probes().length > 1)
+    const [first, second] = atLeast(2, probes())
+    expect(slow.received.filter(({ at }) => at < first).length).toBeLessThanOrEqual(5 + SLOTS)
     expect(second - first).toBeGreaterThan(1_900)
   })
 })

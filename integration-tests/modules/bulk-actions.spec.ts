@@ -12,6 +12,7 @@ import {
 } from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
+import { refusingLargeStatements } from "../support/pages"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
 import { until } from "../support/until"
 
@@ -72,48 +73,26 @@ const LOOKED_AT_MOST = 10_000
 
 const TABLES = ["webhook_delivery", "webhook_queue"]
 
-/** From now on, no statement changes more rows than a batch has. */
-async function refuseLargeStatements(): Promise<void> {
-  await db.raw(`
-    create function refuse_large_statement() returns trigger language plpgsql as $$ begin
-      if (select count(*) from changed) > ${CHANGED_AT_MOST} then
-        raise 'a statement changes % rows of %', (select count(*) from changed), tg_table_name;
-      end if;
-      return null;
-    end $$`)
-  for (const table of TABLES) {
-    for (const [change, rows] of [
-      ["insert", "new"],
-      ["update", "new"],
-      ["delete", "old"],
-    ]) {
-      await db.raw(`create trigger small_${change} after ${change} on ${table}
-        referencing ${rows} table as changed for each statement execute function refuse_large_statement()`)
-    }
-  }
-}
-
-afterEach(() => db.raw("drop function if exists refuse_large_statement() cascade"))
-
 it("each statement of them is bounded in the rows that it changes, and in those that it looks at", async () => {
   await fill(MANY)
-  await refuseLargeStatements()
-  await expect(db.raw("update webhook_delivery set remark = 'all at once'")).rejects.toThrow(
-    `a statement changes ${MANY} rows of webhook_delivery`
-  )
   const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity)
   const range = { since: new Date(0) }
   const webhookId = firstOf(webhookIds)
   const recovery = { webhookId, topics: { read: ["product.updated"], ownData: [] }, range }
 
-  const counted = await countRecoverable(db, recovery)
-  expect(counted).toMatchObject({ failed: MANY / 200, missing: 0 })
-  expect(await recover(db, recovery, bulk)).toEqual(counted)
-  expect(await bulk.run(replay)).toBe(MANY - counted.count)
-  expect(await waiting()).toBe(MANY)
-  expect(await bulk.run({ kind: "requeue", selection: everything, requeue: { kind: "retry" } })).toBe(MANY)
-  expect(await bulk.run(cancel)).toBe(MANY)
-  expect(await waiting()).toBe(0)
+  await refusingLargeStatements(db, TABLES, CHANGED_AT_MOST, async () => {
+    await expect(db.raw("update webhook_delivery set remark = 'all at once'")).rejects.toThrow(
+      `a statement changes ${MANY} rows of webhook_delivery`
+    )
+    const counted = await countRecoverable(db, recovery)
+    expect(counted).toMatchObject({ failed: MANY / 200, missing: 0 })
+    expect(await recover(db, recovery, bulk)).toEqual(counted)
+    expect(await bulk.run(replay)).toBe(MANY - counted.count)
+    expect(await waiting()).toBe(MANY)
+    expect(await bulk.run({ kind: "requeue", selection: everything, requeue: { kind: "retry" } })).toBe(MANY)
+    expect(await bulk.run(cancel)).toBe(MANY)
+    expect(await waiting()).toBe(0)
+  })
 
   const looks: string[] = []
   const listen = ({ sql }: { sql: string }) => void (/\blooked as\b/.test(sql) && looks.push(sql))
@@ -137,7 +116,7 @@ it("what takes longer than a caller waits goes on in another process, and its an
   const logger = { ...quietLogger, info: (line: string) => lines.push(line) }
   const working = new BulkActions(db, logger, idleDispatch)
   working.start()
-  await until("all", async () => (await waiting()) === SOME, 60_000)
+  await until("all", async () => (await waiting()) === SOME)
   await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${SOME} of ${SOME} done`)))
   await working.stop()
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
@@ -161,7 +140,7 @@ it("goes on where a process was killed that was at it, and takes nothing that ca
 
   const working = new BulkActions(db, quietLogger, idleDispatch)
   working.start()
-  await until("all", async () => (await waiting()) === SOME, 60_000)
+  await until("all", async () => (await waiting()) === SOME)
   await working.stop()
   const { rows } = await db.raw("select status from webhook_delivery where id = ?", [late])
   expect(rows).toEqual([{ status: "success" }])
@@ -203,7 +182,7 @@ describe("of an app", () => {
 
     const working = new BulkActions(db, quietLogger, idleDispatch)
     working.start()
-    await until("the end of all", async () => (await queued()).length === 0, 60_000)
+    await until("the end of all", async () => (await queued()).length === 0)
     await working.stop()
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(0)
   })
@@ -316,7 +295,7 @@ describe("of an app", () => {
     await expect(working.run(replay, undefined, "whapp_1")).rejects.toThrow(REFUSED)
     await db.raw("update webhook_bulk_action set claimed_until = now()")
     working.start()
-    await until("all", async () => (await waiting()) === SOME, 60_000)
+    await until("all", async () => (await waiting()) === SOME)
     await until("its end", async () => (await queued()).length === 0)
     await working.stop()
     expect(lines).toEqual([`webhooks: replay in the background has ended: ${SOME} done`])
@@ -362,7 +341,7 @@ describe("of an app", () => {
     }
     const working = new BulkActions(db, logger, { ...idleDispatch, wake })
     working.start()
-    await until("the end of both", () => lines.length === 2, 60_000)
+    await until("the end of both", () => lines.length === 2)
     await working.stop()
     expect(await inserted).toBe(true)
     expect(lines.map((line) => line.split(" ")[1])).toEqual(["cancel", "replay"])

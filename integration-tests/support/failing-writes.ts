@@ -19,6 +19,9 @@ const WAYS = {
 
 export type Way = keyof typeof WAYS
 
+/** The way for which a pool needs a `statement_timeout`. */
+export const TIME_OUT: Way = "a statement time-out"
+
 export const ALL_WAYS: readonly Way[] = keysOf(WAYS)
 
 /** Those whose own message, detail or context has the row, which PostgreSQL's own log then has too. */
@@ -29,7 +32,7 @@ export const QUOTING: readonly Way[] = [
   "an exception of a trigger",
 ]
 
-/** Makes writes to tables fail on demand. The time-out asks for a pool whose `statement_timeout` is short. */
+/** Makes writes to tables fail on demand. */
 export class FailingWrites {
   private constructor(private readonly db: Knex) {}
 

@@ -327,6 +327,16 @@ export async function probeWait(db: Db, id: string): Promise<number> {
   return rows[0].wait
 }
 
+/** Seconds from the outcome of a webhook's last failed attempt to the next attempt of its only delivery. Both are written together. */
+export async function retryWait(db: Db, id: string): Promise<number> {
+  const { rows } = await db.raw(
+    `select extract(epoch from q.due_at - w.last_failure_at)::float8 as wait
+     from webhook_endpoint w join webhook_queue q on q.webhook_id = w.id where w.id = ?`,
+    [id]
+  )
+  return rows[0].wait
+}
+
 /** Its deliveries, oldest first, optionally of one status. */
 export async function deliveriesOf(db: Db, webhookId: string, status?: string): Promise<Row[]> {
   const { rows } = await db.raw(

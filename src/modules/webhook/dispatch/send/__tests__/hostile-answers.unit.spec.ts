@@ -2,9 +2,11 @@ import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 
 import type { AttemptResult } from "../../attempt"
-import { answers, attempt, TestBed, OK, until, type Behaviour, type Receiver } from "./receiver"
+import { answers, attempt, PATIENT_MS, TestBed, OK, until, type Behaviour, type Receiver } from "./receiver"
 
+/** A deadline that ends an attempt. */
 const TIMEOUT_MS = 250
+
 /** What a very busy machine may add to a deadline; who breaks one takes minutes, or for ever. */
 const SLACK_MS = 5_000
 
@@ -12,7 +14,7 @@ const testBed = new TestBed()
 afterEach(() => testBed.end())
 
 /** Sends one attempt to a receiver of this behaviour, and waits until it has no connection left. */
-async function sendTo(behaviour: Behaviour, timeoutMs = TIMEOUT_MS): Promise<[AttemptResult, Receiver]> {
+async function sendTo(behaviour: Behaviour, timeoutMs = PATIENT_MS): Promise<[AttemptResult, Receiver]> {
   const receiver = await testBed.receiver(behaviour)
   const startedAt = performance.now()
   const result = await testBed.sender().send(attempt(receiver.url, { timeoutMs }))
@@ -54,40 +56,49 @@ function drips(text: string, everyMs: number): Behaviour {
 
 describe("a receiver that takes its time", () => {
   it("cannot hold an attempt beyond its deadline by never answering", async () => {
-    const [result] = await sendTo({})
+    const [result] = await sendTo({}, TIMEOUT_MS)
     expect(result).toMatchObject({ kind: "unreachable", remark: "No answer within 0.25 s" })
     expect(result.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 5)
   })
 
   it("cannot by sending its headers byte by byte", async () => {
-    const [result] = await sendTo(drips("HTTP/1.1 200 OK\r\nx-header: ", 20))
+    const [result] = await sendTo(drips("HTTP/1.1 200 OK\r\nx-header: ", 20), TIMEOUT_MS)
     expect(result).toMatchObject({ kind: "unreachable", remark: "No answer within 0.25 s" })
   })
 
   it("cannot by sending its body byte by byte", async () => {
     const body = drips("x", 20)
-    const [result] = await sendTo({
-      onRequest(socket, request) {
-        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
-        body.onRequest?.(socket, request)
+    const [result] = await sendTo(
+      {
+        onRequest(socket, request) {
+          socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
+          body.onRequest?.(socket, request)
+        },
       },
-    })
+      TIMEOUT_MS
+    )
     expect(result).toMatchObject({ kind: "unreachable", remark: "No complete answer within 0.25 s" })
   })
 
   it("cannot by interim answers without end", async () => {
-    const [result] = await sendTo(drips("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".repeat(100), 1))
+    const [result] = await sendTo(
+      drips("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".repeat(100), 1),
+      TIMEOUT_MS
+    )
     expect(result).toMatchObject({ kind: "unreachable" })
   })
 
   it("counts as answered once all that is kept of its body has come", async () => {
     const body = drips("y", 20)
-    const [result] = await sendTo({
-      onRequest(socket, request) {
-        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 50000\r\n\r\n${"x".repeat(1024)}`)
-        body.onRequest?.(socket, request)
+    const [result] = await sendTo(
+      {
+        onRequest(socket, request) {
+          socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 50000\r\n\r\n${"x".repeat(1024)}`)
+          body.onRequest?.(socket, request)
+        },
       },
-    })
+      TIMEOUT_MS
+    )
     expect(result).toMatchObject({ kind: "answered", status: 200, body: "x".repeat(1024) })
   })
 })
@@ -108,7 +119,7 @@ describe("a receiver that sends too much", () => {
     ["until it closes", "HTTP/1.1 200 OK\r\n\r\n", "x".repeat(65536)],
   ])("is read to the bound and no further: an endless body %s", async (_, head, chunk) => {
     const behaviour = pours(head, chunk)
-    const [result] = await sendTo(behaviour, 2_000)
+    const [result] = await sendTo(behaviour)
     expect(result).toMatchObject({ kind: "answered", status: 200, body: "x".repeat(1024) })
     // What the operating system's buffers took, on both sides, is beyond anyone's control.
     expect(behaviour.poured).toBeLessThan(20_000_000)
@@ -137,7 +148,7 @@ describe("a receiver that sends too much", () => {
     ],
   ])("is cut off: %s", async (_, head, chunk) => {
     const behaviour = pours(head, chunk)
-    const [result] = await sendTo(behaviour, 2_000)
+    const [result] = await sendTo(behaviour)
     expect(result).toMatchObject({ kind: "unreachable", remark: "The answer's headers are too large" })
     expect(behaviour.poured).toBeLessThan(20_000_000)
   })
@@ -161,7 +172,7 @@ describe("a receiver that sends too much", () => {
     ],
   ])("is cut off: %s", async (_, head, chunk) => {
     const behaviour = pours(head, chunk)
-    const [result] = await sendTo(behaviour, 2_000)
+    const [result] = await sendTo(behaviour)
     expect(result).toMatchObject({ kind: "unreachable", remark: "Too much data around the answer" })
     expect(behaviour.poured).toBeLessThan(20_000_000)
   })
@@ -243,7 +254,7 @@ describe("a receiver that breaks the rules", () => {
     ["a close without an answer", closes(""), "Connection closed without an answer"],
     ["a close in the headers", closes("HTTP/1.1 200 OK\r\nx-he"), "Connection closed without an answer"],
   ])("fails with a remark: %s", async (_, behaviour, remark) => {
-    const [result] = await sendTo(behaviour, 1_000)
+    const [result] = await sendTo(behaviour)
     expect(result).toMatchObject({ kind: "unreachable", remark })
   })
 
