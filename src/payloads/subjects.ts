@@ -72,6 +72,8 @@ export async function findSubjects(
   )
   const readOrders = new Map([...readings.keys()].map((want, order) => [want, order]))
   const formerChannels = formerChannelsOfProducts(query, channelLossTimes(planned, wants, readings))
+  // Those that need it await it. If nobody does, its error must not become an unhandled rejection.
+  formerChannels.catch(() => undefined)
   return Promise.all(
     planned.map(async (one, index): Promise<Subject> => {
       const want = wants[index]
