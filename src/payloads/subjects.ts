@@ -179,22 +179,22 @@ function channelLossTimes(
   wants: readonly (Want | null)[],
   readings: ReadonlyMap<Want, Reading[]>
 ): Map<string, Date> {
-  const moments = new Map<string, Date>()
+  const losses = new Map<string, Date>()
   planned.forEach(({ event, plan }, index) => {
     const want = wants[index]
     const channelReading = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
     if (!channelReading || !losesChannels(want.entity)) {
       return
     }
-    const known = moments.get(want.id)
-    const moment = isDeleted(channelReading)
+    const lostAt = isDeleted(channelReading)
       ? channelReading.deletedAt
       : plan.definition.channels && event.occurred_at
-    if (moment && !(known && known < moment)) {
-      moments.set(want.id, moment)
+    const earlier = losses.get(want.id)
+    if (lostAt && (!earlier || lostAt < earlier)) {
+      losses.set(want.id, lostAt)
     }
   })
-  return moments
+  return losses
 }
 
 function isDeleted(reading: Reading): reading is Extract<Reading, { kind: "found" }> & { deletedAt: Date } {
