@@ -1,5 +1,6 @@
 import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
+import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import { shiftClock, trueNow } from "../support/clock"
 import { createPipeline, deliveriesOf, insertWebhook, retryWait, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -42,6 +43,49 @@ describe("processes whose clocks differ", () => {
     await shop.bus.emit("product.created", { id: "prod_2" })
     await until("their deliveries", () => other.received.length === 2)
     expect(receiver.received).toHaveLength(0)
+  })
+
+  it.each([-3600, 3600])(
+    "check for lost changes up to the same time where one is %i s off",
+    async (seconds) => {
+      shiftClock(seconds * 1000)
+      const times: number[] = []
+      const lost: LostChanges = {
+        find: async ({ ledger, now, graceMs }) => {
+          times.push(now().getTime())
+          await ledger.lookedUntil(["product.updated"], new Date(now().getTime() - graceMs))
+          return 0
+        },
+      }
+      await insertWebhook(db, { url: receiver.url })
+      shop = createPipeline(db, { catchUp: { intervalMs: 1_000 } }, { lost })
+      await shop.pipeline.start()
+
+      await until("two runs", () => times.length >= 2)
+      for (const time of times) {
+        expect(Math.abs(time - trueNow())).toBeLessThan(60_000)
+      }
+      const { rows } = await db.raw(
+        `select abs(extract(epoch from now() - since))::int as since, abs(extract(epoch from now() - looked_until))::int as looked
+       from webhook_catch_up`
+      )
+      expect(rows[0].since).toBeLessThan(60)
+      expect(rows[0].looked).toBeLessThan(60)
+    }
+  )
+
+  it("check for lost changes again after the database's clock was ahead", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    shop = createPipeline(db)
+    await shop.pipeline.reload()
+    await db.raw("update webhook_catch_up set looked_until = now() + interval '1 hour'")
+    const { catchUp } = shop.pipeline
+
+    expect(await catchUp.isBehind(new Date(0))).toBe(true)
+    const checkedUntil = new Date(catchUp.now().getTime() - 60_000)
+    await catchUp.lookedUntil(["product.updated"], checkedUntil)
+    expect(await catchUp.watches()).toMatchObject([{ looked_until: checkedUntil }])
+    expect(await catchUp.isBehind(new Date(0))).toBe(false)
   })
 
   it.each([-600, 600])("send, sign and retry alike where one is %i s off", async (seconds) => {

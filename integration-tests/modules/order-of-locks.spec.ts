@@ -3,6 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { standIn } from "../support/stand-in"
 import { asWritten } from "../../src/types/typed"
 import { atLeast } from "../../scripts/present"
+import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
 import { retryDeadlocks } from "../../src/modules/webhook/erasure/erase"
@@ -15,12 +16,15 @@ import { claimDue } from "../../src/modules/webhook/store/claims"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { eraseEvents } from "../../src/modules/webhook/store/erase"
 import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
+import { probeNow } from "../../src/modules/webhook/store/health"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { expireNext } from "../../src/modules/webhook/store/payload-retention"
 import { requeueDeliveries, whyNotRequeued } from "../../src/modules/webhook/store/requeue"
 import { cancelForgotten, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
+import { lockWebhookRows, markWebhooksDeleted } from "../../src/modules/webhook/store/webhooks"
 import { FINISHED_STATUSES } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
-import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
+import { idleDispatch, insertWebhook, quietLogger, updateWebhook } from "../support/pipeline"
 import { until } from "../support/until"
 import { Catalogue } from "../../src/topics/catalogue"
 
@@ -160,6 +164,83 @@ describe("a delivery that is not retried", () => {
 
     expect((await requeueDeliveries(db, { ids: [waiting] }, RETRY, ALL)).ids).toEqual([])
     expect(await whyNotRequeued(db, waiting)).toBe(reason)
+  })
+})
+
+describe("a statement on several rows locks them in the order of their ids", () => {
+  let scanning: Knex
+
+  beforeAll(() => {
+    scanning = connect(DATABASE, 1)
+  })
+
+  /** Without indexes, as PostgreSQL reads a small table, rows are found in the order in which they were written. */
+  beforeEach(() => scanning.raw("set enable_indexscan = off; set enable_bitmapscan = off"))
+
+  afterAll(() => scanning.destroy())
+
+  /** Runs `work` on two rows of a table while the first is locked. In the table the first row is behind the second. */
+  async function waitsForFirst(
+    table: string,
+    [first, second]: readonly [string, string],
+    work: () => Promise<unknown>
+  ): Promise<void> {
+    await db.raw(`update ${table} set created_at = created_at where id = ?`, [first])
+    const trx = await other.transaction()
+    await trx.raw(`select 1 from ${table} where id = ? for update`, [first])
+    const working = work()
+    await someoneWaits()
+    const { rows: free } = await trx.raw(`select id from ${table} where id = ? for update skip locked`, [
+      second,
+    ])
+    await trx.commit()
+    await working
+
+    expect(free).toEqual([{ id: second }])
+  }
+
+  const APP = "whapp_1"
+
+  const webhooks = async (columns: Record<string, unknown> = {}): Promise<[string, string]> => {
+    const ids = [
+      await insertWebhook(db, { url: "http://a.test" }),
+      await insertWebhook(db, { url: "http://b.test" }),
+    ]
+    await db.raw(
+      `insert into webhook_app (id, name, topics, max_webhooks) values (?, 'App', '{*}', 9) on conflict do nothing`,
+      [APP]
+    )
+    for (const id of ids) {
+      await updateWebhook(db, id, { name: "App", ...columns })
+    }
+    const [first, second] = atLeast(2, ids.sort())
+    return [first, second]
+  }
+
+  const ofApp = { app_id: APP }
+  const apps = () => new WebhookApps(scanning)
+
+  it.each<[what: string, columns: Record<string, unknown>, work: (ids: string[]) => Promise<unknown>]>([
+    ["makes probes due", { failing_since: new Date() }, (ids) => probeNow(scanning, ids)],
+    ["deletes webhooks", {}, (ids) => markWebhooksDeleted(scanning, ids, true)],
+    ["narrows the rights of an app", ofApp, () => apps().replace(APP, { topics: ["order.*"] })],
+    ["suspends an app", ofApp, () => apps().replace(APP, { status: "suspended" })],
+    [
+      "locks webhooks before it changes them",
+      {},
+      (ids) => scanning.transaction((trx) => lockWebhookRows(inTransaction(trx), ids)),
+    ],
+  ])("when it %s", async (_, columns, work) => {
+    const ids = await webhooks(columns)
+    await waitsForFirst("webhook_endpoint", ids, () => work([...ids].reverse()))
+  })
+
+  it("when it removes payloads", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const [first, second] = atLeast(2, await insert(id, 2, { daysOld: 40 }))
+    await waitsForFirst("webhook_delivery", [first, second], () =>
+      expireNext(scanning, { success: 1, failed: 1 }, { after: "", before: ALL.until, limit: 10 })
+    )
   })
 })
 

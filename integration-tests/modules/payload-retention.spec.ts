@@ -118,6 +118,27 @@ describe("a payload that is gone with its success", () => {
 })
 
 describe("a payload that is kept for days", () => {
+  it("is removed in time, whatever prevents the removal of the log's rows", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await start({ success: 1 })
+    await change()
+    await arrived(id, "success")
+    await age(40)
+    await db.raw(
+      `create function refuse_removal() returns trigger language plpgsql as
+       $$ begin raise exception 'rows of the log are kept'; end $$`
+    )
+    await db.raw(
+      `create trigger refuse_removal before delete on webhook_delivery for each row execute function refuse_removal()`
+    )
+    const removing = retention.applyRetention(db, shop.pipeline.retentionOf(30))
+    await expect(removing).rejects.toThrow("P0001")
+    await db.raw("drop function refuse_removal() cascade")
+
+    expect(await deliveriesOf(db, id)).toMatchObject([{ payload_removed: "expired" }])
+    expect(await events()).toMatchObject([{ payload: null }])
+  })
+
   it("is removed when they have passed since the delivery ended, and no earlier", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await start({})

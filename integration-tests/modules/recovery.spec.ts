@@ -5,6 +5,7 @@ import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
 import type { BulkBatch } from "../../src/modules/webhook/store/bulk-batches"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
+import { shiftClock } from "../support/clock"
 import {
   idleDispatch,
   createPipeline,
@@ -37,7 +38,10 @@ beforeEach(async () => {
   shop = createPipeline(db)
 })
 
-afterEach(() => shop.pipeline.stop())
+afterEach(async () => {
+  shiftClock(0)
+  await shop.pipeline.stop()
+})
 
 let product = 0
 const change = (count = 1) =>
@@ -155,6 +159,15 @@ describe("a recovery", () => {
     expect(await count({ since: between })).toBe(1)
     expect(await count({ until: between })).toBe(2)
     expect(await count({ statuses: ["cancelled", "missing"] })).toBe(0)
+  })
+
+  it("takes all of them in a process whose clock is ten minutes behind", async () => {
+    const id = await fail(2)
+    shiftClock(-600_000)
+    expect(await countRecoverable(db, of(id))).toMatchObject({ count: 2 })
+    receiver.reset()
+    expect(await recover(db, of(id), shop.pipeline.bulk)).toMatchObject({ count: 2 })
+    await settled(id, "success", 2)
   })
 
   it("sends an event that never became a delivery, once, through the same composing as any other", async () => {

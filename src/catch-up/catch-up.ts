@@ -4,6 +4,7 @@ import { lookUpResources } from "../payloads/look-up"
 import type { QueryPort } from "../payloads/query-port"
 import { withKey } from "../modules/webhook/capture/capture"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
+import { runEach } from "../modules/webhook/loop"
 import type { LoggedEvents } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
@@ -36,23 +37,23 @@ type CatchUpDependencies = CatchUpRun & {
 /**
  * Compares what changed in the shop since the last run with what was captured, and captures what is missing.
  * @returns the number of missing events.
- * @throws an error when the shop cannot be read, or after `signal`. The next run checks the same changes again.
+ * @throws an error when a resource cannot be read, after all others were checked, or after `signal`. The next run checks the
+ *   same changes again.
  */
 export async function catchUp(dependencies: CatchUpDependencies): Promise<number> {
-  const { ledger, catalogue, hasEntity, now, graceMs, memoryMs } = dependencies
-  const until = new Date(now().getTime() - graceMs)
+  const { ledger, catalogue, hasEntity, now, graceMs, memoryMs, signal } = dependencies
+  // First, since it reads the database's time.
   const watches = await ledger.watches()
+  const until = new Date(now().getTime() - graceMs)
   const resources = watchedResources(catalogue, watches, hasEntity)
   let found = 0
-  for (const watched of resources) {
+  const check = async (watched: Watched) => {
+    const lookedUntil = Math.min(watched.lookedUntil.getTime(), until.getTime())
     const from = new Date(
-      Math.max(
-        watched.since.getTime(),
-        watched.lookedUntil.getTime() - OVERLAP_MS,
-        until.getTime() - memoryMs
-      )
+      Math.max(watched.since.getTime(), lookedUntil - OVERLAP_MS, until.getTime() - memoryMs)
     )
     if (from <= until) {
+      signal.throwIfAborted()
       found += await catchUpWith(dependencies, watched, from, until)
       await ledger.lookedUntil(watched.topics, until)
     }
@@ -61,6 +62,7 @@ export async function catchUp(dependencies: CatchUpDependencies): Promise<number
   const absent = watches.filter(({ topic }) => !lookedAt.has(topic)).map(({ topic }) => topic)
   // Topics whose entity the shop does not have: none of their events can be lost.
   await ledger.lookedUntil(absent, until)
+  await runEach(resources.map((watched) => () => check(watched)))
   return found
 }
 

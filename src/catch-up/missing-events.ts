@@ -41,13 +41,13 @@ export function missingForRow(
   const loggedUnder = (topic: WatchedTopic) => logged.find((one) => one.topic === topic.definition.topic)
 
   const isNew = mayBeNew(watched, row, logged, from)
-  const isMissing = created && isNew && creation === "announced" && row.created_at >= created.since
-  if (isMissing) {
+  const lacksCreation = created && isNew && creation === "announced" && row.created_at >= created.since
+  if (lacksCreation) {
     add(created, row.created_at)
   }
   if (row.deleted_at) {
-    const known = deleted && loggedUnder(deleted)
-    if (deleted && row.deleted_at >= deleted.since && !(known && known.told_at >= row.deleted_at)) {
+    const deletion = deleted && loggedUnder(deleted)
+    if (deleted && row.deleted_at >= deleted.since && !(deletion && deletion.told_at >= row.deleted_at)) {
       add(deleted, row.deleted_at)
     }
     return missing
@@ -55,9 +55,10 @@ export function missingForRow(
   if (watched.resource === "order" && (row.is_draft_order === true || creation !== "announced")) {
     return missing
   }
-  const asCreated = row.updated_at.getTime() - row.created_at.getTime() < WRITING_MS
-  const isAsItWas = asCreated && !(created && loggedUnder(created))
-  if (!isMissing && !isAsItWas && updated && row.updated_at >= updated.since) {
+  // Where the creation's event was logged, its message may have been composed before the last write of it.
+  const isOnlyCreated =
+    row.updated_at.getTime() - row.created_at.getTime() < WRITING_MS && !(created && loggedUnder(created))
+  if (!lacksCreation && !isOnlyCreated && updated && row.updated_at >= updated.since) {
     const isLogged = logged.some((one) => one.told_at >= row.updated_at && shows(one, row.updated_at))
     if (!isLogged) {
       add(updated, row.updated_at)

@@ -77,7 +77,7 @@ export async function compose(
   const compositions = new Map(
     planned.map((one, index) => [
       one.event,
-      composeEvent(one, subjects[index], knowledgeOf(one, snapshots, histories), creations, dependencies),
+      composeEvent(one, subjects[index], statesOf(one, snapshots, histories), creations, dependencies),
     ])
   )
   return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
@@ -114,7 +114,7 @@ function planOf(
   return planTopic(subscribed(definition), life.map(subscribed))
 }
 
-function knowledgeOf(
+function statesOf(
   { event, plan: { definition } }: PlannedEvent,
   snapshots: Snapshots,
   histories: Histories
@@ -133,7 +133,7 @@ function knowledgeOf(
 function composeEvent(
   planned: PlannedEvent,
   subject: Subject | undefined,
-  known: KnownStates | null,
+  states: KnownStates | null,
   creations: ReadonlyMap<string, string>,
   dependencies: ComposeDependencies
 ): Composition {
@@ -144,15 +144,15 @@ function composeEvent(
   if (subject?.kind !== "found") {
     return failed(event, subject?.error ?? "Nothing was read")
   }
-  if (known?.next != null) {
-    if (subject.readOrder < known.history.readOrder) {
+  if (states?.next != null) {
+    if (subject.readOrder < states.history.readOrder) {
       return {
         kind: "overtaken",
         event_id: event.id,
         error: "Its resource was read before that of an earlier event",
       }
     }
-    known.history.readOrder = subject.readOrder
+    states.history.readOrder = subject.readOrder
   }
   const [base] = subject.sources
   if (base?.kind !== "readable") {
@@ -167,7 +167,7 @@ function composeEvent(
     }
   }
   try {
-    return composeRead(one, subject, base, known, creations, dependencies)
+    return composeRead(one, subject, base, states, creations, dependencies)
   } catch (error) {
     return failed(event, errorText(error))
   }
@@ -178,17 +178,17 @@ function composeRead(
   planned: PlannedEvent,
   subject: Extract<Subject, { kind: "found" }>,
   base: Extract<Source, { kind: "readable" }>,
-  known: KnownStates | null,
+  states: KnownStates | null,
   creations: ReadonlyMap<string, string>,
   dependencies: ComposeDependencies
 ): Composition {
   const { event, plan } = planned
   const isSkipped = isSuperseded(event, plan.definition, base, creations)
-  // Without knowledge nothing is compared: a draft is no resource of the topic yet, and a creation follows with the state.
-  const knowledge = isSkipped && !base.deleted ? null : known
-  const comparisons = compareViews(plan, subject, base, knowledge)
-  const move = channelMoveOf(planned, subject, knowledge)
-  const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
+  // Of a skipped event nothing is compared: a draft is no resource of the topic yet, and a creation follows with the state.
+  const compared = isSkipped && !base.deleted ? null : states
+  const comparisons = compareViews(plan, subject, base, compared)
+  const move = channelMoveOf(planned, subject, compared)
+  const revision = compared?.next ?? compared?.history.lastRevision() ?? undefined
   const envelope: Envelope = {
     id: event.id,
     type: event.topic,
@@ -198,8 +198,8 @@ function composeRead(
   }
   const verdicts = new Verdicts(planned, subject, base, envelope, {
     ...dependencies,
-    history: knowledge?.history,
-    isNew: knowledge?.next != null,
+    history: compared?.history,
+    isNew: compared?.next != null,
     comparisons,
     move,
   })
@@ -217,8 +217,8 @@ function composeRead(
     event_id: event.id,
     payload,
     ...shownAt(base),
-    ...(knowledge && differs(plan, base, knowledge, { comparisons, move }) && { differs: true }),
-    ...(knowledge && snapshotOf(planned, subject, base, knowledge, { comparisons, move, sent, unsent })),
+    ...(compared && differs(plan, base, compared, { comparisons, move }) && { differs: true }),
+    ...(compared && snapshotOf(planned, subject, base, compared, { comparisons, move, sent, unsent })),
     ...(unchanged.length && { unchanged_for: unchanged }),
     deliveries: decided.flatMap(({ verdict }) =>
       verdict.kind === "sent" ? [sharePayload(verdict.delivery, payload)] : []

@@ -23,18 +23,18 @@ export function compareViews(
   { stage, views }: TopicPlan,
   { sources }: Found,
   base: Readable,
-  knowledge: KnownStates | null
+  states: KnownStates | null
 ): Map<string, Comparison> {
   const comparisons = new Map<string, Comparison>()
   // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send
   // its state.
-  if (!knowledge || knowledge.next === null || (base.deleted && stage === "updated")) {
+  if (!states || states.next === null || (base.deleted && stage === "updated")) {
     return comparisons
   }
   for (const { view, need } of views) {
     const source = sources[need]
     if (source?.kind === "readable" && source.deleted === base.deleted) {
-      comparisons.set(view.key, knowledge.history.compare(view, source))
+      comparisons.set(view.key, states.history.compare(view, source))
     }
   }
   return comparisons

@@ -35,7 +35,7 @@ export type Subscriber =
   | { kind: "broken"; webhook: WebhookRecord; problem: string }
 
 /** What a topic says about its resource: that it was created, updated or deleted, or anything else. */
-export type LifecycleStage = "created" | "updated" | "deleted" | "other"
+type LifecycleStage = "created" | "updated" | "deleted" | "other"
 
 /** How the events of one topic are composed. */
 export type TopicPlan = {

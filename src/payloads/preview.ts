@@ -17,7 +17,7 @@ import { areTriggered } from "./triggers"
 /** The id of the event in a preview. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
 
-export type DeliveryPreviewRequest = {
+type DeliveryPreviewRequest = {
   /** The webhook's settings. It need not exist. */
   webhook: WebhookRecord
   definition: TopicDefinition

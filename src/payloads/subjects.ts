@@ -72,6 +72,8 @@ export async function findSubjects(
   )
   const readOrders = new Map([...readings.keys()].map((want, order) => [want, order]))
   const formerChannels = formerChannelsOfProducts(query, channelLossTimes(planned, wants, readings))
+  // Those that need it await it. If nobody does, its error must not become an unhandled rejection.
+  formerChannels.catch(() => undefined)
   return Promise.all(
     planned.map(async (one, index): Promise<Subject> => {
       const want = wants[index]
@@ -177,22 +179,22 @@ function channelLossTimes(
   wants: readonly (Want | null)[],
   readings: ReadonlyMap<Want, Reading[]>
 ): Map<string, Date> {
-  const moments = new Map<string, Date>()
+  const losses = new Map<string, Date>()
   planned.forEach(({ event, plan }, index) => {
     const want = wants[index]
     const channelReading = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
     if (!channelReading || !losesChannels(want.entity)) {
       return
     }
-    const known = moments.get(want.id)
-    const moment = isDeleted(channelReading)
+    const lostAt = isDeleted(channelReading)
       ? channelReading.deletedAt
       : plan.definition.channels && event.occurred_at
-    if (moment && !(known && known < moment)) {
-      moments.set(want.id, moment)
+    const earlier = losses.get(want.id)
+    if (lostAt && (!earlier || lostAt < earlier)) {
+      losses.set(want.id, lostAt)
     }
   })
-  return moments
+  return losses
 }
 
 function isDeleted(reading: Reading): reading is Extract<Reading, { kind: "found" }> & { deletedAt: Date } {

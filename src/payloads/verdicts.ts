@@ -16,7 +16,7 @@ import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
 
 /** The decision about an event for a webhook that subscribes to its topic. */
-export type EventVerdict =
+type EventVerdict =
   | { kind: "sent"; delivery: ComposedDelivery }
   /** The update changes none of the fields that the webhook is sent, or none of its triggers. */
   | { kind: "unchanged"; webhook_id: string }
@@ -303,9 +303,8 @@ export class Verdicts {
 
   private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
     const { webhook } = subscriber
-    const isTopics = takesTopicFields(subscriber)
-    const choice = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
-    const key = JSON.stringify([choice, difference?.since, detail])
+    const choice = webhook.payload === "thin" ? [] : (webhook.fields ?? [])
+    const key = JSON.stringify([webhook.payload, choice, difference?.since, detail])
     const known = this.texts.get(key)
     if (known !== undefined) {
       return known

@@ -19,7 +19,7 @@ export type Resource = {
 }
 
 /** The specification of one topic of a resource. */
-export type TopicEventSpec = {
+type TopicEventSpec = {
   description: string
   /** The Medusa events that lead to it. Default: the event with the topic's name. */
   from?: (string | TopicEvent)[]

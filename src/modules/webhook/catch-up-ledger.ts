@@ -50,7 +50,7 @@ export class CatchUpLedger {
     }
     const topics = this.wanted()
     await deleteOtherWatches(this.db, topics)
-    await insertWatches(this.db, topics, new Date())
+    await insertWatches(this.db, topics, this.now())
     this.watched = topics.join()
   }
 
@@ -68,9 +68,20 @@ export class CatchUpLedger {
     return listWatches(this.db)
   }
 
-  /** Whether the changes of some topic were not checked beyond this time. */
+  /** The present time by the database's clock, since any process may continue where another has ended. */
+  now(): Date {
+    return this.registry.now()
+  }
+
+  /**
+   * Whether the changes of some topic were not checked beyond this time. A time in the future, which the database's clock has
+   * set before it was put right, counts as behind.
+   */
   async isBehind(moment: Date): Promise<boolean> {
-    return (await listWatches(this.db)).some(({ looked_until }) => looked_until <= moment)
+    const now = this.now()
+    return (await listWatches(this.db)).some(
+      ({ looked_until }) => looked_until <= moment || looked_until > now
+    )
   }
 
   /** Stores that the changes of these topics until this time were checked. */

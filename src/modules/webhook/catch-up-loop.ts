@@ -17,6 +17,7 @@ const MAX_POLL_MS = 10_000
 export type CatchUpRun = {
   ledger: CatchUpLedger
   catalogue: Catalogue
+  /** The database's time. */
   now: () => Date
   /** Milliseconds after a change within which the bus may deliver its event. Later the event counts as lost. */
   graceMs: number
@@ -75,7 +76,7 @@ export class CatchUpLoop {
 
   private async isDue(): Promise<boolean> {
     const { intervalMs } = this.settings
-    return this.ledger.isBehind(new Date(Date.now() - intervalMs - DUE_SHARE * intervalMs))
+    return this.ledger.isBehind(new Date(this.ledger.now().getTime() - intervalMs - DUE_SHARE * intervalMs))
   }
 
   private run(): Promise<number> {
@@ -83,7 +84,7 @@ export class CatchUpLoop {
     return this.lost.find({
       ledger,
       catalogue,
-      now: () => new Date(),
+      now: () => ledger.now(),
       graceMs: settings.intervalMs,
       memoryMs: settings.memoryMs,
       signal: stopping.signal,

@@ -82,10 +82,14 @@ export class GroupCommit<Item> {
     }
   }
 
+  /** Takes the first calls' items, at most `MAX_BATCH` of them, but always those of one call. */
   private take(): Waiting<Item>[] {
+    let calls = 0
     let size = 0
-    const end = this.waiting.findIndex((one) => (size += one.items.length) > MAX_BATCH)
-    return this.waiting.splice(0, end === -1 ? this.waiting.length : Math.max(end, 1))
+    do {
+      size += this.waiting[calls++]?.items.length ?? 0
+    } while (size + (this.waiting[calls]?.items.length ?? Infinity) <= MAX_BATCH)
+    return this.waiting.splice(0, calls)
   }
 
   private async writeUntilDone(items: readonly Item[]): Promise<void> {

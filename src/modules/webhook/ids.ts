@@ -29,6 +29,9 @@ export const firstDeliveryId = (at: Date): string => `whdel_${timeDigits(at)}`
 /** A prefix below the ids of all events that are captured at or after this time. */
 export const firstEventId = (at: Date): string => `whevt_${timeDigits(at)}`
 
+/** Above the ids of all events. */
+export const AFTER_ALL_EVENTS = `whevt_${"Z".repeat(DIGITS)}`
+
 /** The time at which an id was made. */
 export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1).padEnd(DIGITS, "0")))

@@ -5,6 +5,20 @@ import { errorText } from "./safe-errors"
 const MAX_PAUSE_MS = 5_000
 
 /**
+ * Runs tasks one after the other. A task that fails does not prevent those behind it.
+ * @throws the error of the first task that failed, when all have ended.
+ */
+export async function runEach(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const task of tasks) {
+    await task().catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length) {
+    throw failures[0]
+  }
+}
+
+/**
  * Runs a step repeatedly: at once while there is more to do, otherwise after a wake or after `pollMs` milliseconds.
  * A step that throws is logged and tried again after a pause, which doubles up to five seconds.
  */

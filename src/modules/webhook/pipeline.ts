@@ -27,13 +27,13 @@ import { DeliveryWriter } from "./fan-out/delivery-writer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
 import { LogIndexes } from "./log-indexes"
-import { Loop } from "./loop"
+import { Loop, runEach } from "./loop"
 import { QueueRepair } from "./queue-repair"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { LongPoll } from "./pull/long-poll"
 import { Messages } from "./pull/messages"
-import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
+import { applyRetention, type Retention } from "./retention"
 import { errorText } from "./safe-errors"
 import { addUp, keepStats } from "./stats-keeping"
 import { Sweep, type ShopToSweep } from "./sweep"
@@ -108,6 +108,8 @@ export class Pipeline {
   private readonly refreshing: Loop
   private readonly recovering: Loop
   private readonly works: boolean
+  private readonly options: WebhookOptions
+  private readonly catalogue: Catalogue
   private readonly source: () => string
   private readonly db: Db
   private readonly logger: Logger
@@ -131,6 +133,8 @@ export class Pipeline {
     works,
   }: PipelineDependencies) {
     this.works = works
+    this.options = options
+    this.catalogue = catalogue
     this.source = source
     this.db = db
     this.logger = logger
@@ -233,7 +237,7 @@ export class Pipeline {
       new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger),
       new LogIndexes(db, logger),
       ...this.searchesForChanges({ db, catalogue, options, lost, toSweep, runExclusive, logger }),
-      ...this.hourlyTasks({ db, catalogue, options, runExclusive, logger }),
+      ...this.hourlyTasks({ db, options, runExclusive, logger }),
     ]
   }
 
@@ -269,12 +273,11 @@ export class Pipeline {
   /** Statistics, retention, and, if the option switches it on, the erasure of deleted customers. */
   private hourlyTasks({
     db,
-    catalogue,
     options,
     runExclusive,
     logger,
-  }: Pick<PipelineDependencies, "db" | "catalogue" | "options" | "runExclusive" | "logger">): Background[] {
-    const { retentionDays, auditRetentionDays, payloadRetention } = options
+  }: Pick<PipelineDependencies, "db" | "options" | "runExclusive" | "logger">): Background[] {
+    const { retentionDays } = options
     const queueRepair = new QueueRepair(db, logger)
     const keepingStats = new Hourly(
       "statistics",
@@ -285,14 +288,11 @@ export class Pipeline {
     )
     const pruning = new Hourly(
       "retention",
-      async (signal) => {
-        await queueRepair.run(signal)
-        await prune(db, retentionDays, signal)
-        await this.registry.refresh()
-        await pruneSnapshots(db, retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
-        await removePayloads(db, payloadRetention, signal)
-        await pruneAudit(db, auditRetentionDays, signal)
-      },
+      (signal) =>
+        runEach([
+          () => queueRepair.run(signal),
+          () => applyRetention(db, this.retentionOf(retentionDays), signal),
+        ]),
       runExclusive,
       logger
     )
@@ -303,6 +303,16 @@ export class Pipeline {
       logger
     )
     return [keepingStats, pruning, ...(options.eraseDeletedCustomers ? [erasingDeleted] : [])]
+  }
+
+  /** How long what is kept, by the options. @param days for which the log is kept. */
+  retentionOf(days: number): Retention {
+    const { auditRetentionDays, payloadRetention } = this.options
+    const entities = async () => {
+      await this.registry.refresh()
+      return this.catalogue.entitiesOf(this.registry.topics())
+    }
+    return { log: days, audit: auditRetentionDays, payloads: payloadRetention, entities }
   }
 
   /** Starts all parts. If the database cannot be reached, it resolves all the same, and the loops retry. */
@@ -371,16 +381,25 @@ export class Pipeline {
   }
 
   private async cleanUp(): Promise<boolean> {
-    await this.order()
-    // Marked deliveries whose process was killed before it could cancel them.
-    const cancelled = await cancelMarked(this.db, CLEAN_UP_BATCH)
-    const leasesEnded = await this.messages.endLeases()
+    const more: boolean[] = []
+    await runEach([
+      () => this.order(),
+      // Marked deliveries whose process was killed before it could cancel them.
+      async () => more.push((await cancelMarked(this.db, CLEAN_UP_BATCH)) === CLEAN_UP_BATCH),
+      async () => more.push(await this.messages.endLeases()),
+      async () => more.push(await this.giveUp()),
+      () => this.outages.report(),
+    ])
+    return more.includes(true)
+  }
+
+  /** Gives up deliveries that have waited too long. @returns whether there may be more. */
+  private async giveUp(): Promise<boolean> {
     const { changes, failed, more } = await giveUp(this.db, this.registry)
     this.recorder.announce(changes, failed)
     if (changes.length) {
       await this.registry.refresh()
     }
-    await this.outages.report()
-    return more || leasesEnded || cancelled === CLEAN_UP_BATCH
+    return more
   }
 }

@@ -6,7 +6,7 @@ import { countAffected, type BulkActions } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
-import { firstEventId, timeOfId } from "./ids"
+import { AFTER_ALL_EVENTS, firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
 import { countEndedIn, countMissingIn, CAPPED_COUNT_SCAN, readRecoveryFacts } from "./store/recovery"
 
@@ -56,9 +56,7 @@ export async function recover(
   appId: string | null = null
 ): Promise<RecoveryCount> {
   await bulk.admit(appId)
-  // The same end for all parts, so that no event is missed between them.
-  const bounded = { ...range, until: range.until ?? new Date() }
-  const events = eventsOf(webhookId, bounded)
+  const events = eventsOf(webhookId, range)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
   const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
@@ -123,10 +121,11 @@ async function countMissing(db: Db, range: EventRange, topics: TopicsBySource): 
   return total
 }
 
+/** Without `until` all events count, also those of a process whose clock is ahead. */
 function eventsOf(webhook_id: string, { since, until }: RecoveryRange): EventRange {
   return {
     webhook_id,
     fromEvent: firstEventId(since),
-    beforeEvent: firstEventId(until ?? new Date()),
+    beforeEvent: until ? firstEventId(until) : AFTER_ALL_EVENTS,
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises"
 import { REMARK } from "./remarks"
 import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
 import { firstDeliveryId } from "./ids"
+import { runEach } from "./loop"
 import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
 import { deleteSpentRates } from "./store/apps"
@@ -48,6 +49,39 @@ const REST = 0.25
 
 const HOUR_MS = 3_600_000
 
+/** What retention removes, and how long it is kept, in days. */
+export type Retention = {
+  log: number
+  audit: number
+  payloads: PayloadDays
+  /** The entities of the topics to which webhooks subscribe now. */
+  entities: () => Promise<string[]>
+}
+
+/** The numbers of cancelled deliveries and of deleted rows of the log. */
+type Pruned = { cancelled: number; deliveries: number; events: number }
+
+/**
+ * Removes rows of the log, snapshots, payloads and entries of the audit trail that are older than allowed. A part that fails
+ * does not prevent the others: payloads go in time, whatever prevents the removal of rows.
+ * @param signal ends it between two batches; then it throws.
+ * @throws the error of the first part that failed, when all have ended.
+ */
+export async function applyRetention(
+  db: Db,
+  { log, audit, payloads, entities }: Retention,
+  signal?: AbortSignal
+): Promise<Pruned> {
+  let pruned: Pruned = { cancelled: 0, deliveries: 0, events: 0 }
+  await runEach([
+    async () => (pruned = await prune(db, log, signal)),
+    async () => pruneSnapshots(db, log, await entities(), signal),
+    () => removePayloads(db, payloads, signal),
+    () => pruneAudit(db, audit, signal),
+  ])
+  return pruned
+}
+
 /**
  * Cancels deliveries that wait for a deleted webhook, or longer than `days` for a paused or disabled one, or to be fetched.
  * Then deletes deliveries that finished more than `days` ago, with their attempts, events and backfills of that age,
@@ -57,11 +91,7 @@ const HOUR_MS = 3_600_000
  * once.
  * @param signal ends it between two batches; then it throws.
  */
-export async function prune(
-  db: Db,
-  days: number,
-  signal?: AbortSignal
-): Promise<{ cancelled: number; deliveries: number; events: number }> {
+export async function prune(db: Db, days: number, signal?: AbortSignal): Promise<Pruned> {
   const all = (statement: (batch: number) => Promise<number>) => inBatches(statement, signal)
   const overLog = (remove: (portion: Portion) => Promise<Removed>) => repeatOverLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))

@@ -16,7 +16,7 @@ import {
 import { MAX_RETENTION_DAYS } from "./limits"
 import { erase, previewErasure, type ErasureOptions } from "./erasure/erase"
 import { overviewOf } from "./overview"
-import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
+import { applyRetention } from "./retention"
 import { unknownWebhook } from "./service/base"
 import { MissingMessagesService } from "./service/missing-messages"
 import { countByHealth, statsOf, summarize } from "./stats"
@@ -45,17 +45,17 @@ export default class WebhookModuleService extends MissingMessagesService {
 
   /** Summaries of these webhooks by id. Unknown ones are left out. */
   async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
-    return summarize(this.db, ids, new Date())
+    return summarize(this.db, ids, this.now())
   }
 
   /** The state of all webhooks of the shop, those that need an admin's attention, and the backlog. */
   async overview(range: StatsRange): Promise<WebhooksOverview> {
-    return overviewOf(this.db, range, new Date())
+    return overviewOf(this.db, range, this.now())
   }
 
   /** A webhook's statistics. @throws MedusaError NOT_FOUND */
   async retrieveWebhookStats(id: string, range: StatsRange): Promise<WebhookStats> {
-    const stats = await statsOf(this.db, id, range, new Date())
+    const stats = await statsOf(this.db, id, range, this.now())
     if (!stats) {
       throw unknownWebhook(id)
     }
@@ -87,12 +87,7 @@ export default class WebhookModuleService extends MissingMessagesService {
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
     requireDays(days)
-    const pruned = await prune(this.db, days)
-    await this.pipeline.registry.refresh()
-    await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
-    await removePayloads(this.db, this.options.payloadRetention)
-    await pruneAudit(this.db, this.options.auditRetentionDays)
-    return pruned
+    return applyRetention(this.db, this.pipeline.retentionOf(days))
   }
 
   /** Counts the rows of the log about a person. Changes nothing. */

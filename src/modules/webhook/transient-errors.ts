@@ -4,10 +4,11 @@ import { errorText } from "./safe-errors"
 /**
  * Classes of SQLSTATE after which the same statement may succeed later: connection (08), a server that was made read-only
  * by a failover (25), a password that is being changed (28), a database or schema that is being created (3D, 3F, 42),
- * serialisation and deadlock (40), resources (53), a lock (55), shutdown and time-out (57), the system (58).
+ * serialisation and deadlock (40), resources (53), a lock (55), shutdown and time-out (57), the system (58), and internal
+ * errors (XX): the poolers of some providers use XX000 when they have no connection to give.
  * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const TRANSIENT_CLASSES = new Set(["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58"])
+const TRANSIENT_CLASSES = new Set(["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX"])
 
 /** `query_canceled`, usually by `statement_timeout`. */
 const CANCELLED = "57014"

@@ -130,6 +130,10 @@ export class WebhookRows extends Readable {
       if (activated.length) {
         await admitActivation(trx, activated)
       }
+      await lockWebhookRows(
+        trx,
+        changes.map(({ id }) => id)
+      )
       const updated = await updateWebhookRows(trx, changes.map(checkedChange))
       const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
       return unknown ? unknownWebhook(unknown.id) : updated

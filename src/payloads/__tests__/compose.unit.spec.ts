@@ -343,6 +343,21 @@ describe("a webhook", () => {
     })
   })
 
+  it("that is sent a field named thin shares no text with one whose payload is thin", async () => {
+    const data = { id: "measure_1", thin: 0.2, thick: 7 }
+    const { bodies } = await composeOne(
+      event({ topic: "action.loyalty.points_earned", resource_id: "measure_1", event_data: data }),
+      [
+        webhook({ id: "thin", topics: ["*"], payload: "thin" }),
+        webhook({ id: "field", topics: ["*"], fields: ["thin"] }),
+      ],
+      new FakeQuery({})
+    )
+    const dataOf = (id: string) => JSON.parse(bodies[id] ?? "").data
+    expect(dataOf("thin")).toEqual({ id: "measure_1" })
+    expect(dataOf("field")).toEqual({ id: "measure_1", thin: 0.2 })
+  })
+
   it("with a thin payload gets null for the id of what has none", async () => {
     const thin = webhook({ payload: "thin", topics: ["*"] })
     const points = (resource_id: string | null) =>

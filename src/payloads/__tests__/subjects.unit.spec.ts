@@ -3,6 +3,21 @@ import { planTopic } from "../plan"
 import { findSubjects } from "../subjects"
 import { event, FakeQuery, topic } from "./fake-query"
 
+it("a shop that cannot be read at all leaves no unhandled rejection", async () => {
+  const definition = topic({ entity: "product", resource: "product", channels: "gained" })
+  const planned = [{ event: event(), plan: planTopic({ definition, webhooks: [] }) }]
+  const unhandled = jest.fn()
+  process.on("unhandledRejection", unhandled)
+  try {
+    const found = await findSubjects(new FakeQuery({}, () => "no connection"), planned, new NeverSent())
+    expect(found).toMatchObject([{ kind: "failed" }])
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(unhandled).not.toHaveBeenCalled()
+  } finally {
+    process.off("unhandledRejection", unhandled)
+  }
+})
+
 describe("a merchant's payload function", () => {
   afterEach(() => jest.useRealTimers())
 

@@ -24,10 +24,10 @@ import type { AdminGetWebhooksParamsType } from "./validators"
 type Scope = MedusaRequest["scope"]
 
 /** The requested fields of a webhook, as the API shows them. */
-export type ShownWebhook = Record<string, unknown>
+type ShownWebhook = Record<string, unknown>
 
 /** What a response shows of webhooks. */
-export type ResponseView = { fields: string[]; masksHeaders?: boolean }
+type ResponseView = { fields: string[]; masksHeaders?: boolean }
 
 /**
  * What the actor of a request may see. An actor who may not read webhooks gets only the ids of those they write. The values of

@@ -13,6 +13,7 @@ describe("whether what failed is tried again", () => {
     ["a lock that was not available", withCode("55P03")],
     ["a time-out", withCode("57014")],
     ["a shutdown", withCode("57P01")],
+    ["a pooler without a free connection", withCode("XX000")],
     ["a refused connection", withCode("ECONNREFUSED")],
     ["a broken pipe, whose code is as long as an SQLSTATE", withCode("EPIPE")],
     ["an error without a code", new Error("Connection terminated unexpectedly")],

@@ -87,6 +87,7 @@ export class WebhookApps {
       if (!before) {
         unknownApp(id)
       }
+      await store.lockWebhooksOfApp(trx, id)
       await store.updateApp(trx, id, settings)
       if (settings.topics || settings.sales_channel_ids) {
         await store.touchWebhooksOfApp(trx, id)

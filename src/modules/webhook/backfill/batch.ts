@@ -19,7 +19,7 @@ const BATCH = 200
 const SCAN = 5_000
 
 /** The dependencies of composing a batch. */
-export type BatchDependencies = {
+type BatchDependencies = {
   db: Db
   catalogue: Catalogue
   composer: Composer

@@ -119,6 +119,11 @@ export async function countWebhooksOfApp(db: Db, id: string): Promise<number> {
   return row?.count ?? 0
 }
 
+/** Locks the webhooks of an app until the transaction ends. */
+export async function lockWebhooksOfApp(db: Db, id: string): Promise<void> {
+  await query(db, "select 1 from webhook_endpoint where app_id = ? order by id for no key update", [id])
+}
+
 /** Pauses the active webhooks of a suspended app, and marks them so that they resume with it. Their deliveries wait. */
 export async function pauseWebhooksOfApp(db: Db, id: string): Promise<void> {
   await query(

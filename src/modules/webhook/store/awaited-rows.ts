@@ -8,7 +8,7 @@ export const AWAIT_SECONDS = 2
 const MAX_AWAIT_SECONDS = 60
 
 /** An event that was given up because its resource did not appear in the shop. */
-export type GivenUpEvent = {
+type GivenUpEvent = {
   id: string
   topic: string
   /** Id of the resource, or of the part that should have led to it. */

@@ -34,11 +34,15 @@ export async function listWatches(db: Db): Promise<Watch[]> {
   return query(db, `select topic, since, looked_until from webhook_catch_up order by topic`)
 }
 
-/** Stores that changes of these topics were checked until a time. Watches that are further already are unchanged. */
+/**
+ * Stores that changes of these topics were checked until a time. Watches that are further already are unchanged, except those
+ * whose time is in the future: the database's clock was ahead when it was stored.
+ */
 export async function moveWatches(db: Db, topics: readonly string[], until: Date): Promise<void> {
   await query(
     db,
-    `update webhook_catch_up set looked_until = ? where topic = any(?::text[]) and looked_until < ?`,
+    `update webhook_catch_up set looked_until = ?
+     where topic = any(?::text[]) and (looked_until < ? or looked_until > now())`,
     [until, topics, until]
   )
 }

@@ -166,7 +166,7 @@ export async function finishRecovery(db: Db, webhookId: string, changeNumber: nu
 }
 
 /** A delivery that was given up. A replay that is given up leaves an earlier success a success. */
-export type GivenUpDelivery = {
+type GivenUpDelivery = {
   id: string
   webhook_id: string
   topic: string
@@ -228,8 +228,11 @@ export async function listOutages(
 export async function probeNow(db: Db, webhookIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string; status: WebhookStatus }>(
     db,
-    `update webhook_endpoint set probe_at = now() where id = any(?::text[]) and failing_since is not null
-     returning id, status`,
+    `with failing as materialized (
+       select id from webhook_endpoint where id = any(?::text[]) and failing_since is not null
+       order by id for no key update
+     )
+     update webhook_endpoint w set probe_at = now() from failing where w.id = failing.id returning w.id, w.status`,
     [webhookIds]
   )
   return rows.filter(({ status }) => status === "active").map(({ id }) => id)

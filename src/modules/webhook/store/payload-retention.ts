@@ -77,11 +77,13 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
     db,
     `with k as (select ?::float8 as success, ?::float8 as failed),
      seen as materialized (${seen}),
-     expired as (
-       update webhook_delivery d set body = null, payload_removed = 'expired'
-       from k
+     ended as materialized (
+       select d.id from webhook_delivery d cross join k
        where d.id = ${SEEN} and d.payload_removed is null and d.finished_at <= now() - make_interval(secs => ${DAYS} * 86400)
-       returning d.id
+       order by d.id for no key update of d
+     ), expired as (
+       update webhook_delivery d set body = null, payload_removed = 'expired'
+       where d.id = any(array(select id from ended)) returning d.id
      ), answers as (
        update webhook_attempt a set response_headers = null, response_body = null
        from expired x where a.delivery_id = x.id

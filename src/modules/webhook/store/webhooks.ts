@@ -133,7 +133,7 @@ export async function insertWebhooks(
 
 /**
  * Sets columns of webhooks that are not deleted, all or none. JSON columns are replaced as a whole, other columns are
- * unchanged. `updated_at` grows by at least a millisecond.
+ * unchanged. `updated_at` grows by at least a millisecond. The webhooks must be locked (`lockWebhookRows`).
  * @returns the rows, in the order of the changes. Unknown ones are left out.
  */
 export async function updateWebhookRows(
@@ -170,10 +170,13 @@ export async function lockWebhookRows(trx: Db, ids: readonly string[]): Promise<
 export async function markWebhooksDeleted(db: Db, ids: readonly string[], deleted: boolean): Promise<void> {
   await query(
     db,
-    `update webhook_endpoint webhook
+    `with locked as materialized (
+       select id from webhook_endpoint where id = any(?::text[]) order by id for no key update
+     )
+     update webhook_endpoint webhook
      set deleted_at = case when ?::boolean then now() end, updated_at = ${MOVED}
-     where id = any(?::text[])`,
-    [deleted, ids]
+     from locked where webhook.id = locked.id`,
+    [ids, deleted]
   )
 }
 
