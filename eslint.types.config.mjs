@@ -22,7 +22,7 @@ export default defineConfig([
       parserOptions: {
         project: [
           "tsconfig.json",
-          "src/admin/tsconfig.json",
+          // Includes the dashboard.
           "src/portal/tsconfig.json",
           "integration-tests/browser/tsconfig.json",
         ],

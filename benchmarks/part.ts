@@ -2,7 +2,7 @@ import type { Bench } from "./bench"
 import { median } from "./support/measurements"
 
 /** The bound of a result. */
-export type Reach = { bound: "≥" | "≤"; value: number }
+export type Target = { bound: "≥" | "≤"; value: number }
 
 export type Unit =
   "×" | "/s" | "ms" | "s" | "h" | "MB" | "bytes" | "attempts" | "deliveries" | "leases" | "times"
@@ -18,7 +18,7 @@ export type Part<Name extends string = string> = {
   /** What the part measures, and with what it compares it. */
   description: string
   /** The bound of each finding. Null: it has none. */
-  reach: Record<Name, Reach | null>
+  target: Record<Name, Target | null>
   /** Runs only with `--only`, because it takes as long as all others together. */
   onlyIfNamed?: true
   measure(bench: Bench): Promise<Record<Name, Finding>>
@@ -28,11 +28,11 @@ export function definePart<Name extends string>(part: Part<Name>): Part<Name> {
   return part
 }
 
-export function atLeast(value: number): Reach {
+export function atLeast(value: number): Target {
   return { bound: "≥", value }
 }
 
-export function atMost(value: number): Reach {
+export function atMost(value: number): Target {
   return { bound: "≤", value }
 }
 

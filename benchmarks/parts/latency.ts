@@ -11,7 +11,7 @@ const REST_MS = 50
 export const latency = definePart({
   description:
     "From an event's emission to its request's arrival in an idle shop, against the plain subscriber; and for an event of the shop's own, of which nothing is read, from the end of `emit`",
-  reach: { p50: atMost(1.1), p95: null, "own event p50": atMost(3), "own event p95": null },
+  target: { p50: atMost(1.1), p95: null, "own event p50": atMost(3), "own event p95": null },
 
   async measure(bench) {
     const { plugin, plain, sink, productIds } = await bench.subscribedShops()

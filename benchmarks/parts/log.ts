@@ -47,7 +47,7 @@ const RECOVERY = "count of a recovery"
 export const log = definePart({
   description:
     "A page of the log with its count at 1,000,000 deliveries (`--rows` for another number), beside the same at 10,000; and how much 30 days hold to recover for a busy webhook",
-  reach: {
+  target: {
     ...recordOf(keysOf(SHOWN), () => atMost(50)),
     [RECOVERY]: atMost(200),
   },

@@ -26,7 +26,7 @@ const WAITING = 40
 export const manyWebhooks = definePart({
   description:
     "1,000 active webhooks with 200,000 deliveries waiting, whose receivers take 250 ms: claims for each post, and the resident set against a process with nothing to do; and p95 from a delivery's creation to its arrival for ten healthy webhooks beside 990 that hang, and beside 100 that take five seconds, against the same alone",
-  reach: {
+  target: {
     "claims a post": atMost(2),
     memory: atMost(100),
     "beside 990 that hang": atMost(1.5),

@@ -9,7 +9,7 @@ const WEBHOOKS = 100
 export const memory = definePart({
   description:
     "Resident set of a process that works through 200,000 waiting deliveries to 100 receivers that take 250 ms each, at its highest, against one with nothing to do",
-  reach: { "at its highest": atMost(100), "after a collection": null },
+  target: { "at its highest": atMost(100), "after a collection": null },
 
   async measure(bench) {
     const sink = await bench.sink()

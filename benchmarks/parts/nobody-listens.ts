@@ -5,7 +5,7 @@ const EVENTS = 10_000
 
 export const nobodyListens = definePart({
   description: "10,000 emitted events that no webhook wants, against Medusa without the plugin",
-  reach: { emit: atMost(1.2) },
+  target: { emit: atMost(1.2) },
 
   async measure(bench) {
     const { plugin, plain } = await bench.subscribedShops()

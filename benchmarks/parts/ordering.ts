@@ -22,7 +22,7 @@ const LEASE_SECONDS = 20
 export const ordering = definePart({
   description:
     "Deliveries of 1.5 KB to 10 webhooks with ordering, four about each resource, against the same without ordering; and a claim for a webhook with ordering behind 10,000 due deliveries about one resource that wait for their first",
-  reach: { "many resources": atLeast(0.7), "behind one resource": null },
+  target: { "many resources": atLeast(0.7), "behind one resource": null },
 
   async measure(bench) {
     const sink = await bench.sink()

@@ -20,7 +20,7 @@ const WATCHED_MS = 2_500
 export const pause = definePart({
   description:
     "Attempts that start after a webhook was paused and the answer given, with 120 deliveries waiting for a receiver that takes 300 ms",
-  reach: { "after the answer": atMost(0) },
+  target: { "after the answer": atMost(0) },
 
   async measure(bench) {
     const sink = await bench.sink()

@@ -4,7 +4,7 @@ import { inTurns } from "../support/measurements"
 export const pipeline = definePart({
   description:
     "Medusa's `product.updated` events to received POSTs, per second, against a plain subscriber that does one `query.graph` of the same fields and one POST per event, one at a time as the Redis bus runs it",
-  reach: { pipeline: atLeast(12) },
+  target: { pipeline: atLeast(12) },
 
   async measure(bench) {
     const { plugin, plain, sink, productIds } = await bench.subscribedShops()

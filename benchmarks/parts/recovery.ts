@@ -21,7 +21,7 @@ const FRESH = 2
 export const recovery = definePart({
   description:
     "A receiver that refuses connections for a minute under load, then is back: time from its first success to the last delivery, against the time that the same number takes fresh; and how long it took until the first success",
-  reach: { drain: atMost(1.5), "back to first success": null },
+  target: { drain: atMost(1.5), "back to first success": null },
 
   async measure(bench) {
     const sink = await bench.sink()

@@ -12,7 +12,7 @@ const CONCURRENCY = 50
 export const retention = definePart({
   description:
     "Throughput while the log's old deliveries are removed, with their attempts and events, against the same while nothing is; how many rows go in a second; and how long an hour takes in which nothing is due (`--rows` for a longer log)",
-  reach: { dispatch: atLeast(0.9), removed: atLeast(20_000), "nothing due": atMost(20) },
+  target: { dispatch: atLeast(0.9), removed: atLeast(20_000), "nothing due": atMost(20) },
 
   async measure(bench) {
     const rounds = bench.scale(7, 3)

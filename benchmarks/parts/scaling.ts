@@ -18,7 +18,7 @@ const SLOW_MS = 250
 export const scaling = definePart({
   description:
     "Deliveries a second of one and two workers to quick receivers and to those of 250 ms, against what `benchmarks/simulate.ts` says, from what a delivery costs in each process with one worker and quick receivers",
-  reach: { "two workers": atMost(1.2), "slow receivers": atMost(1.2), "two workers, slow": atMost(1.2) },
+  target: { "two workers": atMost(1.2), "slow receivers": atMost(1.2), "two workers, slow": atMost(1.2) },
 
   async measure(bench) {
     const sink = await bench.sink()

@@ -20,7 +20,7 @@ const READINGS = 15
 export const stats = definePart({
   description:
     "Statistics of 1,000 webhooks with each hour of thirty days: a list of 50 with their bars, and one webhook's ranges; and throughput with what is counted, against the same without",
-  reach: {
+  target: {
     list: atMost(20),
     "24h": atMost(20),
     "7d": atMost(20),

@@ -30,7 +30,7 @@ export const steady = definePart({
   description:
     "A server and two workers on Redis, 10 events a second to eight webhooks for ten minutes, a `kill -9` of a worker every minute, and PostgreSQL restarted twice, once as a crash does it: what is lost, repeated and held in memory",
   onlyIfNamed: true,
-  reach: {
+  target: {
     load: null,
     lost: atMost(0),
     "repeats beyond those in flight": atMost(0),

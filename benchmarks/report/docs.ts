@@ -36,18 +36,18 @@ export async function table(parts: Record<string, PartResult>): Promise<string> 
   const rows = Object.entries(parts).flatMap(([part, { findings }]) =>
     Object.entries(findings).map(([name, finding]) => `| ${[part, name, ...cellsOf(finding)].join(" | ")} |`)
   )
-  const head = "| part | finding | figures | result | reach | |\n| - | - | - | - | - | - |"
+  const head = "| part | finding | figures | result | target | |\n| - | - | - | - | - | - |"
   return (await format([head, ...rows].join("\n"), { parser: "markdown" })).trimEnd()
 }
 
-function cellsOf({ figures, result, unit, reach, reached }: JudgedFinding): string[] {
+function cellsOf({ figures, result, unit, target, met }: JudgedFinding): string[] {
   return [
     Object.entries(figures)
       .map(([name, figure]) => `${name} ${show(figure)}`)
       .join("; "),
     withUnit(result, unit),
-    reach ? `${reach.bound} ${withUnit(reach.value, unit)}` : "–",
-    reached === null ? "" : reached ? "reached" : "**missed**",
+    target ? `${target.bound} ${withUnit(target.value, unit)}` : "–",
+    met === null ? "" : met ? "met" : "**missed**",
   ]
 }
 

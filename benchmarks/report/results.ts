@@ -4,13 +4,13 @@ import { isDeepStrictEqual } from "node:util"
 
 import { format, resolveConfig } from "prettier"
 
-import type { Finding, Part, Reach } from "../part"
+import type { Finding, Part, Target } from "../part"
 import type { Environment } from "./environment"
 
 const FOLDER = join(__dirname, "../results")
 
 /** A finding, and its bound. */
-export type JudgedFinding = Finding & { reach: Reach | null; reached: boolean | null }
+export type JudgedFinding = Finding & { target: Target | null; met: boolean | null }
 
 /** The findings of a part, when it ran, and for how many seconds. */
 export type PartResult = { date: string; seconds: number; findings: Record<string, JudgedFinding> }
@@ -44,16 +44,16 @@ export function resultOf(
 ): PartResult {
   const judged = Object.entries(value).map(([name, finding]) => [
     name,
-    judge(finding, part.reach[name] ?? null),
+    judge(finding, part.target[name] ?? null),
   ])
   return { date: new Date().toISOString(), seconds, findings: Object.fromEntries(judged) }
 }
 
-function judge(finding: Finding, reach: Reach | null): JudgedFinding {
-  return { ...finding, reach, reached: reach && keeps(finding.result, reach) }
+function judge(finding: Finding, target: Target | null): JudgedFinding {
+  return { ...finding, target, met: target && keeps(finding.result, target) }
 }
 
-function keeps(result: number, { bound, value }: Reach): boolean {
+function keeps(result: number, { bound, value }: Target): boolean {
   switch (bound) {
     case "≥":
       return result >= value
