@@ -1,4 +1,4 @@
-import { Container, Heading, Text } from "@medusajs/ui"
+import { Container, Heading, Skeleton, Text } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -28,7 +28,11 @@ export const Overview = () => {
     <div className="flex flex-col gap-y-3">
       <ShopTabs />
       <NotUpToDate />
-      {overview && <Attention overview={overview} />}
+      {overview ? (
+        <Attention overview={overview} />
+      ) : (
+        !error && <Skeleton className="h-28 w-full" aria-busy />
+      )}
       {overview && <Pipeline overview={overview} />}
       <ActivityCharts {...{ range, stats, error }} onRange={setRange} />
     </div>
