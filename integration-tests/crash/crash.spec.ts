@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { createDatabase, emptyTables } from "../support/database"
@@ -138,20 +140,33 @@ describe("a worker that is killed with an event that it has captured itself", ()
 })
 
 describe("a worker that is asked to stop", () => {
+  const [CHANGES, ANSWERED] = [2_000, 200]
+
   it("ends and records what is in flight, and sends nothing twice", async () => {
     await insertWebhook(db, { url: receiver.url })
+    const held: ServerResponse[] = []
+    receiver.answerWith((_, response) => {
+      if (receiver.received.length <= ANSWERED) {
+        response.writeHead(204).end()
+      } else {
+        held.push(response)
+      }
+    })
     await workers.start()
-    await capture(2_000)
-    await until("some posts", () => receiver.received.length > 200)
+    await capture(CHANGES)
+    await until("what is in flight", () => held.length > 0)
 
-    expect(await workers.stopOne()).toBe(0)
+    const stopped = workers.stopOne()
+    receiver.answerWith(204)
+    held.forEach((response) => response.writeHead(204).end())
+    expect(await stopped).toBe(0)
     const sent = receiver.received.length
-    expect(sent).toBeLessThan(2_000)
+    expect(sent).toBeLessThan(CHANGES)
     expect((await statuses()).success).toBe(sent)
     expect(await leased()).toBe(0)
 
     await workers.start()
-    await until("the rest", async () => (await statuses()).success === 2_000, 300_000)
-    expect(receiver.received).toHaveLength(2_000)
+    await until("the rest", async () => (await statuses()).success === CHANGES, 300_000)
+    expect(receiver.received).toHaveLength(CHANGES)
   })
 })

@@ -16,7 +16,8 @@ const DATABASE = "browser_tests"
  * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`). For servers of a suite's own
  * there are the shop as it was built (`DASHBOARD_SHOP`) and, where a redis-server can be had, a Redis that keeps their sessions
  * (`DASHBOARD_SESSIONS_URL`). A shop that runs already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
- * It is never stopped, so what the pages show while the server is away stays untested then.
+ * It is never stopped, so what the pages show while the server is away stays untested then. A shop in development reloads the page under a
+ * test when one of its files changes, which another run in the same folder does, too: what a dialog has shown is gone then.
  */
 export default async function startShop(): Promise<void> {
   const browser = await findBrowser()

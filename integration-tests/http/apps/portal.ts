@@ -214,8 +214,8 @@ export function portal(): void {
       const headers = fromPortal()
       const { rows } = await database().raw("select id from webhook_portal_session")
       const spent = "insert into webhook_app_rate (key, points, expire) values (?, 300, ?)"
-      await database().raw(spent, [rows[0].id, Date.now() + 40_000])
-      await database().raw(spent, [`portal ${headers["x-forwarded-for"]}`, Date.now() + 40_000])
+      await database().raw(spent, [rows[0].id, Date.now() + 3_600_000])
+      await database().raw(spent, [`portal ${headers["x-forwarded-for"]}`, Date.now() + 3_600_000])
       for (const answer of [
         await portal.get("/webhook-apps/me"),
         await sendCode(`whpl_${"0".repeat(64)}`, headers),

@@ -19,7 +19,7 @@ import { newProduct, openShop } from "../shop/open-shop"
 /** With a product that nobody has reserved, so that it may be deleted. */
 export type WholeShop = ShopWithOrders & ShopWithPromotion & { cape: string }
 
-/** Longer than any workflow here takes; in a shop it is the interval. */
+/** Longer than a workflow here takes, unless the machine is busy; in a shop it is the interval. */
 export const GRACE_MS = 5_000
 
 /** The shop that all parts share, from `setUp` on. */

@@ -176,13 +176,15 @@ export function sending(): void {
 
     // As the Redis bus works, whose subscribers hold up the whole shop: one event after the other, each until every
     // subscriber is done.
-    const started = Date.now()
+    let longestMs = 0
     for (let points = 1; points <= EVENTS; points++) {
       const event: Event<unknown> = { name, data: { points }, metadata: { created_at: new Date() } }
+      const started = performance.now()
       await Promise.all(entryOf(bus.eventToSubscribersMap, name).map(({ subscriber }) => subscriber(event)))
+      longestMs = Math.max(longestMs, performance.now() - started)
     }
     // One that waited for the receiver would have waited until its attempt was over.
-    expect(Date.now() - started).toBeLessThan(TIMEOUT_MS)
+    expect(longestMs).toBeLessThan(TIMEOUT_MS)
     expect(heard).toHaveLength(1 + EVENTS)
     expect(await deliveriesOf(db, inbox.id, "success")).toEqual([])
 
