@@ -66,7 +66,12 @@ describe("the audit trail", () => {
       changeSealedSecrets(
         trx,
         { id, secrets: [] },
-        { secrets: [{ value: "whsec_plain" }], secret_hint: "lain5", public_keys: [] }
+        {
+          secrets: [{ value: "whsec_plain" }],
+          secret_hint: "lain5",
+          public_keys: [],
+          secret_rotated_at: new Date(),
+        }
       )
     )
     const [rotated, updated] = await entries()

@@ -15,7 +15,7 @@ import type { WebhookActor } from "../types"
 import { rotateWebhookSecretSchema } from "./input/actions"
 import { firstOf } from "../types/typed"
 import { type CreatedWebhook, announceWebhooksStep, validateWebhooksStep } from "./steps"
-import { type StoredWebhook, asRow } from "./webhook-columns"
+import type { StoredWebhook } from "./webhook-columns"
 
 /** The webhook whose secret to rotate. */
 export type RotateWebhookSecretStepInput = {
@@ -39,21 +39,19 @@ export const rotateWebhookSecretStep = createStep(
   async ({ id, actor, ...input }: RotateWebhookSecretStepInput, { container }) => {
     const { overlap_seconds } = await zodValidator(rotateWebhookSecretSchema, input)
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
-    const { signature, secret_rotated_at } = await service.retrieveWebhookEndpoint(id, {
-      select: ["signature", "secret_rotated_at"],
-    })
+    const { signature } = await service.retrieveWebhookEndpoint(id, { select: ["signature"] })
     const values = firstSecrets(generateSecret(), signature).map(({ value }) => value)
-    const before = await service.changeSecrets(id, (secrets) =>
-      values.reduce(
-        (rotated, value) => rotateSecrets(rotated, value, overlap_seconds, service.now()),
-        secrets
-      )
+    const now = service.now()
+    const before = await service.changeSecrets(
+      id,
+      (secrets) =>
+        values.reduce((rotated, value) => rotateSecrets(rotated, value, overlap_seconds, now), secrets),
+      now
     )
-    await service.updateWebhookEndpoints({ id, ...asRow({ secret_rotated_at: service.now() }) })
     return new StepResponse<
       CreatedWebhook,
       { before: Partial<StoredWebhook>; actor?: WebhookActor | undefined }
-    >({ id, secret: firstOf(values) }, { before: { id, ...before, secret_rotated_at }, actor })
+    >({ id, secret: firstOf(values) }, { before: { id, ...before }, actor })
   },
   async (done, { container }) => {
     if (!done) {

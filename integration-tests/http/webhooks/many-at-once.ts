@@ -10,6 +10,7 @@ import {
   TOPIC,
   admin,
   create,
+  database,
   delivered,
   emit,
   getContainer,
@@ -122,6 +123,51 @@ export function manyAtOnce(): void {
       await delivered(1, "status=success")
       await delivered(1, "status=created")
       expect(receiver.of("webhook.ping")).toHaveLength(1)
+    })
+  })
+
+  describe("a change of several steps", () => {
+    /** Makes the database refuse updates of webhooks that meet a condition, while `work` runs. */
+    async function refusing<Result>(condition: string, work: () => Promise<Result>): Promise<Result> {
+      await database().raw(
+        `create function refuse_change() returns trigger language plpgsql as
+         $$ begin raise exception 'refused'; end $$`
+      )
+      await database().raw(
+        `create trigger refuse_change before update on webhook_endpoint for each row when (${condition})
+         execute function refuse_change()`
+      )
+      try {
+        return await work()
+      } finally {
+        await database().raw("drop function refuse_change() cascade")
+      }
+    }
+
+    it("is undone whole when a webhook of it cannot resume", async () => {
+      const renamed = await create({ name: "Old", status: "paused" })
+      const resumed = await create({ name: "Paused", status: "paused" })
+      const { status } = await refusing("old.status = 'paused' and new.status = 'active'", () =>
+        admin.post("/admin/webhooks/batch", {
+          update: [
+            { id: renamed.id, name: "New" },
+            { id: resumed.id, name: "Active", status: "active", waiting_deliveries: "cancel" },
+          ],
+        })
+      )
+      expect(status).toBe(500)
+      expect(await read(renamed.id)).toMatchObject({ name: "Old", status: "paused" })
+      expect(await read(resumed.id)).toMatchObject({ name: "Paused", status: "paused" })
+    })
+
+    it("of the secret is one write: a rotation that fails leaves the secret as it was", async () => {
+      const { id, secret } = await create()
+      const condition = "new.secret_rotated_at is distinct from old.secret_rotated_at"
+      const { status } = await refusing(condition, () =>
+        admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 0 })
+      )
+      expect(status).toBe(500)
+      expect((await admin.post(`/admin/webhooks/${id}/reveal-secret`)).data).toEqual({ secret })
     })
   })
 

@@ -126,41 +126,44 @@ export class BulkActions {
   }
 
   /** Runs batches until the end of the action, or until `deadline`; then it hands the rest to the background. */
-  private async runInForeground({
-    id,
-    action,
-    progress,
-    deadline,
-    isApps,
-  }: ForegroundAction): Promise<number> {
-    const extendClaim = (total: number, seconds: number) =>
-      moveBulkAction(this.db, { id, claims: 0, total }, progress, seconds)
+  private async runInForeground(begun: ForegroundAction): Promise<number> {
+    const { id, action, progress, deadline, isApps } = begun
     while (await this.runBatch(action, progress)) {
-      const continues = performance.now() <= deadline
-      // The claim is renewed while a long log is counted, so that no other process claims the action meanwhile.
-      const renew = () => isApps && extendClaim(0, LEASE_SECONDS)
-      const total = continues ? 0 : progress.done + (await countAffected(this.db, action, progress, renew))
-      if (isApps) {
-        const isMine = await extendClaim(total, continues ? LEASE_SECONDS : 0)
-        // The app was suspended or deleted, or the claim has expired and was taken over.
-        if (!isMine) {
-          return progress.done
-        }
-      } else if (!continues) {
-        await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
+      if (performance.now() > deadline) {
+        return this.continueInBackground(begun)
       }
-      if (!continues) {
-        this.logger.info(
-          `webhooks: ${nameOf(action)} continues in the background: ${doneOf(progress, total)}`
-        )
-        this.loop.wake()
-        return total
+      if (isApps && !(await this.setClaim(begun, 0, LEASE_SECONDS))) {
+        return progress.done
       }
     }
     if (isApps) {
       await deleteBulkAction(this.db, { id, claims: 0 })
     }
     return progress.done
+  }
+
+  /** @returns the number of deliveries that the action has changed, with those still to be changed. */
+  private async continueInBackground(begun: ForegroundAction): Promise<number> {
+    const { id, action, progress, isApps } = begun
+    // The claim is renewed while a long log is counted, so that no other process claims the action meanwhile.
+    const renew = () => isApps && this.setClaim(begun, 0, LEASE_SECONDS)
+    const total = progress.done + (await countAffected(this.db, action, progress, renew))
+    if (!isApps) {
+      await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
+    } else if (!(await this.setClaim(begun, total, 0))) {
+      return progress.done
+    }
+    this.logger.info(`webhooks: ${nameOf(action)} continues in the background: ${doneOf(progress, total)}`)
+    this.loop.wake()
+    return total
+  }
+
+  /**
+   * Stores the progress of an app's action, and how long it stays claimed.
+   * @returns false if the app was suspended or deleted, or the claim has expired and was taken over.
+   */
+  private setClaim({ id, progress }: ForegroundAction, total: number, seconds: number): Promise<boolean> {
+    return moveBulkAction(this.db, { id, claims: 0, total }, progress, seconds)
   }
 
   /** Runs the next batch and updates the progress. @returns whether there may be more. */

@@ -2,13 +2,13 @@ import { propertiesOf } from "../../types/typed"
 import { errorText } from "./safe-errors"
 
 /**
- * Classes of SQLSTATE after which the same statement may succeed later: connection (08), a server that was made read-only
- * by a failover (25), a password that is being changed (28), a database or schema that is being created (3D, 3F, 42),
- * serialisation and deadlock (40), resources (53), a lock (55), shutdown and time-out (57), the system (58), and internal
- * errors (XX): the poolers of some providers use XX000 when they have no connection to give.
+ * Beginnings of the SQLSTATEs after which the same statement may succeed later: connection (08), a server that was made
+ * read-only by a failover (25), a password that is being changed (28), a database or schema that is being created (3D, 3F, 42),
+ * serialisation and deadlock (40), resources (53), a lock (55), shutdown and time-out (57), the system (58). Some connection
+ * poolers say XX000 when they have no connection to give; the other internal errors mean damaged data.
  * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const TRANSIENT_CLASSES = new Set(["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX"])
+const TRANSIENT_STATES = ["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX000"]
 
 /** `query_canceled`, usually by `statement_timeout`. */
 const CANCELLED = "57014"
@@ -24,7 +24,7 @@ export function isTransient(error: unknown): boolean {
   const state = sqlState(error)
   return state === undefined
     ? !VALUE_ERRORS.has(String(propertiesOf(error).name))
-    : TRANSIENT_CLASSES.has(state.slice(0, 2))
+    : TRANSIENT_STATES.some((start) => state.startsWith(start))
 }
 
 /** Whether a statement was cancelled for its duration, so that with half of its rows it may succeed. */

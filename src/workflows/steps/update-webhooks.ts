@@ -60,7 +60,7 @@ export const updateWebhooksStep = createStep(
         await service.changeSecrets(id, withKeyPair)
       }
     }
-    const plans: (PlannedChange & { row: StoredWebhook })[] = []
+    const plans: Planned[] = []
     await service.changeLockedWebhooks(changes, (row, { id, ...change }) => {
       refuseChanged(row, expectations.get(id))
       const plan = planChange(row, change, now)
@@ -68,26 +68,21 @@ export const updateWebhooksStep = createStep(
       return asRow(plan.cancelsWaiting ? statusPart(plan.columns, false) : plan.columns)
     })
 
-    const resuming = plans.filter((plan) => plan.cancelsWaiting)
-    if (resuming.length) {
-      const waiting = { webhook_id: resuming.map(({ row }) => row.id), status: [...UNFINISHED_STATUSES] }
-      await service.cancelDeliveries(
-        { filters: waiting },
-        REMARK.cancelledOnResume,
-        // No time limit: deliveries left to the background would be sent as soon as the webhook is active.
-        Infinity
+    const before = plans.map(({ row, columns }) => ({ id: row.id, ...columnsOf(row, columns) }))
+    try {
+      await resumeWithoutWaiting(
+        service,
+        plans.filter((plan) => plan.cancelsWaiting)
       )
-      await service.replaceWebhookColumns(
-        resuming.map(({ row, columns }) => ({ id: row.id, ...asRow(statusPart(columns, true)) }))
-      )
+      await service.resealSecrets(ids)
+    } catch (error) {
+      // Medusa compensates the steps before one that throws, but not that step.
+      await service.replaceWebhookColumns(before)
+      throw error
     }
-    await service.resealSecrets(ids)
 
     const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)
-    return new StepResponse(
-      { updated: ids, toPing },
-      { before: plans.map(({ row, columns }) => ({ id: row.id, ...columnsOf(row, columns) })), actor }
-    )
+    return new StepResponse({ updated: ids, toPing }, { before, actor })
   },
   async (done, { container }) => {
     if (!done?.before.length) {
@@ -99,6 +94,28 @@ export const updateWebhooksStep = createStep(
     await service.webhooksChanged()
   }
 )
+
+type Planned = PlannedChange & { row: StoredWebhook }
+
+/** Cancels the waiting deliveries of webhooks, and then activates them. */
+async function resumeWithoutWaiting(
+  service: WebhookModuleService,
+  resuming: readonly Planned[]
+): Promise<void> {
+  if (!resuming.length) {
+    return
+  }
+  const waiting = { webhook_id: resuming.map(({ row }) => row.id), status: [...UNFINISHED_STATUSES] }
+  await service.cancelDeliveries(
+    { filters: waiting },
+    REMARK.cancelledOnResume,
+    // No time limit: deliveries left to the background would be sent as soon as the webhook is active.
+    Infinity
+  )
+  await service.replaceWebhookColumns(
+    resuming.map(({ row, columns }) => ({ id: row.id, ...asRow(statusPart(columns, true)) }))
+  )
+}
 
 /** @throws MedusaError CONFLICT that names the settings that differ from the expected ones. */
 function refuseChanged(row: StoredWebhook, expected: WebhookChange["expected"]): void {

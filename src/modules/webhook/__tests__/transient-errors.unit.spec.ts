@@ -27,6 +27,7 @@ describe("whether what failed is tried again", () => {
     ["a row that a constraint refuses", withCode("23514")],
     ["a row that no index takes", withCode("54000")],
     ["a row that a trigger refuses", withCode("P0001")],
+    ["a row that is damaged on the disk", withCode("XX001")],
     ["data that JSON cannot hold", new TypeError("Do not know how to serialize a BigInt")],
     ["a value that is not a date", new RangeError("Invalid time value")],
   ])("%s is not", (_, error) => {

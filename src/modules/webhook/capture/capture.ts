@@ -42,7 +42,7 @@ export class EventCapture {
   private readonly commit: GroupCommit<NewEvent>
   private readonly aside: SetAside
   /** Settles the promise on which events wait that arrive before the webhooks are read. */
-  private known: { resolve: () => void; reject: (reason: Error) => void } | undefined
+  private waitForWebhooks: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
   constructor(
     private readonly bus: IEventBusModuleService,
@@ -65,10 +65,10 @@ export class EventCapture {
    * Redis bus before the webhooks are read, and a worker drops an event that has no subscriber.
    */
   listenToAll(): void {
-    const known = new Promise<void>((resolve, reject) => (this.known = { resolve, reject }))
-    known.catch(() => undefined)
+    const webhooksRead = new Promise<void>((resolve, reject) => (this.waitForWebhooks = { resolve, reject }))
+    webhooksRead.catch(() => undefined)
     this.subscribe(EVERY_EVENT, async (event) => {
-      await known
+      await webhooksRead
       await this.capture(event)
     })
   }
@@ -85,10 +85,10 @@ export class EventCapture {
         this.subscribe(name, (event) => this.capture({ ...event, name }))
       }
     }
-    if (this.known) {
+    if (this.waitForWebhooks) {
       this.unsubscribe(EVERY_EVENT)
-      this.known.resolve()
-      this.known = undefined
+      this.waitForWebhooks.resolve()
+      this.waitForWebhooks = undefined
     }
   }
 
@@ -133,8 +133,8 @@ export class EventCapture {
   }
 
   async stop(): Promise<void> {
-    this.known?.reject(new Error("The webhooks could not be read"))
-    this.known = undefined
+    this.waitForWebhooks?.reject(new Error("The webhooks could not be read"))
+    this.waitForWebhooks = undefined
     for (const name of [...this.subscribed.keys()]) {
       this.unsubscribe(name)
     }

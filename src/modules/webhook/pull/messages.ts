@@ -84,29 +84,25 @@ export class Messages {
       const ended = leased.filter(({ unacknowledged_at }) => unacknowledged_at)
       const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
       held.push(...due)
-      const read = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
-      const beyondRights = read.filter(
-        (one) => holdsData(one) && !this.registry.mayBeSent(webhook.id, one.topic)
-      )
-      const contents = read.filter((one) => !beyondRights.includes(one))
-      const tooMuch = contents.filter(({ too_much }) => too_much)
-      const lost = contents.filter(({ body, too_much }) => body === null && !too_much)
-      for (const { body, ...one } of contents) {
-        if (body !== null) {
+      const contents = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
+      const tooMuch: LeasedMessage[] = []
+      const refused: Outcome[] = []
+      for (const { body, too_much, ...one } of contents) {
+        if (holdsData(one) && !this.registry.mayBeSent(webhook.id, one.topic)) {
+          // A message that the shop refuses to send says nothing about the app's health.
+          refused.push({ ...this.refusedOf(one, webhook, REMARK.beyondRights), event: null })
+        } else if (too_much) {
+          tooMuch.push(one)
+        } else if (body === null) {
+          refused.push(this.refusedOf(one, webhook, REMARK.notStored))
+        } else {
           bytes += Buffer.byteLength(body)
           fetched.push({ message: this.messageOf(one, body, webhook), claims: one.claims })
         }
       }
-      await Promise.all([
-        this.returnMessages(tooMuch),
-        this.record(lost.map((one) => this.refusedOf(one, webhook, REMARK.notStored))),
-        // A message that the shop refuses to send says nothing about the app's health.
-        this.record(
-          beyondRights.map((one) => ({ ...this.refusedOf(one, webhook, REMARK.beyondRights), event: null }))
-        ),
-        this.recordEnded(ended),
-      ])
-      if (tooMuch.length || lost.length + ended.length + beyondRights.length === 0) {
+      await Promise.all([this.returnMessages(tooMuch), this.record(refused), this.recordEnded(ended)])
+      // Further messages are fetched in place of those that ended without being returned.
+      if (tooMuch.length || refused.length + ended.length === 0) {
         break
       }
     }

@@ -37,23 +37,26 @@ export class SecretsService extends ServiceBase {
   /**
    * Changes a webhook's secrets and key pairs. Concurrent changes run one after the other, on the result of the one before.
    * @param change returns the new secrets, with a secret first. It may be called several times.
+   * @param rotatedAt the time of a rotation; null for another change.
    * @returns the columns before the change.
    * @throws MedusaError NOT_FOUND for an unknown webhook; INVALID_DATA for secrets that cannot be decrypted.
    */
   async changeSecrets(
     id: string,
-    change: (secrets: WebhookSecret[]) => WebhookSecret[]
-  ): Promise<Pick<FullWebhookRow, "secrets" | "secret_hint" | "public_keys">> {
+    change: (secrets: WebhookSecret[]) => WebhookSecret[],
+    rotatedAt: Date | null = null
+  ): Promise<Pick<FullWebhookRow, "secrets" | "secret_hint" | "public_keys" | "secret_rotated_at">> {
     for (;;) {
-      const { secrets, secret_hint, public_keys } = await this.retrieveWebhookEndpoint(id)
+      const { secrets, secret_hint, public_keys, secret_rotated_at } = await this.retrieveWebhookEndpoint(id)
       const changed = change(await this.openSecrets(secrets))
       const columns = {
         secrets: await this.sealSecrets(changed),
         secret_hint: secretHint(firstOf(changed).value),
         public_keys: publicKeysOf(changed),
+        secret_rotated_at: rotatedAt,
       }
       if (await this.changing((trx) => changeSealedSecrets(trx, { id, secrets }, columns))) {
-        return { secrets, secret_hint, public_keys }
+        return { secrets, secret_hint, public_keys, secret_rotated_at }
       }
     }
   }

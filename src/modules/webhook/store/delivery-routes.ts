@@ -1,7 +1,16 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { bindingsOf, textOf, within, type SqlCondition } from "./delivery-conditions"
 import type { Search } from "./delivery-search"
-import { branch, byId, equals, log, ofEach, ownedBy, value, type Branch } from "./delivery-selects"
+import {
+  branch,
+  byId,
+  deliveriesWhere,
+  equals,
+  ofEach,
+  ownedBy,
+  parameter,
+  type Branch,
+} from "./delivery-selects"
 
 /** Most index entries that are counted to find the shortest route. */
 export const COUNTED = 5_000
@@ -18,7 +27,7 @@ export type Route = {
   onlyIfShort?: true
 }
 
-export const WHOLE_LOG: Route = { branches: [log()], answers: [] }
+export const WHOLE_LOG: Route = { branches: [deliveriesWhere()], answers: [] }
 
 /**
  * All routes to the deliveries that match filters. Of routes to equally many candidates the first is used. In an app's log
@@ -34,53 +43,55 @@ export function routesTo(
   const places = placesOf(filters, search, statuses)
   // An empty list of webhooks matches nothing, as for an app without webhooks. Without a list all webhooks are searched.
   if (!places.length || ((isBounded || filters.webhook_id !== undefined) && !webhookIds.length)) {
-    return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
+    return [{ branches: [deliveriesWhere({ sql: "false", bindings: [] })], answers: [] }]
   }
   const own = isBounded ? [{ sql: "d.webhook_id = any(?::text[])", bindings: [webhookIds] }] : []
-  const logWhere = (column: string, values: readonly string[]) =>
-    values.map((one) => log(equals(column, one), ...own))
+  const deliveriesWith = (column: string, values: readonly string[]) =>
+    values.map((one) => deliveriesWhere(equals(column, one), ...own))
   const ofWebhooks = (...of: ((owner: SqlCondition) => Branch)[]) =>
     isBounded && webhookIds.length * of.length > MAX_BRANCHES
       ? of.map((one) => ofEach(webhookIds, one))
-      : webhookIds.flatMap((id) => of.map((one) => one(value(id))))
+      : webhookIds.flatMap((id) => of.map((one) => one(parameter(id))))
   if (search?.kind === "id") {
-    const branches = ["id", "event_id", "resource_id"].flatMap((column) => logWhere(column, [search.text]))
+    const branches = ["id", "event_id", "resource_id"].flatMap((column) =>
+      deliveriesWith(column, [search.text])
+    )
     return [{ branches, answers: ["q"] }]
   }
   if (search?.kind === "ids") {
     const between = { sql: "d.id between ? and ?", bindings: [search.from, search.to] }
-    const ofOwn = (owner: SqlCondition) => log(...ownedBy("d", owner), between)
-    return [{ branches: isBounded ? ofWebhooks(ofOwn) : [log(between)], answers: ["q"] }]
+    const ofOwn = (owner: SqlCondition) => deliveriesWhere(...ownedBy("d", owner), between)
+    return [{ branches: isBounded ? ofWebhooks(ofOwn) : [deliveriesWhere(between)], answers: ["q"] }]
   }
   const routes: Route[] = []
   if (!places.includes("success")) {
-    const of = places.map((place) => (owner?: SqlCondition) => at(place, owner))
+    const of = places.map((place) => (owner?: SqlCondition) => deliveriesIn(place, owner))
     routes.push({
       branches: webhookIds.length ? ofWebhooks(...of) : of.map((one) => one()),
       answers: isAnsweredByPlace(distinctValues(filters.status)) ? ["webhook_id", "status"] : ["webhook_id"],
     })
     routes.push(...failedSince(filters, places))
   } else {
-    routes.push({ branches: ofWebhooks((owner) => at("success", owner)), answers: ["webhook_id"] })
+    routes.push({ branches: ofWebhooks((owner) => deliveriesIn("success", owner)), answers: ["webhook_id"] })
   }
   const answers = distinctValues(filters.response_status)
   if (!isBounded && answers.every(isIndexedAnswer)) {
     routes.push({ branches: answers.map(answeredWith), answers: [], onlyIfShort: true })
   }
   routes.push({
-    branches: logWhere("resource_id", distinctValues(filters.resource_id)),
+    branches: deliveriesWith("resource_id", distinctValues(filters.resource_id)),
     answers: ["resource_id"],
   })
   if (!isBounded) {
-    routes.push({ branches: logWhere("topic", distinctValues(filters.topic)), answers: ["topic"] })
+    routes.push({ branches: deliveriesWith("topic", distinctValues(filters.topic)), answers: ["topic"] })
   }
   if (!isBounded && search?.kind === "topics") {
-    routes.push({ branches: logWhere("topic", search.topics), answers: ["q"] })
+    routes.push({ branches: deliveriesWith("topic", search.topics), answers: ["q"] })
   }
   if (search?.kind === "named") {
     const columns = ["event_id", "resource_id", "webhook_id"] as const
     routes.unshift({
-      branches: columns.flatMap((column) => logWhere(column, search[column])),
+      branches: columns.flatMap((column) => deliveriesWith(column, search[column])),
       answers: ["q"],
     })
   }
@@ -115,16 +126,16 @@ function isAnsweredByPlace(statuses: readonly DeliveryStatus[]): boolean {
   return statuses.includes("created") === statuses.includes("retrying")
 }
 
-export function at(place: Place, owner?: SqlCondition): Branch {
+export function deliveriesIn(place: Place, owner?: SqlCondition): Branch {
   switch (place) {
     case "failed":
-      return log({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", owner))
+      return deliveriesWhere({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", owner))
     case "cancelled":
-      return log({ sql: "d.cancelled_at is not null", bindings: [] }, ...ownedBy("d", owner))
+      return deliveriesWhere({ sql: "d.cancelled_at is not null", bindings: [] }, ...ownedBy("d", owner))
     case "waiting":
       return byId("webhook_queue q", "q.delivery_id", ownedBy("q", owner))
     case "success":
-      return log(...ownedBy("d", owner))
+      return deliveriesWhere(...ownedBy("d", owner))
   }
 }
 
@@ -137,21 +148,18 @@ function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: 
     return []
   }
   const since = [equals("webhook_id", webhookIds[0]), ...within("failed_at", finished_at)]
-  const lately: Branch = (slice) => {
-    const inner = branch(
-      "webhook_delivery d",
-      "d.failed_at",
-      since
-    )({
-      ...slice,
-      columns: "d.*",
-      limit: COUNTED,
-      order: "desc",
-      bounds: () => [],
-      where: [],
-    })
-    return branch(`${inner.sql} d`, "d.id", [], inner.bindings)(slice)
-  }
+  const byTime = branch(
+    "webhook_delivery d",
+    "d.failed_at",
+    since
+  )({
+    columns: "d.*",
+    limit: COUNTED,
+    order: "desc",
+    bounds: () => [],
+    where: [],
+  })
+  const lately: Branch = branch(`${byTime.sql} d`, "d.id", [], byTime.bindings)
   return [{ branches: [lately], answers: ["webhook_id", "status"], onlyIfShort: true }]
 }
 

@@ -14,8 +14,8 @@ export type Slice = {
   where: SqlCondition[]
 }
 
-/** A select from the log. */
-export function log(...where: SqlCondition[]): Branch {
+/** A select of the log\'s deliveries that meet conditions. */
+export function deliveriesWhere(...where: SqlCondition[]): Branch {
   return branch("webhook_delivery d", "d.id", where)
 }
 
@@ -81,8 +81,9 @@ export function ownedBy(table: "d" | "q", owner: SqlCondition | undefined): SqlC
   return owner ? [{ sql: `${table}.webhook_id = ${owner.sql}`, bindings: owner.bindings }] : []
 }
 
-export function value(of: unknown): SqlCondition {
-  return { sql: "?", bindings: [of] }
+/** A value as SQL: a placeholder and its binding. */
+export function parameter(value: unknown): SqlCondition {
+  return { sql: "?", bindings: [value] }
 }
 
 export function equals(column: string, value: unknown): SqlCondition {

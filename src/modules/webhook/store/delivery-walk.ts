@@ -2,9 +2,17 @@ import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
 import { queryOne, type Db } from "./db"
 import { bindingsOf, conditionsOf, within, type SqlCondition } from "./delivery-conditions"
-import { at, COUNTED, MAX_BRANCHES, routesTo, distinctValues, WHOLE_LOG, type Route } from "./delivery-routes"
+import {
+  COUNTED,
+  deliveriesIn,
+  distinctValues,
+  MAX_BRANCHES,
+  routesTo,
+  WHOLE_LOG,
+  type Route,
+} from "./delivery-routes"
 import { interpretSearch } from "./delivery-search"
-import { merged, value, type Branch, type Slice } from "./delivery-selects"
+import { merged, parameter, type Branch, type Slice } from "./delivery-selects"
 
 /**
  * How the log is searched. One index leads to candidates, which are read in the order of their ids. The filters that the index
@@ -86,16 +94,16 @@ function isSuccessAlone(
 /** The candidates of some webhooks that are no successes. */
 function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
   const branches = distinctValues(filters.webhook_id).flatMap((id) =>
-    (["waiting", "failed", "cancelled"] as const).map((place) => at(place, value(id)))
+    (["waiting", "failed", "cancelled"] as const).map((place) => deliveriesIn(place, parameter(id)))
   )
   return answers.join() === "webhook_id" && branches.length <= MAX_BRANCHES ? branches : []
 }
 
 /** Of several routes the one that leads to the fewest, as far as that is worth counting; of long ones the first. */
 async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route[]): Promise<Route> {
-  const otherwise = routes.find(({ onlyIfShort }) => !onlyIfShort) ?? WHOLE_LOG
-  if (!routes.some((route) => route !== otherwise)) {
-    return otherwise
+  const ofLong = routes.find(({ onlyIfShort }) => !onlyIfShort) ?? WHOLE_LOG
+  if (routes.every((route) => route === ofLong)) {
+    return ofLong
   }
   const counted = routes.map(({ branches }) =>
     merged(branches, {
@@ -112,7 +120,7 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
     bindingsOf(counted)
   )
   const least = Math.min(...row.counts)
-  return least === COUNTED ? otherwise : routes[row.counts.indexOf(least)]!
+  return least === COUNTED ? ofLong : routes[row.counts.indexOf(least)]!
 }
 
 /** Bounds of the ids for the filters' times, with an allowance for clock differences. A delivery is created before it ends. */

@@ -37,6 +37,8 @@ type ChangedSecrets = {
   secrets: unknown
   secret_hint: string
   public_keys: readonly WebhookPublicKey[]
+  /** The time of a rotation; null leaves the stored one unchanged. */
+  secret_rotated_at: Date | null
 }
 
 /** Stores new secrets, unless the stored ones have changed since they were read. @returns whether they were stored. */
@@ -48,12 +50,14 @@ export async function changeSealedSecrets(
   const rows = await query(
     db,
     `update webhook_endpoint webhook
-     set secrets = ?::jsonb, secret_hint = ?, public_keys = ?::jsonb, updated_at = ${MOVED}
+     set secrets = ?::jsonb, secret_hint = ?, public_keys = ?::jsonb,
+       secret_rotated_at = coalesce(?::timestamptz, webhook.secret_rotated_at), updated_at = ${MOVED}
      where id = ? and secrets = ?::jsonb and deleted_at is null returning 1`,
     [
       JSON.stringify(changed.secrets),
       changed.secret_hint,
       JSON.stringify(changed.public_keys),
+      changed.secret_rotated_at,
       id,
       JSON.stringify(secrets),
     ]
