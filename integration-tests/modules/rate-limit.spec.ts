@@ -57,6 +57,18 @@ describe("a rate limit", () => {
     expect(mostInASecond([...(await readClaims(db)).values()])).toBeLessThanOrEqual(LIMIT)
   })
 
+  it("does not stop a webhook for as long as the database's clock was ahead", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, rate_limit: LIMIT })
+    await fill(id, 1)
+    await db.raw(
+      `update webhook_endpoint
+       set rate_claims = jsonb_build_array(jsonb_build_array(extract(epoch from now()) + 3600, ?::int)) where id = ?`,
+      [LIMIT, id]
+    )
+
+    expect(await claimRated(db, [{ webhook_id: id, free: 1, leaseSeconds: 60 }])).toHaveLength(1)
+  })
+
   it("holds at the receiver over two processes, one of which is killed and replaced", async () => {
     const id = await insertWebhook(db, { url: receiver.url, rate_limit: LIMIT })
     const workers = new Workers(DATABASE, {})

@@ -185,7 +185,8 @@ const RATE_WINDOW_SECONDS = 1.1
  * Claims due deliveries of webhooks with a rate limit, by a sliding window. `rate_claims` in the webhook's row has the claims of
  * all processes within the last `RATE_WINDOW_SECONDS`. A claim takes at most what they leave of the limit, and at most half
  * of the limit. So no second, wherever it begins, exceeds the limit, and an idle second allows no burst. The row is locked
- * before `rate_claims` is read, because another process may have claimed meanwhile.
+ * before `rate_claims` is read, because another process may have claimed meanwhile. Claims that lie further in the future than the
+ * window do not count: the database's clock was ahead then.
  */
 export async function claimRated(
   db: Db,
@@ -208,7 +209,7 @@ export async function claimRated(
          select clock.at, coalesce(sum((claim ->> 1)::int), 0)::int as spent,
            coalesce(jsonb_agg(claim), '[]'::jsonb) as kept
          from jsonb_array_elements(coalesce(l.rate_claims, '[]'::jsonb)) as claim
-         where (claim ->> 0)::float8 > clock.at - ${RATE_WINDOW_SECONDS}
+         where abs((claim ->> 0)::float8 - clock.at) < ${RATE_WINDOW_SECONDS}
        ) c
      ), due as materialized (
        select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.change_number, null::int as probe
