@@ -330,8 +330,11 @@ describeInBrowser("the webhooks of an app, in its portal", (receiver) => {
     // The page's other requests may be answered when the notice with its button is gone long since.
     let answer = () => {}
     const isGone = new Promise<void>((resolve) => (answer = resolve))
+    let isSent = false
+    page.on("request", (request) => (isSent ||= request.method() === "POST"))
     await page.route(/\/webhook-apps\/webhooks\/[^/]+\/stats/, async (route) => {
-      await isGone
+      // Before it activates, the page asks how many deliveries wait.
+      await (isSent ? isGone : undefined)
       await route.continue()
     })
     await portal.button("Activate").first().click()
