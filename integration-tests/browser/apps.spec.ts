@@ -87,7 +87,7 @@ describeInBrowser("the pages of apps", (receiver) => {
     await dialog.getByRole("button", { name: "Create token" }).click()
     const token = await dialog.getByText(/^whapp_[0-9a-f]{64}$/).innerText()
     await dialog.getByRole("button", { name: "Copy token" }).click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token)
+    await dashboard.copies(token)
     expect((await asApp(token, "/me")).status).toBe(200)
 
     // Beside the drawer.
@@ -192,7 +192,7 @@ describeInBrowser("the pages of apps", (receiver) => {
     const link = await dialog.getByText(/\/webhook-apps\/portal#code=whpl_/).innerText()
     await dialog.getByText(/It may be used once, until/).waitFor()
     await dialog.getByRole("button", { name: "Copy link" }).click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
+    await dashboard.copies(link)
     const mail = new URL(
       present(await dialog.getByRole("link", { name: "Send by e-mail" }).getAttribute("href"), "the link")
     )

@@ -24,14 +24,18 @@ describeInBrowser("the portal's requests", (receiver) => {
         await requests.finish()
 
         requests.clear()
+        const now = () => portal.page.evaluate(() => Date.now())
+        const start = await now()
         const intervals = 12
         for (let nth = 0; nth < intervals; nth++) {
           await portal.page.clock.runFor(INTERVAL_MS)
           await requests.finish()
         }
+        // The page's clock goes on while answers are awaited, which takes long on a busy machine.
+        const most = 1 + ((await now()) - start) / INTERVAL_MS
         const counts = requests.counts()
         expect([path, Object.keys(counts).sort()]).toEqual([path, [...polled].sort()])
-        expect([path, Object.values(counts).filter((count) => count > intervals)]).toEqual([path, []])
+        expect([path, Object.values(counts).filter((count) => count > most)]).toEqual([path, []])
 
         await hideTab(portal.page, true)
         requests.clear()

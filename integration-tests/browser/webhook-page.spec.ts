@@ -140,7 +140,7 @@ describeInBrowser("a webhook's page", (receiver) => {
     await dashboard.dialog.getByRole("button", { name: "Reveal secret" }).click()
     await page.getByText(secret, { exact: true }).waitFor()
     await dashboard.button("Copy secret").click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
+    await dashboard.copies(secret)
 
     await dashboard.button("Hide secret").click()
     await page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()

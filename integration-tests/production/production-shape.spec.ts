@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import type { ServerResponse } from "node:http"
 import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
@@ -251,12 +252,19 @@ run("a server process and two workers, on Redis", () => {
   it("leave nothing undone when one worker ends", async () => {
     const event = "loyalty.level_reached"
     const webhook = await register([`action.${event}`], [event])
-    receiver.answerWith((_, response) => void setTimeout(() => response.writeHead(204).end(), 500))
+    const held: ServerResponse[] = []
+    receiver.answerWith((_, response) => void held.push(response))
     const reach = (level: number) => shop.server.call("emit", event, { level })
     await Promise.all([reach(1), reach(2), reach(3)])
     await until("the attempts", () => sentTo(webhook).length === 3)
     // Nothing is emitted meanwhile: what the bus hands to a worker that ends comes back to the others after a minute.
-    await firstOf(shop.workers).call("shutDown")
+    const ending = firstOf(shop.workers)
+    const ended = ending.call("shutDown")
+    // It takes its calls one after the other, so it has begun to end when it answers this one.
+    await ending.call("listensTo", event)
+    receiver.answerWith(204)
+    held.forEach((response) => response.writeHead(204).end())
+    await ended
     await reach(4)
 
     await until("the last", () => sentTo(webhook).length > 3)

@@ -115,6 +115,12 @@ export class Dashboard {
     await this.page.locator("[data-sonner-toast]").filter({ hasText: text }).first().waitFor()
   }
 
+  /** Waits until a text is in the clipboard, where the browser writes it a moment after the click. */
+  async copies(text: string): Promise<void> {
+    const read = () => this.page.evaluate<string>("navigator.clipboard.readText()")
+    await this.waitUntil("the copy", async () => (await read()) === text)
+  }
+
   async close(): Promise<void> {
     await Promise.all(
       this.page
