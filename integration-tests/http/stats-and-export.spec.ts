@@ -550,7 +550,7 @@ describeInMedusa((medusa) => {
       const [store] = await getContainer().resolve(Modules.STORE).listStores()
       expect(texts()).toContainEqual(
         expect.stringMatching(
-          `^The webhook ERP of Warehouse in the shop ${store?.name} is healthy again: .+\n\nThe shop's webhook portal`
+          `^The webhook ERP of Warehouse in the shop ${store?.name} is healthy again: .+\n\nURL: .+\n\nThe shop's webhook portal`
         )
       )
     })

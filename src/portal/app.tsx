@@ -7,7 +7,7 @@ import { createBrowserRouter, createRoutesFromElements, Route, RouterProvider } 
 import { LabelledButtons } from "../admin/components/common/labelled-buttons"
 import { retryDuringOutage, statusOf } from "../admin/lib/api/error-message"
 import { NotFound } from "./common/states"
-import { ErrorBoundary } from "./layout/error-boundary"
+import { ErrorBoundary, ErrorPage } from "./layout/error-boundary"
 import { Layout } from "./layout/layout"
 import { Session } from "./session"
 import { WebhookList } from "./webhooks/webhook-list"
@@ -54,7 +54,7 @@ export const App = ({ code }: { code: string | null }) => (
 )
 
 const ROUTES = createRoutesFromElements(
-  <Route element={<Layout />}>
+  <Route element={<Layout />} errorElement={<ErrorPage />}>
     <Route index element={<WebhookList />} />
     <Route path="webhooks/new" element={<CreateWebhook />} />
     <Route path="webhooks/:id/edit" element={<EditWebhook />} />

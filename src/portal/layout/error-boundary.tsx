@@ -18,7 +18,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
   }
 }
 
-const ErrorPage = () => {
+/** The page in place of one that cannot be shown. The router catches what its pages throw, so it shows this page itself. */
+export const ErrorPage = () => {
   const { t } = useTranslation()
 
   return (

@@ -1,6 +1,6 @@
 import { runEach } from "../loop"
 
-describe("tasks in turn", () => {
+describe("tasks one after the other", () => {
   it("all run, though some fail, and the first error is thrown when all have ended", async () => {
     const ran: number[] = []
     const task = (number: number, error?: string) => async () => {
@@ -13,7 +13,7 @@ describe("tasks in turn", () => {
     expect(ran).toEqual([1, 2, 3, 4])
   })
 
-  it("run one at a time", async () => {
+  it("never run at the same time", async () => {
     let running = 0
     const task = async () => {
       expect(++running).toBe(1)
