@@ -117,8 +117,10 @@ export class Portal {
     await this.page.locator("[data-sonner-toast]").filter({ hasText: text }).first().waitFor()
   }
 
+  /** Deletes the app too: in later tests its webhooks would miss what happens. The test may have deleted it, or stopped the shop. */
   async close(): Promise<void> {
     await this.page.context().close()
+    await this.admin.delete(`/admin/webhook-apps/${this.appId}`).catch(() => undefined)
   }
 }
 
