@@ -14,7 +14,7 @@ export type Slice = {
   where: SqlCondition[]
 }
 
-/** A select of the log\'s deliveries that meet conditions. */
+/** A select of the log's deliveries that meet conditions. */
 export function deliveriesWhere(...where: SqlCondition[]): Branch {
   return branch("webhook_delivery d", "d.id", where)
 }
