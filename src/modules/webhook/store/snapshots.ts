@@ -1,4 +1,4 @@
-import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, queryPrepared, type Db } from "./db"
 
 /** A resource of the shop. `entity` is its name in `query.graph`. */
 export type ResourceKey = { entity: string; resource_id: string }
@@ -54,7 +54,7 @@ export async function readSnapshots(
   if (!keys.length) {
     return []
   }
-  const rows = await query<Snapshot & { place: number }>(
+  const rows = await queryPrepared<Snapshot & { place: number }>(
     db,
     // A lateral join: with a plain join the planner would hash all states while the table is small.
     `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
