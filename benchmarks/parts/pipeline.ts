@@ -1,5 +1,7 @@
 import { atLeast, definePart, ratio } from "../part"
 import { inTurns } from "../support/measurements"
+import type { Shop } from "../support/shop"
+import type { Sink } from "../support/sink"
 
 export const pipeline = definePart({
   description:
@@ -8,17 +10,19 @@ export const pipeline = definePart({
 
   async measure(bench) {
     const { plugin, plain, sink, productIds } = await bench.subscribedShops()
-    const rate = async (emitUpdates: (ids: string[]) => Promise<number>, ids: string[]): Promise<number> => {
-      await sink.reset()
-      const startedAt = await emitUpdates(ids)
-      return (ids.length / ((await sink.arrived(ids.length)) - startedAt)) * 1000
-    }
     // The plain subscriber runs one event at a time, so a few events give the same rate.
     const few = productIds.slice(0, bench.scale(100, 20))
     const rates = await inTurns(bench.scale(5, 3), {
-      plugin: () => rate((ids) => plugin.emitUpdates(ids), productIds),
-      "plain subscriber": () => rate((ids) => plain.emitUpdates(ids), few),
+      plugin: () => postsPerSecond(plugin, sink, productIds),
+      "plain subscriber": () => postsPerSecond(plain, sink, few),
     })
     return { pipeline: ratio("/s", rates) }
   },
 })
+
+/** Emits `product.updated` of these products together, and waits for the post of each. */
+export async function postsPerSecond(shop: Shop, sink: Sink, productIds: string[]): Promise<number> {
+  await sink.reset()
+  const startedAt = await shop.emitUpdates(productIds)
+  return (productIds.length / ((await sink.arrived(productIds.length)) - startedAt)) * 1000
+}

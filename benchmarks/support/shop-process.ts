@@ -22,6 +22,7 @@ import type WebhookModuleService from "../../src/modules/webhook/service"
 import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import { beginRound } from "../../src/modules/webhook/store/sweep"
 import { Sweep } from "../../src/modules/webhook/sweep"
+import { QueryComposer } from "../../src/payloads/query-composer"
 import { builtInTopics } from "../../src/topics/groups"
 import { insertProducts, touchProducts } from "./catalogue"
 import { monotonicNow } from "./clock"
@@ -38,6 +39,8 @@ const STRETCH_MS = 60_000
 const SIZES = ["S", "M", "L", "XL"]
 
 let container: MedusaContainer
+
+const { compose } = QueryComposer.prototype
 
 const methods = {
   /** Creates products of four variants, each with two prices and stock. */
@@ -175,6 +178,14 @@ const methods = {
   },
 
   cpuMs,
+
+  /** Sets whether events are composed with snapshots. Without them, what is left is one read for a batch. */
+  useSnapshots: (uses: boolean): void => {
+    QueryComposer.prototype.compose = function (events, webhooks, catalogue, options) {
+      const snapshots = uses ? options.snapshots : new Map<string, never>()
+      return compose.call(this, events, webhooks, catalogue, { ...options, snapshots })
+    }
+  },
 
   emitUpdates: async (productIds: string[]): Promise<number> => {
     const startedAt = monotonicNow()

@@ -92,6 +92,11 @@ export class Shop {
     return worked
   }
 
+  /** Sets whether events are composed with snapshots, in a shop with the plugin. */
+  async useSnapshots(uses: boolean): Promise<void> {
+    await this.child.call("useSnapshots", uses)
+  }
+
   /** The CPU time of its process, in milliseconds. */
   cpuMs(): Promise<number> {
     return this.child.call("cpuMs")
