@@ -1,5 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { withKey } from "../../src/modules/webhook/capture/capture"
+import { insertCompositions, type ComposedEvent } from "../../src/modules/webhook/store/compositions"
+import { insertEvents } from "../../src/modules/webhook/store/events"
 import type * as Store from "../../src/modules/webhook/store/db"
 import { connect, createDatabase } from "../support/database"
 
@@ -30,6 +33,30 @@ afterEach(() => pool.destroy())
 
 afterAll(() => drop())
 
+const newEvent = (n: number) =>
+  withKey({
+    topic: "product.updated",
+    resource_id: `prod_${n}`,
+    lookup_id: null,
+    event_name: "product.updated",
+    event_data: { id: `prod_${n}` },
+    event_group_id: null,
+    source: "event_bus",
+    absorbs: true,
+    occurred_at: new Date(),
+    told_at: new Date(),
+  })
+
+const composed = ({ id }: { id: string }): ComposedEvent => ({
+  id,
+  claims: 1,
+  payload: "{}",
+  keeps_data: false,
+  shown_at: null,
+  snapshot: null,
+  unchanged_for: [],
+})
+
 const prepared = async () =>
   (await pool.raw("select name from pg_prepared_statements")).rows.map(({ name }: { name: string }) => name)
 
@@ -38,6 +65,20 @@ it("prepares a statement once for each connection", async () => {
   expect(await queryPrepared(pool, STATEMENT, [2])).toEqual([{ value: 20 }])
 
   expect(await prepared()).toHaveLength(1)
+})
+
+it("keeps the plans of what one event is stored with, which take longer to make than to execute", async () => {
+  const TIMES = 10
+  for (let n = 1; n <= TIMES; n++) {
+    const event = newEvent(n)
+    await insertEvents(pool, [{ ...event, claimed: true }])
+    const { refused } = await insertCompositions(pool, [composed(event)], [])
+    expect(refused).toEqual([])
+  }
+
+  const { rows } = await pool.raw("select generic_plans::int as kept from pg_prepared_statements")
+  // PostgreSQL plans the first five executions of each.
+  expect(rows).toEqual(Array.from({ length: 2 }, () => ({ kept: TIMES - 5 })))
 })
 
 it("prepares nothing in a transaction, which would end with a name that is refused", async () => {

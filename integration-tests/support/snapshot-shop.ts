@@ -15,7 +15,13 @@ export const SHIRT = {
   updated_at: "2026-01-01T00:00:00.000Z",
   deleted_at: null,
   sales_channels: [{ id: "sc_web", name: "Web" }],
-  variants: [{ id: "variant_1", sku: "S", prices: [{ id: "price_1", amount: 20, currency_code: "eur" }] }],
+  variants: [
+    {
+      id: "variant_1",
+      sku: "S",
+      prices: [{ id: "price_1", amount: 20, currency_code: "eur", price_list: null }],
+    },
+  ],
 }
 export type Product = Omit<typeof SHIRT, "deleted_at"> & { deleted_at: string | null }
 

@@ -1,5 +1,5 @@
 import type { BackfillStatus, ExistingEntity, WebhookBackfill } from "../../../types"
-import { deliveryBindings, INSERT_DELIVERIES, type NewDelivery } from "./compositions"
+import { deliveryBindings, deliveryCtes, type NewDelivery } from "./compositions"
 import { query, type Db } from "./db"
 
 /** A run claimed for its next batch. `claims` is the fencing token. */
@@ -232,7 +232,7 @@ async function commit(
          updated_at = clock_timestamp(), status = ?, finished_at = case when ? then now() end
        where id = ? and claims = ? and status = 'running'
        returning id
-     ), composed as (${composed}), ${INSERT_DELIVERIES}
+     ), composed as (${composed}), ${deliveryCtes("each time")}
      select exists (select 1 from run) as moved, array(select id from delivery) as ids`,
     [
       ...[cursor, looked, deliveries.length, failed, error, status, ends, run.id, run.claims],

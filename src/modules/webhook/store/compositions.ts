@@ -1,8 +1,18 @@
 import { IS_UNHINDERED } from "./claims"
-import { firstRow, JSON_LINES, jsonLines, plainArray, queryPrepared, type Db } from "./db"
+import {
+  firstRow,
+  JSON_LINES,
+  jsonLines,
+  plainArray,
+  plannedFor,
+  queryPrepared,
+  rowsFrom,
+  type Db,
+  type Planned,
+} from "./db"
 import { byPlaceInIndexes, type NewEvent } from "./events"
 import { orderingKey } from "./ordering"
-import { snapshotBindings, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
+import { snapshotBindings, snapshotCte, type SnapshotWrite } from "./snapshots"
 
 /** What is stored of a claimed event when it is composed. */
 export type ComposedEvent = {
@@ -37,7 +47,7 @@ export type NewDelivery = {
  * webhooks. `entered_at` is the webhook's active time, which stops while it is paused or disabled. A queue row is leased where
  * a lease is given and `claimDue` could claim it.
  */
-export const INSERT_DELIVERIES = `
+export const deliveryCtes = (planned: Planned): string => `
   addressee as materialized (
     select w.id, w.change_number, w.ordering,
       coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds) as active_time,
@@ -49,7 +59,11 @@ export const INSERT_DELIVERIES = `
     select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
       d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end,
       e.recovered
-    from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
+    from ${rowsFrom(
+      `?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]`,
+      "d(id, event_id, webhook_id, body, remark)",
+      planned
+    )}
     join composed e on e.id = d.event_id
     join addressee w on w.id = d.webhook_id
     on conflict (event_id, webhook_id) do nothing
@@ -61,14 +75,14 @@ export const INSERT_DELIVERIES = `
       case when w.ordering = 'resource' then d.created_at end,
       now() + make_interval(secs => l.seconds), case when l.seconds is null then 0 else 1 end
     from delivery d join addressee w on w.id = d.webhook_id
-    left join unnest(?::text[], ?::float8[]) as l(id, seconds) on l.id = d.id and w.unhindered
+    left join ${rowsFrom("?::text[], ?::float8[]", "l(id, seconds)", planned)} on l.id = d.id and w.unhindered
     where d.status = 'created'
   )`
 
 /** Seconds of each delivery's lease, by its id. The other deliveries are not leased. */
 export type Leases = ReadonlyMap<string, number>
 
-/** The bindings of `INSERT_DELIVERIES`. */
+/** The bindings of `deliveryCtes`. */
 export function deliveryBindings(deliveries: readonly NewDelivery[], leases: Leases = new Map()): unknown[] {
   return [
     plainArray([...new Set(deliveries.map((d) => d.webhook_id))]),
@@ -106,18 +120,22 @@ export async function insertCompositions(
   deliveries: readonly NewDelivery[],
   leases: Leases = new Map()
 ): Promise<Stored> {
+  const planned = plannedFor(Math.max(events.length, deliveries.length))
   const rows = await queryPrepared<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with given as materialized (
-       select * from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
-         as i(id, claims, payload, keeps_data, shown_at, entity, resource_id, unchanged_for)
+       select * from ${rowsFrom(
+         `?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[]`,
+         "i(id, claims, payload, keeps_data, shown_at, entity, resource_id, unchanged_for)",
+         planned
+       )}
      ), held as materialized (
        select i.* from (select * from given order by id) i
        cross join lateral (
          select from webhook_event e where e.id = i.id and e.claims = i.claims and e.state = 'claimed' limit 1 for update) e
      ), lost as materialized (
        select entity, resource_id from given where entity is not null and id not in (select id from held)
-     ), ${WRITE_SNAPSHOTS}, composed as (
+     ), ${snapshotCte(planned)}, composed as (
        update webhook_event e
        set state = 'composed', claimed_until = null, payload = i.payload,
          payload_removed = case when i.payload is null then 'unused' end,
@@ -126,7 +144,7 @@ export async function insertCompositions(
        from held i
        where e.id = i.id and (i.entity is null or (i.entity, i.resource_id) in (select entity, resource_id from snapshot))
        returning e.id, e.topic, e.resource_id, false as recovered, e.unchanged_for
-     ), ${INSERT_DELIVERIES}, unchanged as (
+     ), ${deliveryCtes(planned)}, unchanged as (
        insert into webhook_tally (webhook_id, at, success, failed, cancelled, failed_attempts, unchanged)
        select webhook_id, now(), 0, 0, 0, 0, count(*) from composed cross join lateral unnest(unchanged_for) as u(webhook_id)
        group by webhook_id
@@ -174,25 +192,29 @@ export async function insertComposedEvents(
   webhooks: readonly { id: string; change_number: number }[]
 ): Promise<InsertedDelivery[] | null> {
   const sorted = [...events].sort((a, b) => byPlaceInIndexes(a.event, b.event))
+  const planned = plannedFor(Math.max(events.length, deliveries.length))
   const rows = await queryPrepared<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with current as materialized (
        select not exists (
          select from (select id, change_number from webhook_endpoint where deleted_at is null) w
-         full join unnest(?::text[], ?::int8[]) as k(id, change_number) on k.id = w.id
+         full join ${rowsFrom("?::text[], ?::int8[]", "k(id, change_number)", planned)} on k.id = w.id
          where w.change_number is distinct from k.change_number) as is_current
      ), composed as (
        insert into webhook_event (id, topic, resource_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
          occurred_at, told_at, state, claims, payload, payload_removed)
        select e.id, e.topic, e.resource_id, e.event_name, e.event_data, e.event_group_id, e.source, false, e.dedupe_key,
          e.occurred_at, e.told_at, 'composed', 1, e.payload, case when e.payload is null then 'unused' end
-       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[], ?::text[],
-         ?::timestamptz[], ?::timestamptz[], ${JSON_LINES})
-       as e(id, topic, resource_id, event_name, event_data, event_group_id, source, dedupe_key, occurred_at, told_at, payload)
+       from ${rowsFrom(
+         `?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+          ?::timestamptz[], ${JSON_LINES}`,
+         "e(id, topic, resource_id, event_name, event_data, event_group_id, source, dedupe_key, occurred_at, told_at, payload)",
+         planned
+       )}
        join current on is_current
        on conflict do nothing
        returning id, topic, resource_id, false as recovered
-     ), ${INSERT_DELIVERIES}, inserted as (
+     ), ${deliveryCtes(planned)}, inserted as (
        select d.id, case when w.unhindered then w.change_number::float8 end as change_number
        from delivery d join addressee w on w.id = d.webhook_id
      )

@@ -1,5 +1,15 @@
 import type { EventSource } from "../../../types"
-import { JSON_LINES, jsonLines, plainArray, query, queryPrepared, transaction, type Db } from "./db"
+import {
+  JSON_LINES,
+  jsonLines,
+  plainArray,
+  query,
+  plannedFor,
+  queryPrepared,
+  rowsFrom,
+  transaction,
+  type Db,
+} from "./db"
 
 /**
  * How long an update waits whose resource was looked up. It may be the echo of a creation whose own event arrives later: the
@@ -77,10 +87,13 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
        occurred_at, told_at, coalesce(captured_at, now()), case when mine then 'claimed' else 'captured' end, mine::int,
        case when mine then now() + make_interval(secs => ${CLAIM_SECONDS})
          when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
-     from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[])
-     as e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, told_at, captured_at, held, claimed)
+     from ${rowsFrom(
+       `?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[], ?::boolean[], ?::text[],
+        ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[]`,
+       `e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key, occurred_at,
+        told_at, captured_at, held, claimed)`,
+       plannedFor(events.length)
+     )}
      cross join lateral (
        select e.claimed and not (e.absorbs and exists (
          select from webhook_event w

@@ -1,4 +1,13 @@
-import { JSON_LINES, jsonLines, plainArray, query, queryPrepared, type Db } from "./db"
+import {
+  JSON_LINES,
+  jsonLines,
+  plainArray,
+  query,
+  queryPrepared,
+  rowsFrom,
+  type Db,
+  type Planned,
+} from "./db"
 
 /** A resource of the shop. `entity` is its name in `query.graph`. */
 export type ResourceKey = { entity: string; resource_id: string }
@@ -78,15 +87,18 @@ export async function readSnapshots(
  * revision only with a column, hence `replaces`. If a snapshot is expected and there is none, an earlier write of the same batch
  * was not stored, or the row was removed: then nothing is written.
  */
-export const WRITE_SNAPSHOTS = `
+export const snapshotCte = (planned: Planned): string => `
   snapshot as (
     insert into webhook_snapshot as s (entity, resource_id, revision, replaces, state, sales_channel_ids, deleted_at,
       told_deletion)
     select entity, resource_id, revision, replaces, nullif(state, ''),
       case when channels <> '' then array(select jsonb_array_elements_text(channels::jsonb)) end,
       case when deleted then now() end, told_deletion
-    from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[], ?::timestamptz[])
-      as w(entity, resource_id, revision, replaces, state, channels, deleted, told_deletion)
+    from ${rowsFrom(
+      `?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[], ?::timestamptz[]`,
+      "w(entity, resource_id, revision, replaces, state, channels, deleted, told_deletion)",
+      planned
+    )}
     where (entity, resource_id) not in (select entity, resource_id from lost)
       and (replaces is null or exists (
         select from webhook_snapshot before where before.entity = w.entity and before.resource_id = w.resource_id))
@@ -99,7 +111,7 @@ export const WRITE_SNAPSHOTS = `
     returning entity, resource_id
   )`
 
-/** The bindings of `WRITE_SNAPSHOTS`. Of several writes of a resource, which are in order, the last is stored. */
+/** The bindings of `snapshotCte`. Of several writes of a resource, which are in order, the last is stored. */
 export function snapshotBindings(writes: readonly SnapshotWrite[]): unknown[] {
   const rows = lastOfEach(writes)
   return [

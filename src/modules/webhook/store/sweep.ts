@@ -1,6 +1,6 @@
 import type { PipelineHealth, SweepRound } from "../../../types"
 import { query, type Db } from "./db"
-import { snapshotBindings, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
+import { snapshotBindings, snapshotCte, type SnapshotWrite } from "./snapshots"
 
 /** The position of a round: resources of this kind after `after_id` are next, then those of the following kinds. */
 export type SweepPosition = {
@@ -106,7 +106,7 @@ export async function listSnapshots(
 export async function writeSnapshots(db: Db, writes: readonly SnapshotWrite[]): Promise<void> {
   await query(
     db,
-    `with lost as (select null::text as entity, null::text as resource_id where false), ${WRITE_SNAPSHOTS}
+    `with lost as (select null::text as entity, null::text as resource_id where false), ${snapshotCte("each time")}
      select entity from snapshot`,
     snapshotBindings(writes)
   )
