@@ -9,13 +9,14 @@ import { MIN_CLAIMED_AHEAD } from "../../src/modules/webhook/dispatch/dispatcher
 import type { WebhookChange } from "../../src/workflows/input/webhook"
 import type { Child } from "../support/child"
 import { connect, emptyTables } from "../support/database"
+import { Line } from "../support/line"
 import type { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { Versions } from "../support/versions"
 import { Attempts, type Behaviour } from "./attempts"
 import { Leases } from "./leases"
 import { Pledges, type Pledge, type Promise_ } from "./pledges"
-import { Line, type Programs } from "./processes"
+import type { Programs } from "./processes"
 import { CONCURRENCY, type Measures, type ShopProcess } from "./shop-process"
 
 /** So that a hanging receiver holds its slots much longer than a claim takes. */

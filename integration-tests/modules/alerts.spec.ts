@@ -3,11 +3,21 @@ import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
 import { expectAllSent, expectAsPromised } from "../support/as-promised"
-import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
-import { db, receiver, shareDatabase } from "../support/shared-database"
+import { connect } from "../support/database"
+import { Line } from "../support/line"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  letTimePass,
+  updateWebhook,
+  webhookRow,
+} from "../support/pipeline"
+import { DATABASE, db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 let shop: ReturnType<typeof createPipeline>
+let afterStop: (() => Promise<unknown>) | undefined
 
 shareDatabase()
 
@@ -17,6 +27,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await shop.pipeline.stop()
+  await afterStop?.()
+  afterStop = undefined
   expectAsPromised(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
 })
 
@@ -68,6 +80,66 @@ describe("an outage", () => {
     await outages.report()
     expect([lasting().length, goingOn().length]).toEqual([3, 1])
     shop.bus.alerts.length = 0
+  })
+})
+
+describe("alerts of a change whose commit was executed, while its answer was lost,", () => {
+  let line: Line
+
+  /** Starts a process that loses the answer of the commit behind a statement with this text. */
+  async function startLosing(text: string): Promise<void> {
+    line = await Line.open()
+    const lossy = connect(DATABASE, 10, line.port)
+    shop = createPipeline(lossy)
+    afterStop = () => lossy.destroy().finally(() => line.close())
+    line.loseAnswerOfCommitAfter(text)
+    await shop.pipeline.start()
+  }
+
+  it.each<[name: keyof WebhookAlerts, before: Record<string, unknown>, answer: number, attempts: number]>([
+    ["webhook.disabled", {}, 410, 1],
+    ["webhook.failing", { failed_attempts: 4 }, 500, 5],
+    [
+      "webhook.recovered",
+      { failed_attempts: 5, probe_number: 1, probe_at: new Date(0), failing_since: new Date() },
+      200,
+      0,
+    ],
+  ])("%s, are emitted once, and the outcome counts once", async (name, before, answer, attempts) => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
+    await db.raw("update webhook_endpoint set last_success_at = now()")
+    if (Object.keys(before).length) {
+      await updateWebhook(db, id, before)
+    }
+    receiver.answerWith(answer)
+    await startLosing("insert into webhook_attempt")
+    await change()
+
+    await until("the alert", () => alerts(name).length)
+    expect(line.hasLostAnswer).toBe(true)
+    expect(alerts(name)).toMatchObject([{ id }])
+    expect(receiver.received).toHaveLength(1)
+    const { rows } = await db.raw("select attempt from webhook_attempt")
+    expect(rows).toEqual([{ attempt: 1 }])
+    expect(await webhookRow(db, id)).toMatchObject({ failed_attempts: attempts })
+  })
+
+  it("are emitted also where deliveries are given up that waited too long", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 2 })
+    await updateWebhook(db, id, {
+      failing_since: new Date(),
+      failed_attempts: 5,
+      probe_at: new Date("2100-01-01"),
+    })
+    await insertDue(db, [id], 2)
+    await db.raw("update webhook_queue set entered_at = now() - interval '2 hours'")
+    await startLosing("w.inactive_seconds + l.seconds")
+
+    await until("the alert", () => alerts("webhook.disabled").length)
+    expect(line.hasLostAnswer).toBe(true)
+    expect(alerts("webhook.disabled")).toMatchObject([{ id, reason: "max_failures" }])
+    expect(alerts("webhook.delivery_failed")).toHaveLength(2)
+    expect(await webhookRow(db, id)).toMatchObject({ consecutive_failures: 2 })
   })
 })
 

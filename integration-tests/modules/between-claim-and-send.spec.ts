@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
-import { atLeast } from "../../scripts/present"
+import { atLeast, firstOf } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -224,6 +224,30 @@ describe("what is claimed", () => {
 
     await until("its deliveries", async () => (await deliveriesOf(db, id, "success")).length === 3)
     expect(healthy.received.map((one) => one.body)).toEqual([body, body, body])
+  })
+
+  it("is sent though its body takes longer to be read than it may wait for a slot", async () => {
+    const id = await insertWebhook(db, { url: healthy.url })
+    await insertDue(db, [id], 1)
+    await db.raw("update webhook_event set payload = ?", [JSON.stringify({ text: "x".repeat(200_000) })])
+    let reads = 0
+    const slowAtBodies = new Proxy(db, {
+      get: (target, key) =>
+        key === "raw"
+          ? (...args: Parameters<Knex["raw"]>) => {
+              const isOfBody = args[0].includes("as body from webhook_delivery")
+              reads += Number(isOfBody)
+              return isOfBody
+                ? target.raw("select pg_sleep(1.2)").then(() => target.raw(...args))
+                : target.raw(...args)
+            }
+          : Reflect.get(target, key),
+    })
+    others.push(createPipeline(slowAtBodies))
+    await firstOf(others).pipeline.start()
+
+    await until("its delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    expect(reads).toBe(1)
   })
 
   it("comes at the pace of a slow receiver, and none of it waits for the end of its lease", async () => {

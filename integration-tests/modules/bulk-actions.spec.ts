@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { firstOf } from "../../scripts/present"
-import { insertFinished } from "../../benchmarks/support/rows"
+import { insertFinished, TOPICS } from "../../benchmarks/support/rows"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, recover, type Recovery } from "../../src/modules/webhook/recovery"
@@ -10,6 +10,7 @@ import {
   insertBulkAction,
   type BulkAction,
 } from "../../src/modules/webhook/store/bulk-actions"
+import { findBackfill } from "../../src/modules/webhook/store/backfills"
 import { FINISHED_STATUSES } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { refusingLargeStatements } from "../support/pages"
@@ -75,7 +76,7 @@ const TABLES = ["webhook_delivery", "webhook_queue"]
 
 it("each statement of them is bounded in the rows that it changes, and in those that it looks at", async () => {
   await fill(MANY)
-  const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity)
+  const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity, Infinity)
   const range = { since: new Date(0) }
   const webhookId = firstOf(webhookIds)
   const recovery = { webhookId, topics: { read: ["product.updated"], ownData: [] }, range }
@@ -120,6 +121,60 @@ it("what takes longer than a caller waits goes on in another process, and its an
   await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${SOME} of ${SOME} done`)))
   await working.stop()
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
+})
+
+it("answers before a long log is counted to its end, and what it says is the least", async () => {
+  await fill(MANY)
+  const counts: string[] = []
+  const listen = ({ sql }: { sql: string }) => void (sql.includes("as looked_to") && counts.push(sql))
+  db.on("query", listen)
+  const answer = await new BulkActions(db, quietLogger, idleDispatch, 0, 0).runAndCount(replay)
+  db.off("query", listen)
+
+  // Of the whole log a statement's worth is changed, and another's is counted.
+  expect(counts.filter((sql) => !sql.includes("for no key update"))).toHaveLength(1)
+  expect(answer.capped).toBe(true)
+  expect(answer.count).toBeGreaterThan(CHANGED_AT_MOST)
+  expect(answer.count).toBeLessThanOrEqual(CHANGED_AT_MOST + LOOKED_AT_MOST)
+
+  const lines: string[] = []
+  const working = new BulkActions(
+    db,
+    { ...quietLogger, info: (line: string) => lines.push(line) },
+    idleDispatch
+  )
+  working.start()
+  await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${MANY} done`)))
+  await working.stop()
+  expect(await waiting()).toBe(MANY)
+})
+
+it("a recovery answers too, and goes on with what it has not counted", async () => {
+  await fill(MANY)
+  const bulk = new BulkActions(db, quietLogger, idleDispatch, 0, 0)
+  const webhookId = firstOf(webhookIds)
+  const late = await insertWebhook(db, { url: "http://late.test", status: "paused" })
+  const topics = { read: [...TOPICS], ownData: [] }
+  const range = { since: new Date(0) }
+  expect(await recover(db, { webhookId, topics, range }, bulk)).toMatchObject({ failed: MANY / 200 })
+  // No failed delivery, and more events without one than a statement reads.
+  const answer = await recover(db, { webhookId: late, topics, range }, bulk)
+  expect(answer).toMatchObject({ count_capped: true, failed: 0 })
+  expect(await findBackfill(db, late, "event")).toMatchObject({ status: "running", total: answer.missing })
+})
+
+it("ends where the database refuses what it does, with the reason in the log", async () => {
+  await fill(SOME)
+  await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)
+  await db.raw("alter table webhook_queue add constraint no_row check (delivery_id is null) not valid")
+  const lines: string[] = []
+  const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
+  const working = new BulkActions(db, logger, idleDispatch)
+  working.start()
+  await until("its end", async () => (await db.raw("select 1 from webhook_bulk_action")).rows.length === 0)
+  await working.stop()
+  await db.raw("alter table webhook_queue drop constraint no_row")
+  expect(lines).toEqual([expect.stringMatching(/^webhooks: replay in the background was ended: .*no_row/)])
 })
 
 it("goes on where a process was killed that was at it, and takes nothing that came after it began", async () => {
@@ -266,15 +321,12 @@ describe("of an app", () => {
     expect(await queued()).toEqual([])
   })
 
-  it("it stays with the process that answers while that counts the rest, however long the log is", async () => {
+  it("it stays with the process that answers while that counts the rest", async () => {
     await fill(MANY)
-    // Each statement that counts takes as long as two thirds of the lease, and another process asks behind it.
+    // Another process asks behind each statement that counts.
     let taken: unknown
-    const slow = behind("as looked_to", async () => {
-      await db.raw("update webhook_bulk_action set claimed_until = claimed_until - interval '20 s'")
-      taken ??= await claimBulkAction(db, 30)
-    })
-    const bulk = new BulkActions(slow, quietLogger, idleDispatch, 0)
+    const slow = behind("as looked_to", async () => (taken ??= await claimBulkAction(db, 30)))
+    const bulk = new BulkActions(slow, quietLogger, idleDispatch, 0, Infinity)
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(MANY)
     expect(taken).toBeUndefined()
     expect(await waiting()).toBe(1_000)

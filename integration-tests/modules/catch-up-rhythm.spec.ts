@@ -4,6 +4,8 @@ import { errorOf } from "../../src/types/typed"
 import { firstOf, lastOf } from "../../scripts/present"
 import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
+import { withKey } from "../../src/modules/webhook/capture/capture"
+import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, insertWebhook } from "../support/pipeline"
@@ -128,8 +130,48 @@ describe("catch-up", () => {
   })
 })
 
+it("an event that the database refuses is set aside, and those found with it are captured", async () => {
+  await insertWebhook(db, { url: "http://a.test" })
+  await db.raw("alter table webhook_event add constraint no_two check (resource_id <> 'prod_2') not valid")
+  const { pipeline } = createPipeline(db, { catchUp: { intervalMs: INTERVAL_MS } }, { works: false })
+  await pipeline.start()
+  const found = ["prod_1", "prod_2", "prod_3"].map((resource_id) => ({
+    ...withKey({
+      ...{ topic: firstOf(TOPICS), event_name: firstOf(TOPICS), event_data: { id: resource_id } },
+      ...{ resource_id, lookup_id: null, event_group_id: null, absorbs: true },
+      source: "catch_up" as const,
+      occurred_at: new Date(),
+      told_at: new Date(),
+    }),
+  }))
+  expect(await pipeline.catchUp.capture(found)).toBe(2)
+  await pipeline.stop()
+  await db.raw("alter table webhook_event drop constraint no_two")
+  expect((await readPipelineHealth(db)).set_aside).toMatchObject({
+    count: 1,
+    last_error: expect.stringContaining("no_two"),
+  })
+})
+
 describe("what an event shows of its resource", () => {
   const changed = new Date("2026-03-02T09:31:00.000Z")
+
+  it("is not known where a payload cannot be read, and that of others still is", async () => {
+    await db.raw(
+      `insert into webhook_event (id, topic, resource_id, event_name, source, absorbs, dedupe_key, occurred_at, state,
+         payload, shown_at)
+       values ('whevt_1', 'product.updated', 'prod_1', 'product.updated', 'event_bus', true, 'k', now(), 'composed', '{', null),
+         ('whevt_2', 'product.updated', 'prod_2', 'product.updated', 'event_bus', true, 'l', now(), 'composed', null, ?)`,
+      [changed]
+    )
+    const logged = await listLoggedEvents(db, TOPICS, ["prod_1", "prod_2"], new Date(0))
+    expect(new Map(logged.map(({ resource_id, shown_at }) => [resource_id, shown_at]))).toEqual(
+      new Map([
+        ["prod_1", null],
+        ["prod_2", changed],
+      ])
+    )
+  })
 
   it.each([
     ["is known although its payload is not stored", { shown_at: changed, payload: null }],

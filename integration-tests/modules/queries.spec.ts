@@ -4,6 +4,8 @@ import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows
 import { firstOf, itemAt } from "../../scripts/present"
 import { claimDue, claimRated, findDue } from "../../src/modules/webhook/store/claims"
 import type { Db } from "../../src/modules/webhook/store/db"
+import { giveUpOverdue } from "../../src/modules/webhook/store/health"
+import { asWritten } from "../../src/types/typed"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
 import { leaseMessages } from "../../src/modules/webhook/store/pull"
@@ -102,6 +104,42 @@ describe("a claim", () => {
     const slots = [{ webhook_id: quiet, free: 16, leaseSeconds: 20 }]
     expect(await pagesOf(db, (counting) => claimDue(counting, slots))).toBeLessThan(100)
     expect(await pagesOf(db, (counting) => findDue(counting, ""))).toBeLessThan(100)
+  })
+})
+
+describe("giving up what waits too long for a failing webhook", () => {
+  const WAITING = 200_000
+
+  it(`reads what is overdue, and a few pages of ${WAITING} others that wait`, async () => {
+    const failing = webhookIds.slice(0, 2)
+    await insertDue(db, failing, WAITING)
+    await db.raw("update webhook_endpoint set failing_since = now() where id = any(?::text[])", [
+      asWritten<string>(failing),
+    ])
+    await settle(db)
+    const limits = failing.map((id) => ({ id, limitSeconds: 3_600 }))
+    const costOfGivingUp = (expected: number) =>
+      costOf(
+        db,
+        async (counting) => expect(await giveUpOverdue(counting, limits, 1_000)).toHaveLength(expected),
+        ["webhook_queue", "webhook_delivery"]
+      )
+
+    const none = await costOfGivingUp(0)
+    expect({ scans: none.scans, pages: none.pages < 100 ? "few" : none.pages }).toEqual({
+      scans: [],
+      pages: "few",
+    })
+
+    await db.raw(
+      `update webhook_queue set entered_at = now() - interval '2 hours'
+       where delivery_id in (select delivery_id from webhook_queue order by due_at desc limit 10)`
+    )
+    const some = await costOfGivingUp(10)
+    expect({ scans: some.scans, pages: some.pages < 1_000 ? "few" : some.pages }).toEqual({
+      scans: [],
+      pages: "few",
+    })
   })
 })
 

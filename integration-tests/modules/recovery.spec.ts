@@ -191,6 +191,27 @@ describe("a recovery", () => {
     expect(await countRecoverable(db, of(late))).toMatchObject({ count: 0 })
   })
 
+  it("leaves out an event whose data cannot be read, and sends the others", async () => {
+    const topic = "action.loyalty.points"
+    const first = await insertWebhook(db, { url: receiver.url, topics: [topic] })
+    await shop.pipeline.start()
+    await Promise.all(["1", "2", "3"].map((id) => shop.bus.emit("loyalty.points", { id })))
+    await settled(first, "success", 3)
+    await db.raw("update webhook_event set event_data = '{' where resource_id = '2'")
+
+    const late = await insertWebhook(db, { url: receiver.url, topics: [topic] })
+    await shop.pipeline.registry.refresh()
+    const recovery = { ...of(late), topics: { read: [], ownData: [topic] } }
+    expect(await recover(db, recovery, shop.pipeline.bulk)).toMatchObject({ missing: 3 })
+    await until("the run's end", async () => {
+      await db.raw("update webhook_backfill set claimed_until = now() where failures > 0")
+      shop.pipeline.backfill.wake()
+      return (await backfill(late)).status === "completed"
+    })
+    await settled(late, "success", 2)
+    expect(await backfill(late)).toMatchObject({ failed: 1, error: "its data cannot be read: SyntaxError" })
+  })
+
   it("leaves alone what pings, tests and what was sent to another webhook alone", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await db.raw(

@@ -9,16 +9,24 @@ import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { Metrics } from "../../src/modules/webhook/telemetry/metrics"
+import { present } from "../../scripts/present"
+import { generateKeyPair } from "../../src/modules/webhook/key-pairs"
+import { findDelivery, listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import {
   createPipeline,
   deliveriesOf,
   insertWebhook,
   PlainComposer,
   quietLogger,
+  updateWebhook,
+  webhookRow,
   type TestProcess,
 } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
+import type { DeliveriesHook } from "../../src/payloads/change-deliveries"
+import { QueryComposer } from "../../src/payloads/query-composer"
+import type { QueryPort } from "../../src/payloads/query-port"
 import { Catalogue } from "../../src/topics/catalogue"
 
 /** What the database or JSON refuses is set aside, is counted, and stops nothing behind it. */
@@ -150,6 +158,55 @@ it("a composed event that the database refuses is tried again later, alone", asy
   await until("the ninth", async () => (await deliveriesOf(db, id, "success")).length === 9)
 })
 
+it("an event at which composing itself fails is tried again later, alone", async () => {
+  const id = await insertWebhook(db, { url: receiver.url })
+  const composer = new PlainComposer()
+  const compose = composer.compose.bind(composer)
+  composer.compose = async (...args) => {
+    if (args[0].some(({ resource_id }) => resource_id === "prod_3")) {
+      throw new TypeError("Cannot read properties of undefined")
+    }
+    return compose(...args)
+  }
+  shop = createPipeline(db, {}, { logger, composer })
+  await shop.pipeline.start()
+  await Promise.all(
+    Array.from({ length: 9 }, async (_, n) => shop?.bus.emit("product.updated", { id: `prod_${n}` }))
+  )
+
+  await until("the other eight", async () => (await deliveriesOf(db, id, "success")).length === 8)
+  await until("the note", async () => (await setAside()).count === 1)
+  const [later] = await until("its next try", async () => {
+    const { rows } = await db.raw("select resource_id from webhook_event where state = 'postponed'")
+    return rows.length && rows
+  })
+  expect(later).toEqual({ resource_id: "prod_3" })
+})
+
+it("events at which the shop's hook fails do not hold back for ever those behind them", async () => {
+  const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points"] })
+  const hook: DeliveriesHook = async (deliveries) => {
+    if (deliveries.some(({ resource_id }) => resource_id?.startsWith("bad"))) {
+      throw new Error("no such customer")
+    }
+    return []
+  }
+  const composer = new QueryComposer(
+    () => standIn<QueryPort>({}),
+    () => hook
+  )
+  const capturing = createPipeline(db, {}, { works: false })
+  await capturing.pipeline.start()
+  for (const one of ["bad_1", "bad_2", "bad_3", "good"]) {
+    await capturing.bus.emit("loyalty.points", { id: one })
+  }
+  await capturing.pipeline.stop()
+  shop = createPipeline(db, {}, { logger, composer })
+  await shop.pipeline.start()
+
+  await until("the good one", async () => (await deliveriesOf(db, id, "success")).length === 1)
+})
+
 it("an outcome that the database refuses does not hold those recorded with it", async () => {
   const id = await insertWebhook(db, { url: receiver.url })
   const registry = new WebhookRegistry(
@@ -194,12 +251,171 @@ it("an outcome that the database refuses does not hold those recorded with it", 
     },
   })
 
-  const results = await Promise.allSettled(deliveries.map((one) => recorder.record(outcomeOf(one))))
+  await Promise.all(deliveries.map((one) => recorder.record(outcomeOf(one))))
 
-  expect(results.map(({ status }) => status === "rejected")).toEqual(
-    deliveries.map((one) => one === "whdel_5")
-  )
-  expect(await deliveriesOf(db, id, "success")).toHaveLength(7)
+  const recorded = await deliveriesOf(db, id, "success")
+  expect(recorded).toHaveLength(8)
+  expect(recorded.filter(({ remark }) => remark !== null)).toMatchObject([
+    { id: "whdel_5", remark: expect.stringMatching(/^The answer could not be stored: .*22021/) },
+  ])
+  expect((await db.raw("select 1 from webhook_queue")).rows).toEqual([])
   expect(await setAside()).toMatchObject({ count: 1, last_error: expect.stringContaining("whdel_5") })
   await recorder.close()
+})
+
+it("an outcome that the database refuses in any form is not sent again for an hour", async () => {
+  const id = await insertWebhook(db, { url: receiver.url })
+  shop = createPipeline(db, {}, { logger })
+  await shop.pipeline.start()
+  await db.raw("alter table webhook_attempt add constraint no_attempt check (delivery_id is null) not valid")
+  await shop.bus.emit("product.updated", { id: "prod_1" })
+
+  await until("both notes", async () => (await setAside()).count === 2)
+  const [waiting] = await until("its place in the queue", async () => {
+    const { rows } = await db.raw(
+      "select extract(epoch from due_at - now())::int as seconds from webhook_queue where leased_until is null"
+    )
+    return rows.length && rows
+  })
+  expect(waiting.seconds).toBeGreaterThan(3_500)
+  expect(receiver.received).toHaveLength(1)
+  await db.raw("alter table webhook_attempt drop constraint no_attempt")
+  await db.raw("update webhook_queue set due_at = now()")
+  await until("its success", async () => (await deliveriesOf(db, id, "success")).length === 1)
+})
+
+it("a request that cannot be prepared is a failed attempt, which is retried", async () => {
+  const id = await insertWebhook(db, { url: receiver.url })
+  await updateWebhook(db, id, { signature: "ed25519" })
+  let secret = "whsk_c2hvcnQ="
+  shop = createPipeline(db, {}, { logger, openSecrets: () => [{ value: secret, expires_at: null }] })
+  await shop.pipeline.start()
+  await shop.bus.emit("product.updated", { id: "prod_1" })
+
+  const [delivery] = await until("its attempt", async () => {
+    const retried = await deliveriesOf(db, id, "retrying")
+    return retried.length && retried
+  })
+  expect(delivery).toMatchObject({
+    attempt_count: 1,
+    remark: expect.stringMatching(/^The request could not be prepared: /),
+  })
+  expect(receiver.received).toEqual([])
+  secret = generateKeyPair()
+  await updateWebhook(db, id, { name: "mended" })
+  await db.raw("update webhook_queue set due_at = now()")
+  await until("its success", async () => (await deliveriesOf(db, id, "success")).length === 1)
+})
+
+/** So long that the database stores it in parts, and at random, since it would compress anything else. */
+const random = (length: number) => randomBytes(length / 2).toString("hex")
+
+/** Removes the parts of all long values of a table, as a damaged disk may. */
+async function damage(table: string): Promise<void> {
+  await db.raw("create extension if not exists pg_surgery")
+  await db.raw(`do $$ declare parts text; begin
+    select reltoastrelid::regclass into parts from pg_class where oid = '${table}'::regclass;
+    execute format('select heap_force_kill(%L::regclass, array(select ctid from %s))', parts, parts);
+  end $$`)
+}
+
+describe("a payload that is damaged in the database", () => {
+  it.each([
+    ["that a claim would read", 8_000],
+    ["that is read when its attempt starts", 80_000],
+  ])("%s fails its own delivery, with the reason, and no other", async (_, length) => {
+    const paused = { url: receiver.url, status: "paused" }
+    const id = await insertWebhook(db, { ...paused, retry_schedule: [], max_failures: 1 })
+    const other = await insertWebhook(db, { ...paused, topics: ["customer.updated"] })
+    shop = createPipeline(db, {}, { logger })
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_bad" })
+    const [bad] = await until("it", async () => {
+      const found = await deliveriesOf(db, id)
+      return found.length && found
+    })
+    await db.raw("update webhook_event set payload = ?", [`{"data":"${random(length)}"}`])
+    await damage("webhook_event")
+    await shop.bus.emit("product.updated", { id: "prod_good" })
+    await shop.bus.emit("customer.updated", { id: "cus_good" })
+    await until("the good ones", async () => (await deliveriesOf(db, other)).length === 1)
+    for (const one of [id, other]) {
+      await updateWebhook(db, one, { status: "active", inactive_since: null })
+    }
+
+    await until("all", async () => (await db.raw("select 1 from webhook_queue")).rows.length === 0)
+    expect(await deliveriesOf(db, id, "success")).toHaveLength(1)
+    expect(await deliveriesOf(db, other, "success")).toHaveLength(1)
+    const remark = "The payload cannot be read: XX001"
+    expect(await deliveriesOf(db, id, "failed")).toMatchObject([{ id: bad?.id, remark }])
+    expect(await findDelivery(db, String(bad?.id))).toMatchObject({ remark, event: { payload: null } })
+    const all = await listDeliveries(db, {}, { limit: 10, payload: true })
+    expect(all.deliveries).toHaveLength(3)
+    await until("the alert", () => shop?.bus.alerts.length)
+    expect(shop.bus.alerts).toMatchObject([{ name: "webhook.delivery_failed", data: { remark } }])
+    expect(await setAside()).toMatchObject({ count: 1, last_error: expect.stringContaining("XX001") })
+    expect(await webhookRow(db, id)).toMatchObject({ status: "active", failed_attempts: 0 })
+  })
+
+  it("ends its own message in a fetch, and others are fetched", async () => {
+    const id = await insertWebhook(db, { status: "paused" })
+    shop = createPipeline(db, {}, { logger })
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_bad" })
+    await until("it", async () => (await deliveriesOf(db, id)).length === 1)
+    await db.raw("update webhook_event set payload = ?", [`{"data":"${random(8_000)}"}`])
+    await damage("webhook_event")
+    await shop.bus.emit("product.updated", { id: "prod_good" })
+    await until("the good one", async () => (await deliveriesOf(db, id)).length === 2)
+    await updateWebhook(db, id, { status: "active", inactive_since: null })
+    await shop.pipeline.reload()
+
+    const webhook = present(shop.pipeline.registry.get(id), "the webhook")
+    const fetched = await shop.pipeline.messages.fetch(webhook, 10)
+    expect(fetched.map(({ message }) => message.body)).toEqual([expect.stringContaining("prod_good")])
+    expect(await deliveriesOf(db, id, "failed")).toMatchObject([
+      { remark: "The payload cannot be read: XX001" },
+    ])
+  })
+})
+
+describe("an event whose data cannot be read", () => {
+  /** Captures an event of each topic, and changes its data while no process composes it. */
+  async function captured(spoil: () => Promise<unknown>): Promise<string> {
+    const topics = ["action.loyalty.points", "product.updated"]
+    const id = await insertWebhook(db, { url: receiver.url, topics })
+    const capturing = createPipeline(db, {}, { works: false })
+    await capturing.pipeline.start()
+    await capturing.bus.emit("loyalty.points", { id: "pts_bad" })
+    await capturing.bus.emit("product.updated", { id: "prod_bad" })
+    await spoil()
+    await capturing.bus.emit("loyalty.points", { id: "pts_good" })
+    await capturing.pipeline.stop()
+    return id
+  }
+
+  it.each<[what: string, spoil: () => Promise<unknown>]>([
+    ["because it is not JSON", () => db.raw("update webhook_event set event_data = '{'")],
+    [
+      "because it is damaged in the database",
+      async () => {
+        await db.raw("update webhook_event set event_data = ?", [`{"id":"${random(8_000)}"}`])
+        await damage("webhook_event")
+      },
+    ],
+  ])("%s is ended, unless its message is read from the shop", async (_, spoil) => {
+    const id = await captured(spoil)
+    shop = createPipeline(db, {}, { logger })
+    await shop.pipeline.start()
+
+    await until("the others", async () => (await deliveriesOf(db, id, "success")).length === 2)
+    const sent = (await deliveriesOf(db, id)).map(({ resource_id }) => resource_id)
+    expect(sent.sort()).toEqual(["prod_bad", "pts_good"])
+    expect(await setAside()).toMatchObject({
+      count: 1,
+      last_error: expect.stringContaining("(action.loyalty.points), whose data cannot be read"),
+    })
+    const { rows } = await db.raw("select distinct state from webhook_event")
+    expect(rows).toEqual([{ state: "composed" }])
+  })
 })

@@ -347,6 +347,30 @@ describe("snapshots", () => {
   })
 })
 
+describe("a snapshot that is damaged", () => {
+  it("counts as unknown: the next update is sent without its changes, and so are those of other resources", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    const hat = { ...SHIRT, id: "prod_hat" }
+    await tell("product.created", SHIRT)
+    await tell("product.created", hat)
+    await settled()
+    await db.raw("update webhook_snapshot set state = '{' where resource_id = ?", [SHIRT.id])
+
+    await tell("product.updated", { ...SHIRT, title: "Linen shirt" })
+    await tell("product.updated", { ...hat, title: "Straw hat" })
+    await settled()
+    await tell("product.updated", { ...SHIRT, title: "Silk shirt" })
+    await settled()
+    const updates = told().filter(({ type }) => type === "product.updated")
+    expect(updates.map(({ data, changes }) => [data.title, changes?.previous]).sort()).toEqual([
+      ["Linen shirt", undefined],
+      ["Silk shirt", { title: "Linen shirt" }],
+      ["Straw hat", { title: "Shirt" }],
+    ])
+  })
+})
+
 describe("two processes", () => {
   it("keep a product's 1,000 updates in order by their revisions, and no receiver ends with an old state", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })

@@ -226,6 +226,30 @@ describe("the sweep", () => {
     ])
   })
 
+  it("skips a page that it can never compare, and goes on behind it", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    for (let number = 0; number < 150; number++) {
+      await table.put("product", { ...SHIRT, ...OLD, id: `prod_${String(number).padStart(3, "0")}` })
+    }
+    await db.raw(
+      `create function refuse_state() returns trigger language plpgsql as
+       $$ begin raise exception 'no state' using errcode = '57P01'; end $$`
+    )
+    await db.raw(
+      `create trigger refuse_state before insert on webhook_snapshot for each row
+       when (new.resource_id = 'prod_007') execute function refuse_state()`
+    )
+    await open()
+    await db.raw("truncate webhook_sweep")
+    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
+    await db.raw("drop function refuse_state() cascade")
+    const { rows } = await db.raw(
+      "select min(resource_id) as first, count(*)::int as count from webhook_snapshot"
+    )
+    expect(rows).toEqual([{ first: "prod_100", count: 50 }])
+    expect((await db.raw("select checked from webhook_sweep")).rows).toEqual([{ checked: 50 }])
+  })
+
   it("goes on in another process where the one that was at it has stopped", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     for (let number = 0; number < 250; number++) {

@@ -72,17 +72,18 @@ export async function truncate(db: Knex, tables: readonly string[]): Promise<voi
 
 const DEADLOCK = "40P01"
 
-/** A connection pool to a database on the test server. */
-export function connect(database: string, max = 10): Knex {
+/** A connection pool to a database on the test server. @param port another one that leads to it. */
+export function connect(database: string, max = 10, port?: number): Knex {
   return ModulesSdkUtils.createPgConnection({
-    clientUrl: urlOf(database),
+    clientUrl: urlOf(database, port),
     pool: { min: 0, max },
   })
 }
 
-function urlOf(database: string): string {
+function urlOf(database: string, port?: number): string {
   const { DB_HOST = "127.0.0.1", DB_PORT = "5432", DB_USERNAME = "postgres", DB_PASSWORD = "" } = process.env
-  return `postgres://${DB_USERNAME}:${encodeURIComponent(DB_PASSWORD)}@${DB_HOST}:${DB_PORT}/${database}`
+  const place = port === undefined ? `${DB_HOST}:${DB_PORT}` : `127.0.0.1:${port}`
+  return `postgres://${DB_USERNAME}:${encodeURIComponent(DB_PASSWORD)}@${place}/${database}`
 }
 
 /** The module's migrations by their names, oldest first. */

@@ -63,13 +63,12 @@ export class ResourceHistory {
   private hasUnstored = false
 
   constructor({ revision, state, sales_channel_ids, deleted, told_deletion }: Snapshot) {
-    const written: Written = state === null ? {} : JSON.parse(state)
-    for (const [key, { r, c, u, t, d }] of Object.entries(written)) {
-      if (t) {
-        this.interims.set(key.slice(0, -INTERIM.length), { revision: r, topics: t, data: d })
-      } else {
-        this.kept.set(key, { revision: r, byCreation: c === 1, unsent: u === 1, data: d })
-      }
+    try {
+      this.read(state === null ? {} : JSON.parse(state))
+    } catch {
+      // A damaged state counts as unknown. The next state replaces it.
+      this.kept.clear()
+      this.interims.clear()
     }
     this.revision = revision
     this.channels = sales_channel_ids
@@ -208,6 +207,16 @@ export class ResourceHistory {
   ): SnapshotWrite {
     this.kept.set(CHANNELS, { revision, byCreation: false, unsent: false, data: channels })
     return { ...this.advanceRevision(key, revision, this.isDeleted), state: this.text() }
+  }
+
+  private read(written: Written): void {
+    for (const [key, { r, c, u, t, d }] of Object.entries(written)) {
+      if (t) {
+        this.interims.set(key.slice(0, -INTERIM.length), { revision: r, topics: t, data: d })
+      } else {
+        this.kept.set(key, { revision: r, byCreation: c === 1, unsent: u === 1, data: d })
+      }
+    }
   }
 
   private text(): string {

@@ -17,8 +17,8 @@ export type RecoveryRange = {
 }
 
 /**
- * The number of events of each kind, and their sum `count`. Kinds that were not requested are 0. A dry run reads some thousands of each
- * kind only; `count_capped` is true when there are, or may be, more.
+ * The number of events of each kind, and their sum `count`. Kinds that were not requested are 0. A long log is not counted to its end,
+ * and a dry run reads some thousands of each kind only; `count_capped` is true when there are, or may be, more.
  */
 export type RecoveryCount = { count: number; count_capped: boolean } & Record<Recoverable, number>
 

@@ -25,6 +25,9 @@ type ProblemKind =
   | "tls"
   | "bad_answer"
   | "not_stored"
+  | "unreadable"
+  | "not_prepared"
+  | "answer_lost"
   | "interrupted"
   | "unacknowledged"
   | "unknown"
@@ -68,8 +71,11 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^Certificate/, "certificate"],
   [/^TLS/, "tls"],
   [/^The shop's egress proxy/, "proxy"],
+  [/^The request could not be prepared/, "not_prepared"],
+  [/^The answer could not be stored/, "answer_lost"],
   [/^The (answer|request)/, "bad_answer"],
   [/^The payload is not stored/, "not_stored"],
+  [/^The payload cannot be read/, "unreadable"],
   [/^Interrupted/, "interrupted"],
   [/^Not acknowledged/, "unacknowledged"],
 ]

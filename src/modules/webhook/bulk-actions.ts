@@ -14,17 +14,22 @@ import {
   moveBulkAction,
   type BulkAction,
   type BulkProgress,
+  type ClaimedBulkAction,
 } from "./store/bulk-actions"
 import type { IdsBetween } from "./store/bulk-batches"
 import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { countRequeueable, requeueDeliveries } from "./store/requeue"
+import { isTransient, reasonOf } from "./transient-errors"
 
 /** Deliveries that one statement changes: a tenth of a second on a small machine, far from a time-out of two seconds. */
 const BATCH = 1_000
 
-/** How long an action runs in the request. Then it continues in the background. */
-const FOREGROUND_MS = 1_000
+/** How long an action runs in the request. Then it continues in the background. With the count it takes about a second. */
+const FOREGROUND_MS = 600
+
+/** How long the deliveries are counted that remain for the background. */
+const COUNT_MS = 250
 
 /** Duration of a claim, which is renewed with each batch. After a kill the action waits this long. */
 const LEASE_SECONDS = 30
@@ -49,6 +54,9 @@ type BulkDispatch = {
   mayBeSent(webhookId: string, topic: string): boolean
 }
 
+/** A number of deliveries or events. `capped`: there may be more. */
+export type Counted = { count: number; capped: boolean }
+
 /** An action in a request. An app's action has a row from the beginning, which this process has claimed. */
 type ForegroundAction = {
   id: string
@@ -71,7 +79,8 @@ export class BulkActions {
     private readonly db: Db,
     private readonly logger: Logger,
     private readonly dispatch: BulkDispatch,
-    private readonly foregroundMs = FOREGROUND_MS
+    private readonly foregroundMs = FOREGROUND_MS,
+    readonly countMs = COUNT_MS
   ) {
     this.loop = new Loop("bulk actions", () => this.step(), POLL_MS, logger)
   }
@@ -84,18 +93,24 @@ export class BulkActions {
     return this.loop.stop()
   }
 
+  /** Runs an action, as `runAndCount` does. @returns the number of deliveries; there may be more if it is capped. */
+  async run(action: BulkAction, foregroundMs?: number, appId?: string | null): Promise<number> {
+    return (await this.runAndCount(action, foregroundMs, appId)).count
+  }
+
   /**
    * Runs an action.
    * @param foregroundMs milliseconds after which it continues in the background.
    * @param appId the app that requests it; null for the shop. Of concurrent actions of an app a unique index admits one.
-   * @returns the number of deliveries that it has changed; if it continues in the background, with those still to be changed.
+   * @returns the number of deliveries that it has changed; if it continues in the background, with those still to be changed,
+   *   as far as they can be counted in a quarter of a second.
    * @throws MedusaError CONFLICT while another action of the app is under way.
    */
-  async run(
+  async runAndCount(
     action: BulkAction,
     foregroundMs = this.foregroundMs,
     appId: string | null = null
-  ): Promise<number> {
+  ): Promise<Counted> {
     const deadline = performance.now() + foregroundMs
     const id = generateEntityId(undefined, "whblk")
     const progress = { after: "", until: await lastDeliveryId(this.db), done: 0 }
@@ -126,36 +141,36 @@ export class BulkActions {
   }
 
   /** Runs batches until the end of the action, or until `deadline`; then it hands the rest to the background. */
-  private async runInForeground(begun: ForegroundAction): Promise<number> {
+  private async runInForeground(begun: ForegroundAction): Promise<Counted> {
     const { id, action, progress, deadline, isApps } = begun
     while (await this.runBatch(action, progress)) {
       if (performance.now() > deadline) {
         return this.continueInBackground(begun)
       }
       if (isApps && !(await this.setClaim(begun, 0, LEASE_SECONDS))) {
-        return progress.done
+        return { count: progress.done, capped: false }
       }
     }
     if (isApps) {
       await deleteBulkAction(this.db, { id, claims: 0 })
     }
-    return progress.done
+    return { count: progress.done, capped: false }
   }
 
   /** @returns the number of deliveries that the action has changed, with those still to be changed. */
-  private async continueInBackground(begun: ForegroundAction): Promise<number> {
+  private async continueInBackground(begun: ForegroundAction): Promise<Counted> {
     const { id, action, progress, isApps } = begun
-    // The claim is renewed while a long log is counted, so that no other process claims the action meanwhile.
-    const renew = () => isApps && this.setClaim(begun, 0, LEASE_SECONDS)
-    const total = progress.done + (await countAffected(this.db, action, progress, renew))
+    const { count, capped } = await countAffected(this.db, action, this.countMs, progress)
+    const counted = { count: progress.done + count, capped }
+    const total = capped ? 0 : counted.count
     if (!isApps) {
       await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
     } else if (!(await this.setClaim(begun, total, 0))) {
-      return progress.done
+      return { count: progress.done, capped: false }
     }
     this.logger.info(`webhooks: ${nameOf(action)} continues in the background: ${doneOf(progress, total)}`)
     this.loop.wake()
-    return total
+    return counted
   }
 
   /**
@@ -228,6 +243,20 @@ export class BulkActions {
     if (!claimed) {
       return false
     }
+    try {
+      return await this.continueClaimed(claimed)
+    } catch (error) {
+      if (isTransient(error)) {
+        throw error
+      }
+      // It would fail again at the same delivery, for ever.
+      await deleteBulkAction(this.db, claimed)
+      this.logger.error(`webhooks: ${nameOf(claimed.action)} in the background was ended: ${reasonOf(error)}`)
+      return true
+    }
+  }
+
+  private async continueClaimed(claimed: ClaimedBulkAction): Promise<boolean> {
     const { action, after, until, done, total, app_id } = claimed
     const progress = { after, until, done }
     while (await this.runBatch(action, progress)) {
@@ -247,34 +276,50 @@ export class BulkActions {
 
 /**
  * Counts the deliveries after the id `after`, by default all, that an action would change.
- * @param afterEach called after each statement.
+ * @param withinMs milliseconds after which no further statement begins. Each reads a bounded number of rows.
  */
 export async function countAffected(
   db: Db,
   action: BulkAction,
-  { after, until }: Partial<BulkProgress> = {},
-  afterEach: () => unknown = () => undefined
-): Promise<number> {
+  withinMs: number,
+  { after = "", until }: Partial<BulkProgress> = {}
+): Promise<Counted> {
   const end = until ?? (await lastDeliveryId(db))
-  let total = 0
-  for (let from: string | null = after ?? ""; from !== null;) {
+  return countWithin(withinMs, after, (from) => {
     const range: IdsBetween = { after: from, until: end }
-    const { count, next } =
-      action.kind === "requeue"
-        ? await countRequeueable(db, action.selection, action.requeue, range)
-        : await countCancellable(db, action.selection, range)
+    return action.kind === "requeue"
+      ? countRequeueable(db, action.selection, action.requeue, range)
+      : countCancellable(db, action.selection, range)
+  })
+}
+
+/**
+ * Counts a part of the log after the other.
+ * @param withinMs milliseconds after which no further part begins.
+ * @param countNext counts the part after an id, and returns the id after which the next one begins; null at the end.
+ */
+export async function countWithin(
+  withinMs: number,
+  after: string,
+  countNext: (after: string) => Promise<{ count: number; next: string | null }>
+): Promise<Counted> {
+  const deadline = performance.now() + withinMs
+  let total = 0
+  for (let from = after; ;) {
+    const { count, next } = await countNext(from)
     total += count
+    if (next === null || performance.now() > deadline) {
+      return { count: total, capped: next !== null }
+    }
     from = next
-    await afterEach()
   }
-  return total
 }
 
 function underWay(appId: string): MedusaError {
   return new MedusaError(MedusaError.Types.CONFLICT, REFUSAL.bulkUnderWay(appId))
 }
 
-/** @param total 0 if it is not known because the process was killed before it had counted. */
+/** @param total 0 if it is not known, because the log is too long or the process was killed before it had counted. */
 function doneOf({ done }: BulkProgress, total: number): string {
   return total ? `${done} of ${total} done` : `${done} done`
 }

@@ -1,7 +1,9 @@
 import type { Catalogue } from "../../topics/catalogue"
 import { CHANNEL_TOPICS } from "../../topics/catch-up-topics"
+import { writeAllBut } from "./group-commit"
 import type { WebhookOptions } from "./options"
 import type { WebhookRegistry } from "./registry"
+import type { SetAside } from "./set-aside"
 import {
   deleteOtherWatches,
   insertWatches,
@@ -37,6 +39,7 @@ export class CatchUpLedger {
     private readonly registry: WebhookRegistry,
     private readonly catalogue: Catalogue,
     private readonly options: WebhookOptions["catchUp"],
+    private readonly aside: SetAside,
     private readonly onCaptured: (events: number) => void
   ) {}
 
@@ -128,11 +131,20 @@ export class CatchUpLedger {
     await deleteKnown(this.db, topic, resourceIds)
   }
 
-  /** Stores events that the bus has lost. @returns the number of events that were not stored already. */
+  /**
+   * Stores events that the bus has lost. Events that the database refuses are set aside.
+   * @returns the number of events that were not stored already.
+   */
   async capture(events: readonly NewEvent[]): Promise<number> {
-    const { waiting: captured } = await insertEvents(this.db, events)
+    let captured = 0
+    const refused = await writeAllBut(events, async (some) => {
+      captured += (await insertEvents(this.db, some)).waiting
+    })
     if (captured) {
       this.onCaptured(captured)
+    }
+    for (const [{ topic }, reason] of refused) {
+      await this.aside.note(`an event ${topic} of catch-up`, reason)
     }
     return captured
   }

@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 import { errorText } from "./safe-errors"
 
-/** Longest pause after errors in a row, in milliseconds. */
+/** Longest pause after errors in a row, in milliseconds. A loop with a longer poll pauses as long as that. */
 const MAX_PAUSE_MS = 5_000
 
 /**
@@ -20,7 +20,8 @@ export async function runEach(tasks: readonly (() => Promise<unknown>)[]): Promi
 
 /**
  * Runs a step repeatedly: at once while there is more to do, otherwise after a wake or after `pollMs` milliseconds.
- * A step that throws is logged and tried again after a pause, which doubles up to five seconds.
+ * A step that throws is logged and tried again after a pause, which doubles up to five seconds, and is never shorter than `pollMs`:
+ * a task that can never succeed costs no more than one that succeeds.
  */
 export class Loop {
   private running = false
@@ -81,7 +82,7 @@ export class Loop {
         if (this.running) {
           this.logger.error(`webhooks: ${this.name} failed, trying again: ${errorText(error)}`)
         }
-        await this.pause(Math.min(this.pollMs * 2 ** failures, MAX_PAUSE_MS))
+        await this.pause(Math.min(this.pollMs * 2 ** failures, Math.max(this.pollMs, MAX_PAUSE_MS)))
       }
     }
   }

@@ -3,6 +3,7 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { Catalogue } from "../../topics/catalogue"
 import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
 import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
+import { AnnouncedWrite } from "./announced-write"
 import type { FailedDelivery } from "./alerts/alerts-of"
 import { Outages } from "./alerts/outages"
 import type { RunExclusive } from "./run-exclusive"
@@ -13,7 +14,7 @@ import { EventCapture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
-import { giveUp } from "./dispatch/give-up"
+import { giveUp, type GivenUp } from "./dispatch/give-up"
 import { MAX_IN_FLIGHT } from "./dispatch/local-queue"
 import { Recorder } from "./dispatch/recorder"
 import { RecoveredBacklogs } from "./dispatch/recovered-backlogs"
@@ -35,10 +36,12 @@ import { LongPoll } from "./pull/long-poll"
 import { Messages } from "./pull/messages"
 import { applyRetention, type Retention } from "./retention"
 import { errorText } from "./safe-errors"
+import { SetAside } from "./set-aside"
 import { addUp, keepStats } from "./stats-keeping"
 import { Sweep, type ShopToSweep } from "./sweep"
 import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
+import { isGivenUp } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
@@ -103,6 +106,7 @@ export class Pipeline {
   private readonly capture: EventCapture
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
+  private readonly givingUp: AnnouncedWrite<GivenUp>
   private readonly sender: Sender
   private readonly senderForApps: Sender
   private readonly refreshing: Loop
@@ -159,6 +163,11 @@ export class Pipeline {
     this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, removesSuccesses, () =>
       this.registry.refresh()
     )
+    this.givingUp = new AnnouncedWrite(
+      db,
+      async (trx, { failed: [first] }) => first !== undefined && isGivenUp(trx, first.id),
+      (givenUp) => this.onGivenUp(givenUp)
+    )
     this.dispatcher = new Dispatcher(
       db,
       this.registry,
@@ -210,7 +219,8 @@ export class Pipeline {
       mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
     })
     this.capture = new EventCapture(bus, catalogue, db, logger, this.fanOut)
-    this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
+    const aside = new SetAside(db, logger, "capture")
+    this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, aside, (events) => {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
     })
@@ -395,11 +405,14 @@ export class Pipeline {
 
   /** Gives up deliveries that have waited too long. @returns whether there may be more. */
   private async giveUp(): Promise<boolean> {
-    const { changes, failed, more } = await giveUp(this.db, this.registry)
+    const { more } = await giveUp(this.db, this.registry, (work) => this.givingUp.run(work))
+    return more
+  }
+
+  private async onGivenUp({ changes, failed }: GivenUp): Promise<void> {
     this.recorder.announce(changes, failed)
     if (changes.length) {
       await this.registry.refresh()
     }
-    return more
   }
 }

@@ -2,7 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
 import type { TopicsBySource } from "../../topics/catalogue"
-import { countAffected, type BulkActions } from "./bulk-actions"
+import { countAffected, countWithin, type BulkActions, type Counted } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
@@ -46,13 +46,13 @@ export async function countRecoverable(
  * Queues failed and cancelled deliveries again, after all waiting ones, and starts a run over the events that have no delivery.
  * A second recovery sends nothing twice: a waiting delivery is no longer failed, and an event has one delivery for a webhook.
  * @param appId the app that requests it; null for the shop.
- * @returns how many of each.
+ * @returns how many of each, as far as they can be counted in a quarter of a second each.
  * @throws MedusaError CONFLICT while another bulk action of the app is under way.
  */
 export async function recover(
   db: Db,
   { webhookId, topics, range }: Recovery,
-  bulk: Pick<BulkActions, "admit" | "run">,
+  bulk: Pick<BulkActions, "admit" | "runAndCount" | "countMs">,
   appId: string | null = null
 ): Promise<RecoveryCount> {
   await bulk.admit(appId)
@@ -60,22 +60,30 @@ export async function recover(
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
   const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
-  const cancelledFound = statuses.length > 1 ? await countAffected(db, resending(events, ["cancelled"])) : 0
-  const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
-  const missing = wanted.has("missing") ? await countMissing(db, events, topics) : 0
-  if (missing) {
+  const found =
+    statuses.length > 1 ? await countAffected(db, resending(events, ["cancelled"]), bulk.countMs) : NONE
+  const sent = statuses.length ? await bulk.runAndCount(resending(events, statuses), undefined, appId) : NONE
+  const missing = wanted.has("missing") ? await countMissing(db, events, topics, bulk.countMs) : NONE
+  if (missing.count || missing.capped) {
     await startEventBackfill(db, {
       id: generateEntityId(undefined, "whbkf"),
       webhook_id: webhookId,
-      total: missing,
+      total: missing.count,
       cursor: events.fromEvent,
       until: events.beforeEvent,
     })
   }
-  const cancelled = wanted.has("failed") ? Math.min(sent, cancelledFound) : sent
-  const failed = sent - cancelled
-  return { count: sent + missing, count_capped: false, failed, cancelled, missing }
+  const cancelled = wanted.has("failed") ? Math.min(sent.count, found.count) : sent.count
+  return {
+    count: sent.count + missing.count,
+    count_capped: [found, sent, missing].some(({ capped }) => capped),
+    failed: sent.count - cancelled,
+    cancelled,
+    missing: missing.count,
+  }
 }
+
+const NONE: Counted = { count: 0, capped: false }
 
 const ENDED_BADLY = ["failed", "cancelled"] as const
 
@@ -107,18 +115,10 @@ function resending(selection: EventRange, statuses: readonly (typeof ENDED_BADLY
   return { kind: "requeue", selection, requeue: { kind: "replay", statuses } }
 }
 
-async function countMissing(db: Db, range: EventRange, topics: TopicsBySource): Promise<number> {
-  let total = 0
-  for (let from: string | null = range.fromEvent; from !== null;) {
-    const { count, next }: Awaited<ReturnType<typeof countMissingIn>> = await countMissingIn(
-      db,
-      { ...range, fromEvent: from },
-      topics
-    )
-    total += count
-    from = next
-  }
-  return total
+function countMissing(db: Db, range: EventRange, topics: TopicsBySource, withinMs: number): Promise<Counted> {
+  return countWithin(withinMs, range.fromEvent, (fromEvent) =>
+    countMissingIn(db, { ...range, fromEvent }, topics)
+  )
 }
 
 /** Without `until` all events count, also those of a process whose clock is ahead. */

@@ -9,8 +9,10 @@ import type { CatchUpLedger } from "./catch-up-ledger"
 import type { Composition } from "./fan-out/composer"
 import type { Snapshots } from "./fan-out/snapshots"
 import { newEventId } from "./ids"
+import { writeAllBut } from "./group-commit"
 import { Loop } from "./loop"
 import type { WebhookRegistry } from "./registry"
+import { errorText } from "./safe-errors"
 import type { Db } from "./store/db"
 import type { NewEvent } from "./store/events"
 import { readSnapshots, type Snapshot } from "./store/snapshots"
@@ -42,6 +44,9 @@ const POLL_MS = 1_000
 
 /** How often a process checks whether to poll. */
 const TICK_MS = 100
+
+/** Failures in a row after which a page is skipped, about half a minute. The next round compares it again. */
+const MAX_FAILURES = 10
 
 /** Reads the shop for the sweep. */
 export interface ShopToSweep {
@@ -80,6 +85,16 @@ type Page =
   | { kind: "compared"; after: string | null; findings: SweepFindings }
   | { kind: "suspect"; start: string; ids: string[] }
 
+/** A page as it was read: its resources, and those that have a snapshot. `suspects` differed when it was compared before. */
+type ReadPage = {
+  start: string
+  suspects: string[] | null
+  /** The id after which the next page begins; null at the end. */
+  after: string | null
+  ids: readonly string[]
+  known: readonly string[]
+}
+
 const NOTHING: SweepFindings = { checked: 0, changed: 0, deleted: 0 }
 
 /**
@@ -91,6 +106,8 @@ const NOTHING: SweepFindings = { checked: 0, changed: 0, deleted: 0 }
 export class Sweep {
   private readonly loop: Loop
   private nextPollAt = -Infinity
+  /** Failures of the present page in a row. */
+  private failures = 0
 
   constructor(
     private readonly db: Db,
@@ -188,7 +205,7 @@ export class Sweep {
 
   /**
    * Compares a page. If something differs, the page is compared again after `GRACE_MS`, because the event may still arrive.
-   * What still differs then is captured.
+   * What still differs then is captured. A page that fails `MAX_FAILURES` times is skipped, so that it does not block the round.
    */
   private async comparePage(kind: Kind, position: SweepPosition): Promise<Page> {
     const { resource, updated, deleted } = kind
@@ -202,9 +219,31 @@ export class Sweep {
       withUnsentDeletions,
       limit: SNAPSHOT_LIMIT,
     })
+    const after = known.length === SNAPSHOT_LIMIT ? lastOf(known) : until
+    try {
+      const page = await this.compareRead(kind, { start, suspects, after, ids, known })
+      this.failures = 0
+      return page
+    } catch (error) {
+      this.failures += 1
+      if (this.failures < MAX_FAILURES) {
+        throw error
+      }
+      this.failures = 0
+      const what = `${ids.length} resources (${resource}) after "${start}"`
+      this.logger.error(`webhooks: the sweep skips ${what}, which it could not compare: ${errorText(error)}`)
+      return { kind: "compared", after, findings: NOTHING }
+    }
+  }
+
+  private async compareRead(kind: Kind, { start, suspects, after, ids, known }: ReadPage): Promise<Page> {
+    const { resource, updated, deleted } = kind
     const { differing, fresh } = await this.compare(kind, ids, new Set(known))
-    if (fresh.length) {
-      await writeSnapshots(this.db, fresh)
+    const refused = fresh.length ? await writeAllBut(fresh, (some) => writeSnapshots(this.db, some)) : []
+    for (const [{ resource_id }, reason] of refused) {
+      this.logger.error(
+        `webhooks: the sweep could not store the state of ${resource} ${resource_id}: ${reason}`
+      )
     }
     const there = new Set(ids)
     const missing = deleted ? known.filter((id) => !there.has(id)) : []
@@ -222,7 +261,7 @@ export class Sweep {
     ])
     return {
       kind: "compared",
-      after: known.length === SNAPSHOT_LIMIT ? lastOf(known) : until,
+      after,
       findings: {
         checked: ids.length,
         changed: new Set(changed.map(({ id }) => id)).size,

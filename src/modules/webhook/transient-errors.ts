@@ -10,6 +10,12 @@ import { errorText } from "./safe-errors"
  */
 const TRANSIENT_STATES = ["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX000"]
 
+/**
+ * Beginnings of those SQLSTATEs after which one row may be to blame as well, because it is damaged or too large: files (58),
+ * internal errors (XX000), a time-out and memory.
+ */
+const ROW_STATES = ["58", "XX000", "57014", "53200"]
+
 /** `query_canceled`, usually by `statement_timeout`. */
 const CANCELLED = "57014"
 
@@ -27,6 +33,12 @@ export function isTransient(error: unknown): boolean {
     : TRANSIENT_STATES.some((start) => state.startsWith(start))
 }
 
+/** Whether an error may come from a single row, so that the same statement may succeed without it. */
+export function mayBeOneRow(error: unknown): boolean {
+  const state = sqlState(error)
+  return !isTransient(error) || (state !== undefined && ROW_STATES.some((start) => state.startsWith(start)))
+}
+
 /** Whether a statement was cancelled for its duration, so that with half of its rows it may succeed. */
 export function isTimeout(error: unknown): boolean {
   return sqlState(error) === CANCELLED
@@ -41,6 +53,11 @@ export function reasonOf(error: unknown): string {
     return `the database refuses it (SQLSTATE ${state}${place ? `, ${place}` : ""})`
   }
   return errorText(error)
+}
+
+/** The SQLSTATE of an error, or the name of an error that has none. */
+export function codeOf(error: unknown): string {
+  return sqlState(error) ?? String(propertiesOf(error).name ?? "unknown")
 }
 
 /** A SQLSTATE has five letters and digits. Node's own codes, such as `EPIPE`, contain no digit. */

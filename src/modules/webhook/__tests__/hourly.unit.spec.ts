@@ -56,6 +56,21 @@ describe("hourly work", () => {
     expect(times).toBe(2)
   })
 
+  it("is tried once a minute while it fails", async () => {
+    let times = 0
+    const work = async () => {
+      times += 1
+      throw new Error("A row is damaged")
+    }
+    const hourly = new Hourly("work", work, runExclusive, logger)
+    hourly.start()
+    await minutesPass(40)
+    await hourly.stop()
+
+    expect(times).toBeGreaterThan(8)
+    expect(times).toBeLessThanOrEqual(11)
+  })
+
   it("is aborted when its process ends", async () => {
     let begun = false
     const work = (signal: AbortSignal) =>

@@ -1,4 +1,4 @@
-import { isTransient, reasonOf } from "../transient-errors"
+import { isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
 
 const withCode = (code: string) => Object.assign(new Error("insert into a values ('secret')"), { code })
 
@@ -33,6 +33,23 @@ describe("whether what failed is tried again", () => {
   ])("%s is not", (_, error) => {
     expect(isTransient(error)).toBe(false)
   })
+})
+
+it.each([
+  ["XX001", true],
+  ["22021", true],
+  ["XX000", true],
+  ["58P01", true],
+  ["57014", true],
+  ["53200", true],
+  ["53300", false],
+  ["57P01", false],
+  ["08006", false],
+  ["40001", false],
+  ["42P01", false],
+  ["ECONNREFUSED", false],
+])("whether an error with the code %s may come from one row: %s", (code, mayBe) => {
+  expect(mayBeOneRow(withCode(code))).toBe(mayBe)
 })
 
 it("a reason has no values in it", () => {

@@ -1,15 +1,17 @@
 import type { Catalogue } from "../../../topics/catalogue"
 import type { EventSource, ExistingEntity, WebhookRecord } from "../../../types"
 import type { Composer, Composition } from "../fan-out/composer"
+import { parseEvents } from "../fan-out/event-data"
 import { bodyOf, isComposed, newDeliveries, sharedPayload } from "../fan-out/new-deliveries"
 import { snapshotsOf } from "../fan-out/snapshots"
 import { newEventId } from "../ids"
 import type { BackfillBatchResult, ClaimedBackfill, DirectedEvent } from "../store/backfills"
 import type { NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
-import type { ClaimedEvent } from "../store/events"
+import { readEventData, type ClaimedEvent } from "../store/events"
 import type { AboutResource } from "../store/ordering"
 import { listMissing, type UndeliveredEvent } from "../store/recovery"
+import { mayBeOneRow, reasonOf } from "../transient-errors"
 import type { ExistingResources } from "./existing-resources"
 
 /** Events composed together, as in fan-out. */
@@ -90,13 +92,28 @@ export async function composeStored(
   webhook: WebhookRecord
 ): Promise<BackfillBatch> {
   const range = { webhook_id: webhook.id, fromEvent: run.cursor, beforeEvent: run.until ?? "" }
-  const { events, next } = await listMissing(db, range, catalogue.expandBySource(webhook.topics), {
-    limit: BATCH,
-    scan: SCAN,
+  const list = (withData: boolean) =>
+    listMissing(db, range, catalogue.expandBySource(webhook.topics), { limit: BATCH, scan: SCAN, withData })
+  let read = async ({ event_data }: UndeliveredEvent) => event_data
+  const { events, next } = await list(true).catch((error: unknown) => {
+    if (!mayBeOneRow(error)) {
+      throw error
+    }
+    // The data of one cannot be read, so each is read by itself.
+    read = ({ id }) => readEventData(db, id)
+    return list(false)
   })
-  const claimed = events.map((event) => asClaimed("event_bus", event))
+  const { parsed, unreadable } = await parseEvents(events, catalogue, (event) => read(event))
+  const claimed = parsed.map((event) => asClaimed("event_bus", event))
   const snapshots = await snapshotsOf(db, claimed, catalogue, { draws: false })
-  const compositions = await composer.compose(claimed, [webhook], catalogue, { snapshots })
+  const compositions: Composition[] = [
+    ...(await composer.compose(claimed, [webhook], catalogue, { snapshots })),
+    ...unreadable.map(({ event: { id }, error }) => ({
+      kind: "failed" as const,
+      event_id: id,
+      error: `its data cannot be read: ${reasonOf(error)}`,
+    })),
+  ]
   const topics = new Map(events.map(({ id, topic }) => [id, topic]))
   return {
     kind: "stored",

@@ -4,9 +4,18 @@ import type { WebhookOrdering } from "../../../types"
 import { keysOf } from "../../../types/typed"
 import { Loop } from "../loop"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
-import { claimDue, claimProbes, claimRated, findDue, type ClaimedDelivery, type Slots } from "../store/claims"
+import {
+  claimDue,
+  claimProbes,
+  claimRated,
+  findDue,
+  MAX_CLAIMED_BODY,
+  type ClaimedDelivery,
+  type Slots,
+} from "../store/claims"
 import type { Db } from "../store/db"
 import { withClaimLocks } from "../store/ordering"
+import { mayBeOneRow } from "../transient-errors"
 import type { ClaimRequest, ClaimKind, LocalQueue } from "./local-queue"
 
 /** How often to look for due work; a wake ends the pause. */
@@ -204,9 +213,7 @@ export class Claimer {
     const claimedAt = performance.now()
     let full = requests
     try {
-      const claims = await Promise.allSettled(
-        this.ordering === "none" ? this.claims(this.db, requests) : [this.claimInOrder(requests)]
-      )
+      const claims = await Promise.allSettled(this.claims(requests))
       // If one claim fails, the deliveries that the others have leased are sent.
       const claimed = claims.flatMap((claim) => (claim.status === "fulfilled" ? claim.value : []))
       await this.add(claimed, claimedAt)
@@ -262,25 +269,49 @@ export class Claimer {
     }
   }
 
-  private claimInOrder(requests: readonly ClaimRequest[]): Promise<ClaimedDelivery[]> {
-    const ids = requests.map(({ webhook_id }) => webhook_id)
-    return withClaimLocks(this.db, ids, async (trx, mine) => {
-      const claims = this.claims(
-        trx,
-        requests.filter(({ webhook_id }) => mine.has(webhook_id))
-      )
-      return (await Promise.all(claims)).flat()
-    })
-  }
-
   /** One claim for each kind, concurrently. */
-  private claims(db: Db, requests: readonly ClaimRequest[]): Promise<ClaimedDelivery[]>[] {
+  private claims(requests: readonly ClaimRequest[]): Promise<ClaimedDelivery[]>[] {
     return keysOf(CLAIMS).flatMap((kind) => {
       const slots = requests
         .filter((request) => request.kind === kind)
         .map((request) => this.slotsOf(request))
-      return slots.length ? CLAIMS[kind](db, slots, this.ordering) : []
+      return slots.length ? this.claim(kind, slots) : []
     })
+  }
+
+  /**
+   * If one body cannot be read, the whole claim fails, with the deliveries of all webhooks. Then it is repeated without bodies:
+   * each is read when its attempt starts, and only that attempt fails.
+   */
+  private async claim(kind: ClaimKind, slots: readonly Slots[]): Promise<ClaimedDelivery[]> {
+    try {
+      return await this.claimReading(kind, slots, MAX_CLAIMED_BODY)
+    } catch (error) {
+      if (!mayBeOneRow(error)) {
+        throw error
+      }
+      return this.claimReading(kind, slots, 0)
+    }
+  }
+
+  /** @param maxBody length in bytes of the longest body that is read. */
+  private claimReading(
+    kind: ClaimKind,
+    slots: readonly Slots[],
+    maxBody: number
+  ): Promise<ClaimedDelivery[]> {
+    if (this.ordering === "none") {
+      return CLAIMS[kind](this.db, slots, this.ordering, maxBody)
+    }
+    const ids = slots.map(({ webhook_id }) => webhook_id)
+    return withClaimLocks(this.db, ids, async (trx, mine) =>
+      CLAIMS[kind](
+        trx,
+        slots.filter(({ webhook_id }) => mine.has(webhook_id)),
+        this.ordering,
+        maxBody
+      )
+    )
   }
 
   private slotsOf({ webhook_id, free }: ClaimRequest): Slots {

@@ -4,6 +4,7 @@ import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
 import { revisionOf } from "../fan-out/envelope"
 import { REMARK } from "../remarks"
+import { errorText } from "../safe-errors"
 import { keptHeaders, originOf, requestHeaders, type AttemptFacts, type Origin } from "./request-headers"
 import type { HealthEvent } from "./health"
 import { judge, nextAttemptAt, type AttemptVerdict } from "./retry-policy"
@@ -17,11 +18,21 @@ export type Outcome = {
   event: HealthEvent | null
   /** Whether the shop itself refused to send it. A replay that is refused leaves an earlier success a success. */
   isRefused?: boolean
+  /** Whether the body could not be read. It says nothing about the receiver, but the delivery is reported as failed. */
+  isUnreadable?: boolean
   /**
    * The webhook's new `ping_error`: the remark of a failed ping, or null after a successful ping or test. Undefined: unchanged.
    */
   pingError?: string | null
 }
+
+/** The text to send, or why there is none. */
+export type Body =
+  | { kind: "text"; text: string }
+  /** It is no longer stored. */
+  | { kind: "removed" }
+  /** It is stored, and can never be read. */
+  | { kind: "unreadable"; error: string }
 
 export type DeliverDeps = {
   /** Sends one request. Must not reject. */
@@ -39,15 +50,16 @@ export type DeliverDeps = {
 }
 
 /**
- * Makes one attempt: prepares the request, sends it, and decides from the answer what to record. Never rejects.
- * @param text the delivery's body; null when it is no longer stored.
+ * Makes one attempt: prepares the request, sends it, and decides from the answer what to record. Never rejects: a request that
+ * cannot be prepared is a failed attempt.
  */
 export async function deliver(
   delivery: ClaimedDelivery,
-  text: string | null,
+  body: Body,
   webhook: WebhookRecord,
   { send, source, now, random, keepsAnswer = () => true, mayBeSent = () => true }: DeliverDeps
 ): Promise<Outcome> {
+  const text = body.kind === "text" ? body.text : null
   const facts = factsOf(delivery, webhook, text, now())
   const { attempt } = facts
   const shop = source()
@@ -55,16 +67,19 @@ export async function deliver(
   const isBeyondRights = holdsData(delivery) && !mayBeSent(webhook.id, delivery.topic)
   // Dispatch claims no delivery of a webhook without a URL.
   const url = webhook.url ?? ""
-  const isRefused = isBeyondRights || text === null
+  const isUnreadable = body.kind === "unreadable"
   const result =
     isBeyondRights || text === null
-      ? blocked(isBeyondRights ? REMARK.beyondRights : REMARK.notStored)
-      : await send(requestOf(url, text, webhook, facts, shop), webhook.id)
+      ? blocked(isBeyondRights ? REMARK.beyondRights : whyNoText(body))
+      : await sendPrepared(
+          () => requestOf(url, text, webhook, facts, shop),
+          (request) => send(request, webhook.id)
+        )
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
   // A delivery that the shop refuses to send says nothing about the receiver's health.
-  const uncounted = isDirect || isBeyondRights
+  const uncounted = isDirect || isBeyondRights || isUnreadable
   const retryAt =
     verdict.kind === "retry" && !uncounted
       ? nextAttemptAt(
@@ -81,7 +96,8 @@ export async function deliver(
   return {
     webhook_id: webhook.id,
     topic: delivery.topic,
-    isRefused,
+    isRefused: isBeyondRights || text === null,
+    isUnreadable: isUnreadable && !isBeyondRights && !isDirect,
     event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
     pingError: isDirect ? pingErrorOf(verdict, delivery.source) : undefined,
     record: {
@@ -132,6 +148,24 @@ export function isUncounted({ source }: Pick<DeliveryFacts, "source">): boolean 
 /** Whether the body is data of the shop. It is not for a ping, and for a test with a sample. */
 export function holdsData(delivery: Pick<DeliveryFacts, "source" | "resource_id">): boolean {
   return !isUncounted(delivery) || delivery.resource_id !== null
+}
+
+function whyNoText(body: Body): string {
+  return body.kind === "unreadable" ? REMARK.unreadable(body.error) : REMARK.notStored
+}
+
+/** @param send must not reject. */
+async function sendPrepared(
+  prepare: () => AttemptRequest,
+  send: (request: AttemptRequest) => Promise<AttemptResult>
+): Promise<AttemptResult> {
+  let request: AttemptRequest
+  try {
+    request = prepare()
+  } catch (error) {
+    return { kind: "unreachable", remark: REMARK.notPrepared(errorText(error)), durationMs: 0 }
+  }
+  return send(request)
 }
 
 function blocked(remark: string): AttemptResult {

@@ -1,17 +1,21 @@
+import { setTimeout } from "node:timers/promises"
+
 import type { Logger } from "@medusajs/framework/types"
 
 import { GroupCommit } from "../group-commit"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { SetAside } from "../set-aside"
 import { cancelMarked } from "../store/cancel"
 import { readBody, returnLeases, type ClaimedDelivery } from "../store/claims"
 import type { Db } from "../store/db"
 import { probeNow } from "../store/health"
 import { traceAttempt } from "../telemetry/spans"
 import { Claimer, isServed } from "./claimer"
-import { deliver, type DeliverDeps, type Outcome } from "./deliver"
+import { deliver, type Body, type DeliverDeps, type Outcome } from "./deliver"
 import { LocalQueue, type QueuedDelivery } from "./local-queue"
 import type { Recorder } from "./recorder"
 import { errorText } from "../safe-errors"
+import { codeOf, isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
 
 /** Attempts that have not ended or whose outcome is not recorded yet. Above this number nothing is claimed. */
 const MAX_UNRECORDED = 2_000
@@ -37,6 +41,16 @@ const MAX_STARTS_AT_ONCE = 50
  */
 export const MIN_CLAIMED_AHEAD = 400
 
+/**
+ * Reads of a body that fail in a row, for a reason that may be the body itself, before it counts as unreadable. The pause after
+ * each is longer, five seconds in all: a database that has no memory left has time to recover.
+ */
+const MAX_READS = 5
+const READ_PAUSE_MS = 500
+
+/** Most bodies whose failed reads are counted. */
+const MAX_FAILED_READS = 1_000
+
 type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
 /**
@@ -51,6 +65,9 @@ export class Dispatcher {
   private readonly returning: GroupCommit<ClaimedDelivery>
   private readonly unfinished = new InFlight()
   private readonly sending = new Set<string>()
+  /** Failed reads in a row, by the ids of deliveries whose body may be unreadable. */
+  private readonly failedReads = new Map<string, number>()
+  private readonly aside: SetAside
   private checkedAt = 0
   private running = false
   /** Whether the next attempts start when sockets have been read. */
@@ -71,6 +88,7 @@ export class Dispatcher {
       none: new Claimer("none", db, registry, this.queue, attempts, logger),
       resource: new Claimer("resource", db, registry, this.queue, attempts, logger),
     }
+    this.aside = new SetAside(db, logger, "dispatch")
     this.returning = new GroupCommit(
       (deliveries) => this.returnLeases(deliveries),
       (error) => logger.error(`webhooks: returning leases failed, trying again: ${errorText(error)}`)
@@ -127,7 +145,8 @@ export class Dispatcher {
     await this.registry.refresh()
     const webhook = this.registry.get(delivery.webhook_id)
     if (webhook?.secrets.length) {
-      await this.recorder.record(await this.attemptAt(delivery, await this.bodyOf(delivery), webhook))
+      const body = await this.bodyOf(delivery)
+      await this.recorder.record(await this.attemptAt(delivery, body, webhook))
     } else {
       await this.returnAll([delivery])
     }
@@ -185,13 +204,17 @@ export class Dispatcher {
   }
 
   private mayStart({ delivery, claimedAt }: QueuedDelivery): boolean {
+    return this.mayBeSent(delivery) && performance.now() - claimedAt < MAX_WAIT_MS
+  }
+
+  /** Whether the webhook, as it is in memory, takes this delivery. */
+  private mayBeSent(delivery: ClaimedDelivery): boolean {
     const webhook = this.registry.get(delivery.webhook_id)
     return (
       webhook !== undefined &&
       isServed(webhook) &&
       isUpToDate(webhook, delivery) &&
-      (webhook.failing_since === null || delivery.probe !== null) &&
-      performance.now() - claimedAt < MAX_WAIT_MS
+      (webhook.failing_since === null || delivery.probe !== null)
     )
   }
 
@@ -257,28 +280,60 @@ export class Dispatcher {
     this.unfinished.end()
   }
 
-  /** @returns undefined when the lease was returned instead: the body could not be read, or the webhook has changed meanwhile. */
-  private async makeAttempt(queued: QueuedDelivery): Promise<Outcome | undefined> {
-    const { delivery } = queued
-    const body = delivery.body ?? (await this.bodyOf(delivery).catch(() => undefined))
+  /** @returns undefined when the lease was returned instead: the body could not be read now, or the webhook has changed meanwhile. */
+  private async makeAttempt({ delivery }: QueuedDelivery): Promise<Outcome | undefined> {
+    const body = delivery.body === null ? await this.readBody(delivery) : asBody(delivery.body)
     const webhook = this.registry.get(delivery.webhook_id)
-    if (body === undefined || !webhook || (delivery.body === null && !this.mayStart(queued))) {
+    // How long a body takes to be read does not matter: the next read would take as long.
+    if (body === undefined || !webhook || (delivery.body === null && !this.mayBeSent(delivery))) {
       await this.returnAll([delivery])
       return undefined
     }
     return this.attemptAt(delivery, body, webhook)
   }
 
-  /** The body to send; null when it is no longer stored. */
-  private async bodyOf({ id, body, body_bytes }: ClaimedDelivery): Promise<string | null> {
-    return body === null && body_bytes ? readBody(this.db, id) : body
+  /**
+   * Reads the body of a delivery. If it cannot be read, and the error may come from the row, it is unreadable: at once if the
+   * error is permanent, else after `MAX_READS` in a row.
+   * @returns undefined if it may be readable later.
+   */
+  private async readBody(delivery: ClaimedDelivery): Promise<Body | undefined> {
+    const { id } = delivery
+    try {
+      const body = await this.bodyOf(delivery)
+      this.failedReads.delete(id)
+      if (!this.registry.isFresh()) {
+        await this.registry.refresh()
+      }
+      return body
+    } catch (error) {
+      const reads = (this.failedReads.get(id) ?? 0) + 1
+      if (!mayBeOneRow(error)) {
+        return undefined
+      }
+      if (isTransient(error) && reads < MAX_READS) {
+        this.countFailedReads(id, reads)
+        await setTimeout(READ_PAUSE_MS * reads)
+        return undefined
+      }
+      this.failedReads.delete(id)
+      await this.aside.note(`the payload of ${id}`, reasonOf(error))
+      return { kind: "unreadable", error: codeOf(error) }
+    }
   }
 
-  private attemptAt(
-    delivery: ClaimedDelivery,
-    body: string | null,
-    webhook: RegisteredWebhook
-  ): Promise<Outcome> {
+  private countFailedReads(id: string, reads: number): void {
+    if (this.failedReads.size >= MAX_FAILED_READS) {
+      this.failedReads.clear()
+    }
+    this.failedReads.set(id, reads)
+  }
+
+  private async bodyOf({ id, body, body_bytes }: ClaimedDelivery): Promise<Body> {
+    return asBody(body === null && body_bytes ? await readBody(this.db, id) : body)
+  }
+
+  private attemptAt(delivery: ClaimedDelivery, body: Body, webhook: RegisteredWebhook): Promise<Outcome> {
     return traceAttempt(delivery, webhook, () => deliver(delivery, body, webhook, this.deps))
   }
 
@@ -301,6 +356,10 @@ function isUpToDate(
   return rate_limit === null
     ? change_number >= delivery.change_number
     : change_number === delivery.change_number
+}
+
+function asBody(text: string | null): Body {
+  return text === null ? { kind: "removed" } : { kind: "text", text }
 }
 
 /** Counts attempts under way. It costs less than one promise for each. */

@@ -7,23 +7,27 @@ import { waitingLimit } from "./retry-policy"
 
 const BATCH = 1_000
 
+/** The changes of webhooks, the failed deliveries, and whether there may be more to give up. */
+export type GivenUp = { changes: HealthChange[]; failed: FailedDelivery[]; more: boolean }
+
 /**
  * Fails deliveries that have waited for a failing webhook longer than its `waitingLimit`, at most 1,000 in one call. They
  * count for `max_failures`, but do not move the next probe.
- * @returns the changes of webhooks, the failed deliveries, and whether there may be more to give up.
+ * @param run runs the work in a transaction. Default: a plain one.
  */
 export async function giveUp(
   db: Db,
-  registry: WebhookRegistry
-): Promise<{ changes: HealthChange[]; failed: FailedDelivery[]; more: boolean }> {
-  const limits = registry
-    .all()
-    .filter((webhook) => webhook.status === "active" && webhook.failing_since)
-    .map((webhook) => ({ id: webhook.id, limitSeconds: waitingLimit(webhook.retry_schedule) }))
-  if (!limits.length) {
-    return { changes: [], failed: [], more: false }
-  }
-  return transaction(db, async (trx) => {
+  registry: WebhookRegistry,
+  run: (work: (trx: Db) => Promise<GivenUp>) => Promise<GivenUp> = (work) => transaction(db, work)
+): Promise<GivenUp> {
+  return run(async (trx) => {
+    const limits = registry
+      .all()
+      .filter((webhook) => webhook.status === "active" && webhook.failing_since)
+      .map((webhook) => ({ id: webhook.id, limitSeconds: waitingLimit(webhook.retry_schedule) }))
+    if (!limits.length) {
+      return { changes: [], failed: [], more: false }
+    }
     const locked = await lockHealth(trx, new Map(limits.map(({ id }) => [id, true])))
     const ended = await giveUpOverdue(trx, limits, BATCH)
     const failed = ended.filter(({ status }) => status === "failed")

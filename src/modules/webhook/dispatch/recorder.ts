@@ -2,12 +2,14 @@ import type { Logger } from "@medusajs/framework/types"
 
 import type { Alerts } from "../alerts/alerts"
 import { alertsOf, type FailedDelivery } from "../alerts/alerts-of"
-import { GroupCommit } from "../group-commit"
+import { AnnouncedWrite } from "../announced-write"
+import { GroupCommit, RefusedError } from "../group-commit"
+import { REMARK } from "../remarks"
 import type { WebhookRegistry } from "../registry"
-import { transaction, type Db } from "../store/db"
+import type { Db } from "../store/db"
 import { SetAside } from "../set-aside"
 import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
-import { recordOutcomes } from "../store/outcomes"
+import { isRecorded, postponeRefused, recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import { keepSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
@@ -22,9 +24,13 @@ import { errorText } from "../safe-errors"
  */
 const GATHER_MS = 15
 
+/** A recorded batch. `isOutdated`: a webhook's row is newer than its copy in memory. */
+type Recorded = { recorded: Outcome[]; changes: HealthChange[]; isOutdated: boolean }
+
 /** Records outcomes in batches, with the webhooks' health in the same transaction. */
 export class Recorder {
   private readonly commit: GroupCommit<Outcome>
+  private readonly batches: AnnouncedWrite<Recorded>
 
   /** @param onChange called when a webhook's row is newer than its copy in memory. */
   constructor(
@@ -44,19 +50,40 @@ export class Recorder {
       GATHER_MS,
       ({ record }, reason) => aside.note(`the outcome of ${record.delivery_id}`, reason)
     )
+    this.batches = new AnnouncedWrite(
+      db,
+      async (trx, { recorded: [first] }) => first !== undefined && isRecorded(trx, first.record),
+      (batch) => this.onRecorded(batch)
+    )
   }
 
   /**
-   * Resolves when the outcome is durable, or ignored because the lease was taken over.
-   * @throws RefusedError when the database refuses this outcome, which is then set aside; an error when the recorder is
-   *   closed before it could be written.
+   * Resolves when the outcome is durable, or ignored because the lease was taken over. An outcome that the database refuses is
+   * recorded without the receiver's answer: otherwise the delivery would be sent again and again.
+   * @throws RefusedError when the database refuses that too: then the delivery is sent again after an hour. An error when the
+   *   recorder is closed before the outcome could be written.
    */
-  record(outcome: Outcome): Promise<void> {
-    return this.commit.add([outcome])
+  async record(outcome: Outcome): Promise<void> {
+    try {
+      await this.commit.add([outcome])
+    } catch (error) {
+      if (!(error instanceof RefusedError)) {
+        throw error
+      }
+      await this.commit.add([withoutAnswer(outcome, error)]).catch(async (again: unknown) => {
+        await postponeRefused(this.db, outcome.record)
+        throw again
+      })
+    }
   }
 
   async close(): Promise<void> {
     await this.commit.close()
+    await this.batches
+      .settle()
+      .catch((error: unknown) =>
+        this.logger.error(`webhooks: alerts of the last outcomes may be missing: ${errorText(error)}`)
+      )
   }
 
   private async write(outcomes: readonly Outcome[]): Promise<void> {
@@ -68,7 +95,7 @@ export class Recorder {
         refused.map(({ record }) => record)
       )
     }
-    const { recorded, changes, isOutdated } = await transaction(this.db, async (trx) => {
+    await this.batches.run(async (trx) => {
       const locked = await lockHealth(trx, healthToLock(outcomes))
       const recorded = recordedAmong(
         outcomes,
@@ -85,6 +112,9 @@ export class Recorder {
       }
       return { recorded, changes, isOutdated: [...locked, ...changes].some((row) => this.isOutdated(row)) }
     })
+  }
+
+  private async onRecorded({ recorded, changes, isOutdated }: Recorded): Promise<void> {
     this.metrics.attempted(recorded)
     this.announce(changes, failedAmong(recorded))
     await this.removePayloads(recorded)
@@ -124,6 +154,19 @@ export class Recorder {
   }
 }
 
+/** An outcome without those parts that come from the receiver. */
+function withoutAnswer({ record, ...outcome }: Outcome, { message }: RefusedError): Outcome {
+  return {
+    ...outcome,
+    record: {
+      ...record,
+      response_headers: null,
+      response_body: null,
+      remark: REMARK.answerRefused(message),
+    },
+  }
+}
+
 /** The webhooks whose health may change, for `lockHealth`. True: in any case, because of a failure or a ping. */
 function healthToLock(outcomes: readonly Outcome[]): Map<string, boolean> {
   const concerned = new Map<string, boolean>()
@@ -157,9 +200,9 @@ function recordedAmong(outcomes: readonly Outcome[], recordedIds: readonly strin
   return outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
 }
 
-/** The deliveries that have failed for good, without pings and tests. */
+/** The deliveries that have failed for good, without pings, tests, and those beyond an app's rights. */
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
-    .filter(({ event, record }) => event && record.status === "failed")
+    .filter(({ event, isUnreadable, record }) => (event ?? isUnreadable) && record.status === "failed")
     .map(({ webhook_id, topic, record: { delivery_id: id, remark } }) => ({ id, webhook_id, topic, remark }))
 }

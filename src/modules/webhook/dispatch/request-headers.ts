@@ -61,6 +61,7 @@ export function originOf(source: EventSource, isReplay: boolean): Origin {
 /**
  * The headers of one attempt: those of the contract, then the webhook's custom headers. Names are in lower case.
  * @param source the shop's backend URL, or its name.
+ * @throws TypeError when a key of the webhook is damaged.
  */
 export function requestHeaders(
   webhook: WebhookRecord,
@@ -96,7 +97,8 @@ export function requestHeaders(
  * credentials are masked.
  */
 export function keptHeaders(webhook: WebhookRecord, source: string, origin: Origin): string {
-  const { kept } = preparedOf(webhook)
+  const kept = keptByWebhook.get(webhook) ?? new Map<Origin, Kept>()
+  keptByWebhook.set(webhook, kept)
   const known = kept.get(origin)
   if (known?.source === source) {
     return known.json
@@ -200,10 +202,14 @@ type Prepared = {
   keyPairs: readonly ({ privateKey: KeyObject } & Expiring)[]
   /** The webhook's custom headers; null when it has none. */
   custom: Record<string, string> | null
-  kept: Map<Origin, { source: string; json: string }>
 }
 
 const preparedByWebhook = new WeakMap<WebhookRecord, Prepared>()
+
+type Kept = { source: string; json: string }
+
+/** Apart from the keys: the log shows the headers also where a key is damaged. */
+const keptByWebhook = new WeakMap<WebhookRecord, Map<Origin, Kept>>()
 
 function preparedOf(webhook: WebhookRecord): Prepared {
   const known = preparedByWebhook.get(webhook)
@@ -213,7 +219,6 @@ function preparedOf(webhook: WebhookRecord): Prepared {
   const prepared: Prepared = {
     ...signersOf(webhook),
     custom: Object.keys(webhook.headers).length ? webhook.headers : null,
-    kept: new Map(),
   }
   preparedByWebhook.set(webhook, prepared)
   return prepared

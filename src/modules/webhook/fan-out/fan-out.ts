@@ -5,7 +5,7 @@ import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
 import { zip } from "../../../types/typed"
 import { withKey, type EventConsumer } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
-import { isTransient } from "../transient-errors"
+import { isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookOptions } from "../options"
@@ -19,18 +19,23 @@ import {
   claimEvents,
   deleteRedundantUpdates,
   deleteRepeatedCreations,
+  endEvents,
   HOLD_SECONDS,
   postponeEvents,
+  readEventData,
   renewClaims,
   replaceEvents,
   type ClaimedEvent,
+  type EventClaim,
   type NewEvent,
+  type UnparsedEvent,
 } from "../store/events"
 import { listAwaitingCreation } from "../store/ordering"
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, LookUpResult } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
 import { defer, isAboutResource, type Deferred } from "./defer"
+import { parseEvents, type ParsedEvents } from "./event-data"
 import { isAbsent, isComposed, isFailed, isOvertaken, type Composed } from "./new-deliveries"
 import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
@@ -40,6 +45,9 @@ const BATCH = 200
 
 /** Most events that are composed while the event bus waits. */
 const MAX_AT_ONCE = 10
+
+/** The share by which the pause may be shorter. */
+const RETRY_VARIATION = 0.5
 
 /** Two renewals within the time of a claim, so that one may be late. */
 const RENEW_MS = (CLAIM_SECONDS * 1000) / 3
@@ -167,12 +175,47 @@ export class FanOut implements EventConsumer {
       return performance.now() >= this.nextPollAt
     }
     this.nextPollAt = performance.now() + POLL_MS
-    const events = await claimEvents(this.db, BATCH, CLAIM_SECONDS)
+    const { events, isFull } = await this.claim()
     if (events.length) {
       // So that a webhook which another process has just created gets these events too.
       await this.process(events, () => this.registry.refresh())
     }
-    return events.length === BATCH
+    return isFull
+  }
+
+  /** Claims events of the log. If the data of one cannot be read, the claim of all fails; then each is read by itself. */
+  private async claim(): Promise<{ events: ClaimedEvent[]; isFull: boolean }> {
+    let read = async ({ event_data }: UnparsedEvent) => event_data
+    const claimed = await claimEvents(this.db, BATCH, CLAIM_SECONDS).catch((error: unknown) => {
+      if (!mayBeOneRow(error)) {
+        throw error
+      }
+      read = ({ id }) => readEventData(this.db, id)
+      return claimEvents(this.db, BATCH, CLAIM_SECONDS, false)
+    })
+    const { parsed, unreadable } = await parseEvents(claimed, this.catalogue, (event) => read(event))
+    await this.endUnreadable(unreadable)
+    return { events: parsed, isFull: claimed.length === BATCH }
+  }
+
+  /** Ends events whose data can never be read. Those whose data may be readable later are tried again. */
+  private async endUnreadable(unreadable: ParsedEvents<UnparsedEvent>["unreadable"]): Promise<void> {
+    if (!unreadable.length) {
+      return
+    }
+    const later = unreadable.filter(({ error }) => isTransient(error))
+    const never = unreadable.filter(({ error }) => !isTransient(error))
+    await this.retryLater(
+      later.map(({ event }) => event),
+      later.map(({ event: { id }, error }) => ({ event_id: id, error: errorText(error) }))
+    )
+    for (const { event, error } of never) {
+      await this.aside.note(`${event.id} (${event.topic}), whose data cannot be read`, reasonOf(error))
+    }
+    await endEvents(
+      this.db,
+      never.map(({ event }) => event)
+    )
   }
 
   /** @param webhooksRead resolves when the webhooks have been read since the events happened. */
@@ -181,7 +224,9 @@ export class FanOut implements EventConsumer {
     try {
       await traceFanOut(events.length, async () => {
         await webhooksRead()
-        await this.fanOut(events)
+        const refused = await writeAllBut(events, (some) => this.fanOut(some))
+        const failed = [...refused].map(([{ id }, error]) => [{ event_id: id }, error] as const)
+        await this.retryLater(events, await this.setAside(new Map(failed)))
       })
     } finally {
       clearInterval(renewing)
@@ -195,6 +240,7 @@ export class FanOut implements EventConsumer {
     )
   }
 
+  /** May be repeated with some of the events: those that are done by then are left unchanged. */
   private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
@@ -362,8 +408,11 @@ export class FanOut implements EventConsumer {
     this.wakeAfter(Math.min(...deferred.map(({ delaySeconds }) => delaySeconds)))
   }
 
-  /** Postpones events that could not be composed: by 2 s, doubling with each claim up to five minutes. */
-  private async retryLater(events: readonly ClaimedEvent[], failed: readonly Failed[]): Promise<void> {
+  /**
+   * Postpones events that could not be composed: by up to 2 s, doubling with each claim up to five minutes. The delays vary, so that
+   * the events of a batch come back in others: where some have failed in a row, those behind them were not tried.
+   */
+  private async retryLater(events: readonly EventClaim[], failed: readonly Failed[]): Promise<void> {
     if (!failed.length) {
       return
     }
@@ -375,7 +424,8 @@ export class FanOut implements EventConsumer {
       this.db,
       failed.map(({ event_id }) => {
         const tries = claims.get(event_id) ?? 1
-        return { id: event_id, claims: tries, delaySeconds: Math.min(2 ** tries, MAX_RETRY_SECONDS) }
+        const longest = Math.min(2 ** tries, MAX_RETRY_SECONDS)
+        return { id: event_id, claims: tries, delaySeconds: longest * (1 - RETRY_VARIATION * Math.random()) }
       }),
       "postponed"
     )

@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 
 import { Loop } from "../loop"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { errorText } from "../safe-errors"
 import type { Db } from "../store/db"
 import { listFetchable } from "../store/pull"
 import type { Fetched, Messages } from "./messages"
@@ -29,7 +30,7 @@ export class LongPoll {
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly messages: Messages,
-    logger: Logger
+    private readonly logger: Logger
   ) {
     this.loop = new Loop("looking for messages to fetch", () => this.step(), POLL_MS, logger)
   }
@@ -108,7 +109,14 @@ export class LongPoll {
     }
     const webhooks = [...new Set(due)]
     for (let first = 0; first < webhooks.length; first += AT_ONCE) {
-      await Promise.all(webhooks.slice(first, first + AT_ONCE).map((id) => this.serve(id)))
+      // One that fails does not affect the others.
+      await Promise.all(
+        webhooks.slice(first, first + AT_ONCE).map((id) =>
+          this.serve(id).catch((error: unknown) => {
+            this.logger.error(`webhooks: messages of ${id} could not be fetched: ${errorText(error)}`)
+          })
+        )
+      )
     }
     return false
   }

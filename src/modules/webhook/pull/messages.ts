@@ -9,6 +9,7 @@ import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { cancelMarked } from "../store/cancel"
 import { returnLeases, type DeliveryFacts } from "../store/claims"
 import type { Db } from "../store/db"
+import { codeOf, isTransient, mayBeOneRow } from "../transient-errors"
 import {
   leaseMessages,
   leaseUnacknowledged,
@@ -40,6 +41,9 @@ const MAX_TRIES = 5
 export type Fetched = { message: PulledMessage; claims: number }
 
 type MessageDeps = Pick<DeliverDeps, "source" | "now" | "random">
+
+/** A message as it was read. `unreadable` is the error's code where its body can never be read. */
+type ReadContent = MessageContent & { unreadable?: string }
 
 /** The outcome of a fetch. */
 type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | "retry_in_ms" | "remark">
@@ -87,12 +91,15 @@ export class Messages {
       const contents = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
       const tooMuch: LeasedMessage[] = []
       const refused: Outcome[] = []
-      for (const { body, too_much, ...one } of contents) {
+      for (const { body, too_much, unreadable, ...one } of contents) {
         if (holdsData(one) && !this.registry.mayBeSent(webhook.id, one.topic)) {
           // A message that the shop refuses to send says nothing about the app's health.
           refused.push({ ...this.refusedOf(one, webhook, REMARK.beyondRights), event: null })
         } else if (too_much) {
           tooMuch.push(one)
+        } else if (unreadable !== undefined) {
+          const outcome = this.refusedOf(one, webhook, REMARK.unreadable(unreadable))
+          refused.push({ ...outcome, event: null, isUnreadable: true })
         } else if (body === null) {
           refused.push(this.refusedOf(one, webhook, REMARK.notStored))
         } else {
@@ -164,13 +171,45 @@ export class Messages {
     leased: readonly LeasedMessage[],
     maxBytes: number,
     { firstWhole }: { firstWhole: boolean }
-  ): Promise<(LeasedMessage & MessageContent)[]> {
+  ): Promise<(LeasedMessage & ReadContent)[]> {
     if (!leased.length) {
       return []
     }
     const byId = new Map(leased.map((one) => [one.id, one]))
-    const contents = await readMessages(this.db, [...byId.keys()], maxBytes, { firstWhole })
+    const ids = [...byId.keys()]
+    const contents = await readMessages(this.db, ids, maxBytes, { firstWhole }).catch((error: unknown) => {
+      if (!mayBeOneRow(error)) {
+        throw error
+      }
+      return this.readEach(ids, maxBytes, { firstWhole })
+    })
     return contents.map((content) => ({ ...present(byId.get(content.id), "a leased message"), ...content }))
+  }
+
+  /** Reads messages one by one, because the body of one cannot be read. */
+  private async readEach(
+    ids: readonly string[],
+    maxBytes: number,
+    { firstWhole }: { firstWhole: boolean }
+  ): Promise<ReadContent[]> {
+    const contents: ReadContent[] = []
+    let left = maxBytes
+    for (const id of ids) {
+      const read = (most: number, isFirst: boolean) =>
+        readMessages(this.db, [id], most, { firstWhole: isFirst })
+      try {
+        const [content] = await read(left, firstWhole && !contents.some(({ body }) => body !== null))
+        contents.push(...(content ? [content] : []))
+        left -= content?.body ? Buffer.byteLength(content.body) : 0
+      } catch (error) {
+        if (isTransient(error)) {
+          throw error
+        }
+        const [content] = await read(-1, false)
+        contents.push(...(content ? [{ ...content, too_much: false, unreadable: codeOf(error) }] : []))
+      }
+    }
+    return contents
   }
 
   private messageOf(delivery: DeliveryFacts, body: string, webhook: RegisteredWebhook): PulledMessage {

@@ -12,7 +12,7 @@ export type BulkAction =
 export type BulkProgress = { after: string; until: string; done: number }
 
 /** An action in the background, claimed by a process. `claims` is the fencing token. */
-type ClaimedBulkAction = BulkProgress & {
+export type ClaimedBulkAction = BulkProgress & {
   id: string
   action: BulkAction
   claims: number

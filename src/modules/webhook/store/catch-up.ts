@@ -1,3 +1,4 @@
+import { mayBeOneRow } from "../transient-errors"
 import { query, type Db } from "./db"
 
 /** A topic that catch-up watches: its changes since `since` count, and those until `looked_until` were checked. */
@@ -50,7 +51,7 @@ export async function moveWatches(db: Db, topics: readonly string[], until: Date
 /**
  * The log's events of these resources and topics that were captured at or after `since`. It uses the index on `created_at`,
  * since the range is recent and another index would slow capture. Events that were composed before the column `shown_at`
- * existed have the time in their payload.
+ * existed have the time in their payload. If one of the payloads cannot be read, none is: then these events count as up to date.
  */
 export async function listLoggedEvents(
   db: Db,
@@ -58,10 +59,28 @@ export async function listLoggedEvents(
   resourceIds: readonly string[],
   since: Date
 ): Promise<LoggedEvents[]> {
+  const list = (shownAt: string) => listLogged(db, topics, resourceIds, since, shownAt)
+  try {
+    return await list("coalesce(shown_at, (payload::json #>> '{data,updated_at}')::timestamptz)")
+  } catch (error) {
+    if (!mayBeOneRow(error)) {
+      throw error
+    }
+    return list("shown_at")
+  }
+}
+
+function listLogged(
+  db: Db,
+  topics: readonly string[],
+  resourceIds: readonly string[],
+  since: Date,
+  shownAt: string
+): Promise<LoggedEvents[]> {
   return query(
     db,
     `select topic, resource_id, max(coalesce(told_at, created_at)) as told_at, bool_or(state <> 'composed') as waiting,
-       max(coalesce(shown_at, (payload::json #>> '{data,updated_at}')::timestamptz)) as shown_at
+       max(${shownAt}) as shown_at
      from webhook_event
      where created_at >= ? and topic = any(?::text[]) and resource_id = any(?::text[])
      group by topic, resource_id`,

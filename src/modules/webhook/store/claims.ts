@@ -26,7 +26,8 @@ export type ClaimedDelivery = DeliveryFacts & {
   webhook_id: string
   claims: number
   /**
-   * Null for a body of more than `MAX_CLAIMED_BODY` bytes, which is read when the attempt starts, and for one no longer stored.
+   * Null for a body that the claim has not read: it is longer than `MAX_CLAIMED_BODY` bytes, or the claim was repeated without
+   * bodies. It is read when the attempt starts. Null too for one that is no longer stored, of 0 bytes.
    */
   body: string | null
   body_bytes: number
@@ -36,7 +37,7 @@ export type ClaimedDelivery = DeliveryFacts & {
   probe: number | null
 }
 
-/** Largest body, in bytes, that is read by the claim. So large bodies do not fill the memory while they wait. */
+/** Longest body, in bytes, that is read by the claim. So large bodies do not fill the memory while they wait. */
 export const MAX_CLAIMED_BODY = 32 * 1024
 
 /** Webhooks that one poll for due work passes. Each costs an index probe, about 15 µs. */
@@ -68,15 +69,16 @@ export const IS_UNHINDERED = `${IS_SERVED} and w.failing_since is null and w.rat
  * Leases the deliveries of the CTE `due` and returns them. Queue rows are found by an array of their `ctid`s, and deliveries one
  * by one (`limit 1`) by their key: with a plain join the planner would read the whole table while it is small. The length of
  * a body is known without reading it.
+ * @param maxBody length in bytes of the longest body that is read.
  */
-const LEASE_DUE = `
+const leaseDue = (maxBody: number) => `
   update webhook_queue q
   set leased_until = now() + make_interval(secs => due.lease), claims = q.claims + 1
   from due
   cross join lateral (
     select d.event_id, d.topic, d.resource_id, e.source, d.attempt_count, d.former_attempts, d.recovered,
       octet_length(coalesce(d.body, e.payload)) as body_bytes,
-      case when octet_length(coalesce(d.body, e.payload)) <= ${MAX_CLAIMED_BODY} then coalesce(d.body, e.payload) end as body
+      case when octet_length(coalesce(d.body, e.payload)) <= ${maxBody} then coalesce(d.body, e.payload) end as body
     from webhook_delivery d join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
@@ -123,7 +125,8 @@ export async function findDue(db: Db, after: string): Promise<{ webhookIds: stri
 export async function claimDue(
   db: Db,
   slots: readonly Slots[],
-  ordering: WebhookOrdering = "none"
+  ordering: WebhookOrdering = "none",
+  maxBody = MAX_CLAIMED_BODY
 ): Promise<ClaimedDelivery[]> {
   return query(
     db,
@@ -137,7 +140,7 @@ export async function claimDue(
          order by due_at limit s.free for update skip locked
        ) q
        limit ?
-     ) ${LEASE_DUE}`,
+     ) ${leaseDue(maxBody)}`,
     [...columns(slots), maxRows(slots)]
   )
 }
@@ -149,7 +152,8 @@ export async function claimDue(
 export async function claimProbes(
   db: Db,
   slots: readonly Slots[],
-  ordering: WebhookOrdering = "none"
+  ordering: WebhookOrdering = "none",
+  maxBody = MAX_CLAIMED_BODY
 ): Promise<ClaimedDelivery[]> {
   return query(
     db,
@@ -170,7 +174,7 @@ export async function claimProbes(
      ), taken as (
        update webhook_endpoint w set probe_at = now() + make_interval(secs => due.lease)
        from due where w.id = due.webhook_id
-     ) ${LEASE_DUE}`,
+     ) ${leaseDue(maxBody)}`,
     columns(slots)
   )
 }
@@ -191,7 +195,8 @@ const RATE_WINDOW_SECONDS = 1.1
 export async function claimRated(
   db: Db,
   slots: readonly Slots[],
-  ordering: WebhookOrdering = "none"
+  ordering: WebhookOrdering = "none",
+  maxBody = MAX_CLAIMED_BODY
 ): Promise<ClaimedDelivery[]> {
   return query(
     db,
@@ -224,7 +229,7 @@ export async function claimRated(
        update webhook_endpoint w set rate_claims = t.kept || jsonb_build_array(jsonb_build_array(t.at, n.claimed))
        from turn t join (select webhook_id, count(*) as claimed from due group by 1) n on n.webhook_id = t.id
        where w.id = t.id
-     ) ${LEASE_DUE}`,
+     ) ${leaseDue(maxBody)}`,
     [...columns(slots), maxRows(slots)]
   )
 }
@@ -245,7 +250,7 @@ export async function claimOne(
        from webhook_queue q join webhook_endpoint w on w.id = q.webhook_id
        where q.delivery_id = ? and (q.leased_until is null or q.leased_until <= now())
        for update of q
-     ) ${LEASE_DUE}`,
+     ) ${leaseDue(MAX_CLAIMED_BODY)}`,
     [leaseSeconds, deliveryId]
   )
   return rows[0]

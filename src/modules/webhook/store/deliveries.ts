@@ -11,6 +11,7 @@ import {
 import { loggedHeaders } from "../dispatch/request-headers"
 import { revisionOf } from "../fan-out/envelope"
 import { firstDeliveryId } from "../ids"
+import { mayBeOneRow } from "../transient-errors"
 import { query, type Db } from "./db"
 import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
 import { bindingsOf, BODY, textOf, type SqlCondition } from "./delivery-conditions"
@@ -155,19 +156,14 @@ async function readUnfiltered(db: Db, walk: Walk, { range, limit, offset }: Page
   return { rows: rows.map((row) => ({ row, cursor: row.id })), next: null }
 }
 
-/** A delivery with its event, payload and attempts; undefined for an unknown one. */
+/** A delivery with its event, payload and attempts; undefined for an unknown one. A payload that cannot be read is null. */
 export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryDetail | undefined> {
-  const [row] = await query<
-    DeliveryRow &
-      Pick<WebhookDeliveryDetail["event"], "source" | "occurred_at" | "payload" | "payload_removed">
-  >(
-    db,
-    `select ${DELIVERY_COLUMNS}, e.source, e.occurred_at, ${BODY} as payload,
-       coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
-     from webhook_delivery d join webhook_event e on e.id = d.event_id
-     where d.id = ?`,
-    [id]
-  )
+  const [row] = await readDetail(db, id, BODY).catch((error: unknown) => {
+    if (!mayBeOneRow(error)) {
+      throw error
+    }
+    return readDetail(db, id, "null")
+  })
   if (!row) {
     return undefined
   }
@@ -177,6 +173,21 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
     event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload, payload_removed },
     attempts: await listAttempts(db, delivery, payload && revisionOf(payload)),
   }
+}
+
+type DetailRow = DeliveryRow &
+  Pick<WebhookDeliveryDetail["event"], "source" | "occurred_at" | "payload" | "payload_removed">
+
+/** @param body SQL of the payload. */
+function readDetail(db: Db, id: string, body: string): Promise<DetailRow[]> {
+  return query(
+    db,
+    `select ${DELIVERY_COLUMNS}, e.source, e.occurred_at, ${body} as payload,
+       coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
+     from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where d.id = ?`,
+    [id]
+  )
 }
 
 /**

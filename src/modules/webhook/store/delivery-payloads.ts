@@ -1,4 +1,5 @@
 import type { ListedPayload, WebhookDelivery } from "../../../types"
+import { mayBeOneRow } from "../transient-errors"
 import { query, queryOne, type Db } from "./db"
 import { BODY } from "./delivery-conditions"
 
@@ -23,14 +24,40 @@ export async function countWithinSize(db: Db, ids: readonly string[]): Promise<n
   return Math.max(1, row.count)
 }
 
-/** Deliveries with their payloads. Deliveries that were deleted meanwhile are left out. */
+/**
+ * Deliveries with their payloads. Deliveries that were deleted meanwhile are left out. If a payload cannot be read, each is read
+ * by itself, and that one is null.
+ */
 export async function withPayloads(
   db: Db,
   deliveries: readonly WebhookDelivery[]
 ): Promise<(WebhookDelivery & ListedPayload)[]> {
+  try {
+    return await readPayloads(db, deliveries, BODY)
+  } catch (error) {
+    if (!mayBeOneRow(error)) {
+      throw error
+    }
+    if (deliveries.length === 1) {
+      return readPayloads(db, deliveries, "null")
+    }
+    const each: (WebhookDelivery & ListedPayload)[] = []
+    for (const delivery of deliveries) {
+      each.push(...(await withPayloads(db, [delivery])))
+    }
+    return each
+  }
+}
+
+/** @param body SQL of the payload. */
+async function readPayloads(
+  db: Db,
+  deliveries: readonly WebhookDelivery[],
+  body: string
+): Promise<(WebhookDelivery & ListedPayload)[]> {
   const rows = await query<ListedPayload & { id: string }>(
     db,
-    `select d.id, e.source, ${BODY} as payload,
+    `select d.id, e.source, ${body} as payload,
        coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
      from unnest(?::text[]) as wanted (id)
      cross join lateral (select * from webhook_delivery where id = wanted.id limit 1) d

@@ -145,7 +145,7 @@ export function claimedEvent(
   return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at, captured_at, causes: null }
 }
 
-function byId(a: ClaimedEvent, b: ClaimedEvent): number {
+function byId(a: EventClaim, b: EventClaim): number {
   return compare(a.id, b.id)
 }
 
@@ -224,12 +224,22 @@ async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<nu
   return merged.filter(({ due }) => due).length
 }
 
+/** A claimed event before its data was parsed. */
+export type UnparsedEvent = Omit<ClaimedEvent, "event_data"> & { event_data: string | null }
+
 /**
  * Claims up to `limit` events that wait to be composed, oldest first, for `leaseSeconds`. Claimed events absorb no others,
  * because later changes may not be in the payload. Events whose claim has expired are claimed again.
+ * @param withData whether to read their data. Default: yes.
+ * @returns the events, oldest first, with their data as JSON.
  */
-export async function claimEvents(db: Db, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
-  const rows = await query<Omit<ClaimedEvent, "event_data"> & { event_data: string }>(
+export async function claimEvents(
+  db: Db,
+  limit: number,
+  leaseSeconds: number,
+  withData = true
+): Promise<UnparsedEvent[]> {
+  const rows = await query<UnparsedEvent>(
     db,
     `with due as materialized (
        select id from webhook_event
@@ -240,11 +250,33 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      set state = 'claimed', claims = e.claims + 1, claimed_until = now() + make_interval(secs => ?)
      from due
      where e.id = due.id
-     returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
+     returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, ${withData ? "e.event_data" : "null as event_data"},
+       e.event_group_id, e.source,
        e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, e.causes, now() as claimed_at`,
     [limit, leaseSeconds]
   )
-  return rows.map((row) => ({ ...row, event_data: JSON.parse(row.event_data) })).sort(byId)
+  return rows.sort(byId)
+}
+
+/** The data of an event as JSON; null where it has none. */
+export async function readEventData(db: Db, id: string): Promise<string | null> {
+  const [row] = await query<{ event_data: string | null }>(
+    db,
+    "select event_data from webhook_event where id = ?",
+    [id]
+  )
+  return row?.event_data ?? null
+}
+
+/** Ends claimed events that can never be composed: they become composed, without data and without deliveries. */
+export async function endEvents(db: Db, claims: readonly EventClaim[]): Promise<void> {
+  await query(
+    db,
+    `update webhook_event e set state = 'composed', claimed_until = null, event_data = null, payload_removed = 'unused'
+     from unnest(?::text[], ?::int[]) as c(id, claims)
+     where e.id = c.id and e.claims = c.claims and e.state = 'claimed'`,
+    [claims.map(({ id }) => id), claims.map(({ claims }) => claims)]
+  )
 }
 
 /** A claim of an event, with its fencing token. Statements ignore a claim that another process has taken over. */

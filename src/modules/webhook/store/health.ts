@@ -177,8 +177,8 @@ type GivenUpDelivery = {
 const GIVEN_UP = `'${REMARK.givenUp}' || coalesce('. Last error: ' || w.last_error, '')`
 
 /**
- * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds` of its active time, at most `batch`. The
- * webhooks must be locked.
+ * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds` of its active time, at most `batch`, those
+ * that have waited longest first. The webhooks must be locked. It reads no others, by the index on (webhook_id, entered_at).
  * @returns the deliveries that were given up, including replays of successes.
  */
 export async function giveUpOverdue(
@@ -188,14 +188,22 @@ export async function giveUpOverdue(
 ): Promise<GivenUpDelivery[]> {
   return query(
     db,
-    `with chosen as materialized (
+    `with waiting as materialized (
        select q.delivery_id
        from unnest(?::text[], ?::float8[]) as l(webhook_id, seconds)
        join webhook_endpoint w on w.id = l.webhook_id and w.failing_since is not null and w.status = 'active'
-       join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
-       join webhook_delivery d on d.id = q.delivery_id
-       where now() - make_interval(secs => w.inactive_seconds) > q.entered_at + make_interval(secs => l.seconds)
-       limit ? for update of d, q skip locked
+       cross join lateral (
+         select q.delivery_id from webhook_queue q
+         where q.webhook_id = w.id and q.entered_at < now() - make_interval(secs => w.inactive_seconds + l.seconds)
+           and (q.leased_until is null or q.leased_until <= now())
+         order by q.entered_at limit ?
+       ) q
+       limit ?
+     ), chosen as materialized (
+       select d.id as delivery_id from waiting
+       join webhook_delivery d on d.id = waiting.delivery_id
+       join webhook_queue q on q.delivery_id = waiting.delivery_id and (q.leased_until is null or q.leased_until <= now())
+       order by d.id for update of d, q skip locked
      ), overdue as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
        returning delivery_id, webhook_id, succeeded_at
@@ -204,8 +212,17 @@ export async function giveUpOverdue(
      set ${endedUnsent("failed", { succeededAt: "o.succeeded_at", remark: GIVEN_UP })}
      from overdue o join webhook_endpoint w on w.id = o.webhook_id where d.id = o.delivery_id
      returning d.id, d.webhook_id, d.topic, d.status, d.remark`,
-    [webhooks.map((w) => w.id), webhooks.map((w) => w.limitSeconds), batch]
+    [webhooks.map((w) => w.id), webhooks.map((w) => w.limitSeconds), batch, batch]
   )
+}
+
+/** Whether a delivery was given up. Waits for a transaction that gives it up, as `isRecorded` does. */
+export async function isGivenUp(trx: Db, deliveryId: string): Promise<boolean> {
+  await query(trx, "select 1 from webhook_delivery where id = ? for update", [deliveryId])
+  const rows = await query(trx, "select 1 from webhook_delivery where id = ? and status = 'failed'", [
+    deliveryId,
+  ])
+  return rows.length > 0
 }
 
 /** Active webhooks that have been failing for longer than this. */

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from "../../../types"
-import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, queryOne, type Db } from "./db"
 
 /** The outcome of an attempt, with the fencing token of the claim (`claims`). */
 export type RecordedOutcome = {
@@ -40,7 +40,7 @@ const KEEP_PAYLOADS: typeof REMOVE_PAYLOADS = { columns: "", answers: "" }
 /**
  * Records outcomes in one statement: inserts the attempt, updates the delivery, and deletes its queue row, or makes it due at the
  * next attempt. A delivery that was marked as cancelled during its attempt gets no other attempt. Outcomes are ignored whose
- * lease was taken over, or whose delivery was finished meanwhile.
+ * lease was taken over, whose delivery was finished meanwhile, or which are recorded already.
  *
  * Rows are locked in the order of their ids, the deliveries before their queue rows, as a cancel does. The queue row of a finished
  * delivery is locked by its deletion. That of a delivery with another attempt is locked first, to see whether it was marked as
@@ -66,7 +66,8 @@ export async function recordOutcomes(
          response_status, response_headers, response_body, remark)
      ), locked as materialized (
        select o.* from o
-       cross join lateral (select d.id from webhook_delivery d where d.id = o.delivery_id limit 1 for update) d
+       cross join lateral (
+         select d.id from webhook_delivery d where d.id = o.delivery_id and d.attempt_count < o.attempt limit 1 for update) d
      ), finished as (
        delete from webhook_queue q using locked l
        where q.delivery_id = any(array(select delivery_id from locked where retry_in_ms is null))
@@ -123,4 +124,38 @@ export async function recordOutcomes(
     ]
   )
   return rows.map((row) => row.id)
+}
+
+/**
+ * Whether an outcome is recorded. Waits for a transaction that is recording it. To be called in a transaction: the second
+ * statement sees what was committed while the first one waited.
+ */
+export async function isRecorded(
+  trx: Db,
+  { delivery_id, attempt, started_at }: Pick<RecordedOutcome, "delivery_id" | "attempt" | "started_at">
+): Promise<boolean> {
+  await query(trx, "select 1 from webhook_delivery where id = ? for update", [delivery_id])
+  const { recorded } = await queryOne<{ recorded: boolean }>(
+    trx,
+    `select exists (
+       select from webhook_attempt where delivery_id = ? and attempt = ? and started_at = ?) as recorded`,
+    [delivery_id, attempt, started_at]
+  )
+  return recorded
+}
+
+/** How long a delivery waits whose outcome the database refuses in any form. */
+const REFUSED_SECONDS = 3_600
+
+/** Makes a claimed delivery due in an hour, because its outcome can never be recorded. */
+export async function postponeRefused(
+  db: Db,
+  { delivery_id, claims }: Pick<RecordedOutcome, "delivery_id" | "claims">
+): Promise<void> {
+  await query(
+    db,
+    `update webhook_queue set due_at = now() + make_interval(secs => ${REFUSED_SECONDS}), leased_until = null
+     where delivery_id = ? and claims = ?`,
+    [delivery_id, claims]
+  )
 }

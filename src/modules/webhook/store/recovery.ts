@@ -30,7 +30,8 @@ export type UndeliveredEvent = {
   topic: string
   resource_id: string | null
   event_name: string
-  event_data: unknown
+  /** As JSON. */
+  event_data: string | null
   event_group_id: string | null
   occurred_at: Date
 }
@@ -104,17 +105,16 @@ export async function countEndedIn(
  * Lists the next events of a range that have no delivery to the webhook, oldest first. It reads at most `scan` events, so that
  * a long range without such events is read in steps too.
  * @param fromEvent the id after which to begin.
+ * @param withData whether to read the events' data. Default: yes.
  * @returns the events, and the id after which the next call begins; null at the end of the range.
  */
 export async function listMissing(
   db: Db,
   { webhook_id, fromEvent, beforeEvent }: EventRange,
   { read, ownData }: TopicsBySource,
-  { limit, scan }: { limit: number; scan: number }
+  { limit, scan, withData = true }: { limit: number; scan: number; withData?: boolean }
 ): Promise<{ events: UndeliveredEvent[]; next: string | null }> {
-  const rows = await query<
-    Omit<UndeliveredEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
-  >(
+  const rows = await query<UndeliveredEvent & { scanned_to: string | null }>(
     db,
     `with scanned as materialized (
        select id, topic, state, source, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
@@ -125,17 +125,12 @@ export async function listMissing(
        order by id limit ?
      )
      select (select max(id) from scanned having count(*) = ?) as scanned_to, e.id, e.topic, e.resource_id,
-       e.event_name, e.event_data, e.event_group_id, e.occurred_at
+       e.event_name, ${withData ? "e.event_data" : "null as event_data"}, e.event_group_id, e.occurred_at
      from (values (1)) one left join (missing m join webhook_event e on e.id = m.id) on true
      order by e.id`,
     [fromEvent, beforeEvent, scan, read, ownData, webhook_id, limit, scan]
   )
-  const events = rows
-    .filter(({ id }) => id)
-    .map(({ scanned_to: _, ...row }) => ({
-      ...row,
-      event_data: row.event_data === null ? null : JSON.parse(row.event_data),
-    }))
+  const events = rows.filter(({ id }) => id).map(({ scanned_to: _, ...event }) => event)
   const next = events.length === limit ? events.at(-1)?.id : rows[0]?.scanned_to
   return { events, next: next ?? null }
 }

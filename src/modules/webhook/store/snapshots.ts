@@ -1,3 +1,5 @@
+import { zip } from "../../../types/typed"
+import { mayBeOneRow } from "../transient-errors"
 import {
   JSON_LINES,
   jsonLines,
@@ -50,7 +52,8 @@ export type SnapshotWrite = ResourceKey & {
 
 /**
  * Reads snapshots, and draws a new revision for each from a sequence. That happens after the snapshots are read and before the
- * shop is read: so a revision is higher than the one it replaces, and its state is no older.
+ * shop is read: so a revision is higher than the one it replaces, and its state is no older. A state whose data is damaged counts
+ * as unknown.
  * @param keys of the resources. A key may occur several times.
  * @param draws whether to draw revisions.
  * @returns one snapshot for each key, in the order of the keys, with growing revisions.
@@ -63,10 +66,49 @@ export async function readSnapshots(
   if (!keys.length) {
     return []
   }
+  try {
+    return await readAll(db, keys, draws, "s.state")
+  } catch (error) {
+    if (!mayBeOneRow(error)) {
+      throw error
+    }
+    return readEachState(db, keys, await readAll(db, keys, draws, "null as state"))
+  }
+}
+
+/** Fills in the states, each read by itself. One that cannot be read counts as unknown, and the next state replaces it. */
+async function readEachState(
+  db: Db,
+  keys: readonly ResourceKey[],
+  snapshots: readonly Snapshot[]
+): Promise<Snapshot[]> {
+  const filled: Snapshot[] = []
+  for (const [{ entity, resource_id }, snapshot] of zip(keys, snapshots)) {
+    const rows = await query<{ state: string | null }>(
+      db,
+      "select state from webhook_snapshot where entity = ? and resource_id = ?",
+      [entity, resource_id]
+    ).catch((error: unknown) => {
+      if (!mayBeOneRow(error)) {
+        throw error
+      }
+      return []
+    })
+    filled.push({ ...snapshot, state: rows[0]?.state ?? null })
+  }
+  return filled
+}
+
+async function readAll(
+  db: Db,
+  keys: readonly ResourceKey[],
+  draws: boolean,
+  state: "s.state" | "null as state"
+): Promise<Snapshot[]> {
   const rows = await queryPrepared<Snapshot & { place: number }>(
     db,
     // A lateral join: with a plain join the planner would hash all states while the table is small.
-    `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
+    `select k.place::int as place, s.revision::float8 as revision, ${state}, s.sales_channel_ids, s.deleted_at is not null as deleted,
        s.told_deletion,
        ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
      from unnest(?::text[], ?::text[]) with ordinality as k(entity, resource_id, place)
