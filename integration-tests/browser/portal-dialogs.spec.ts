@@ -94,6 +94,9 @@ async function changeWebhook(portal: Portal, receiver: Receiver): Promise<void> 
 
   await portal.choose("Actions for Order intake", "Recover")
   await dialog.getByText(/will be sent\.$/).waitFor()
+  const until = dialog.getByLabel("Until", { exact: true })
+  await until.fill("2020-01-01T00:00")
+  await dialog.getByText("This must be later than the beginning.").waitFor()
   await expectAccessible(portal, "the recovery")
   await dialog.locator("button").filter({ hasText: "Close" }).click()
 

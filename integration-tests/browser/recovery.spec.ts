@@ -68,7 +68,7 @@ describeInBrowser("what a webhook has missed", (receiver) => {
     const { dialog } = dashboard
     await dialog.getByRole("checkbox", { name: "Failed (1)" }).waitFor()
 
-    const year = dialog.getByRole("spinbutton", { name: /^year/ })
+    const year = dialog.getByRole("spinbutton", { name: /^year, Everything since/ })
     await year.focus()
     await year.press("ArrowUp")
     await dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
@@ -76,6 +76,38 @@ describeInBrowser("what a webhook has missed", (receiver) => {
 
     await year.press("ArrowDown")
     await dialog.getByRole("checkbox", { name: "Failed (1)" }).waitFor()
+  })
+
+  inDashboard("is counted and sent up to another moment", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Up to a moment")
+    const { id } = await subject.webhook(receiver.url, AT_ONCE)
+    receiver.answerWith(500)
+    await subject.edit(id)
+    await subject.settles(id, "failed")
+    await dashboard.goTo(`/settings/webhooks/${id}/recover`)
+    const { dialog } = dashboard
+    const found = (count: number) => dialog.getByRole("checkbox", { name: `Failed (${count})` }).waitFor()
+    await found(1)
+
+    const since = dialog.getByRole("spinbutton", { name: /^year, Everything since/ })
+    await since.focus()
+    await since.press("ArrowDown")
+    await since.press("ArrowDown")
+    await found(1)
+    await dialog.getByRole("spinbutton", { name: /^month, Until/ }).focus()
+    await dashboard.page.keyboard.type(`0101${new Date().getFullYear() - 1}1200AM`)
+    await found(0)
+
+    const until = dialog.getByRole("spinbutton", { name: /^year, Until/ })
+    await until.focus()
+    for (const key of ["ArrowDown", "ArrowDown"]) {
+      await until.press(key)
+    }
+    await dialog.getByText("This must be later than the beginning.").waitFor()
+    expect(await dialog.getByRole("button", { name: "Recover" }).isDisabled()).toBe(true)
+
+    await dialog.getByRole("group", { name: "Until" }).getByRole("button", { name: "Clear" }).click()
+    await found(1)
   })
 })
 

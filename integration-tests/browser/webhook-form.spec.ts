@@ -56,7 +56,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await dialog.getByText("Orders to the ERP is ready").waitFor()
       const secret = await dialog.getByText(/^whsec_/).innerText()
       expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
-      await dialog.getByText(/The receiver answered 204/).waitFor()
+      await dialog.getByText(/The app answered 204/).waitFor()
       expect(receiver.of("webhook.ping")).toHaveLength(1)
 
       await dashboard.page.keyboard.press("Escape")
@@ -104,14 +104,21 @@ describeInBrowser("the form of a webhook", (receiver) => {
     }
   )
 
-  inDashboard("says that the ping failed", async (dashboard) => {
+  inDashboard("says that the ping failed, why, and what to do about it", async (dashboard) => {
     receiver.answerWith(500)
     await dashboard.goTo("/settings/webhooks/create")
     await fill(dashboard, "To a broken receiver", receiver.url)
     await dashboard.dialog.getByRole("checkbox", { name: "customer.created" }).click()
     await save(dashboard)
 
-    await dashboard.dialog.getByText(/could not be reached or refused/).waitFor()
+    await dashboard.dialog
+      .getByText(
+        "The app answered with an error (500 Internal Server Error). Something is wrong in the app.",
+        {
+          exact: false,
+        }
+      )
+      .waitFor()
   })
 
   inDashboard(
@@ -145,6 +152,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await dashboard.page.getByRole("option", { name: "Own schedule" }).click()
       await dialog.getByRole("textbox", { name: "Waits before each retry" }).fill("10 s, 2 min")
       await dialog.getByText("2 retries within 2 min 10 s").waitFor()
+      await dialog.getByLabel(/^Metadata/).fill('{ "partner": "crm" }')
       await save(dashboard)
       await dialog.getByText("Advanced is ready").waitFor()
 
@@ -158,6 +166,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
         headers: { "x-shop": "main" },
         context: { tenant: "eu-1" },
         retry_schedule: [10, 120],
+        metadata: { partner: "crm" },
       })
     }
   )

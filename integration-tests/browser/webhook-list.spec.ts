@@ -105,21 +105,31 @@ describeInBrowser("the list of webhooks", (receiver) => {
     await rows.first().getByText(`${mark} wrong`).waitFor()
   })
 
-  inDashboard("says on the overview that a disabled webhook keeps its events", async (dashboard) => {
-    const subject = await Subject.create(dashboard.admin, "Kept")
-    const name = subject.id.slice(-8)
-    receiver.answerWith(500)
-    const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 1 })
-    await subject.edit(id)
-    await subject.settles(id, "failed")
-    await subject.edit(id)
-    await dashboard.goTo("/settings/webhooks/overview")
+  inDashboard(
+    "says on the overview why a webhook was disabled, and that it keeps its events",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Kept")
+      const name = subject.id.slice(-8)
+      receiver.answerWith(500)
+      const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 1 })
+      await subject.edit(id)
+      await subject.settles(id, "failed")
+      await subject.edit(id)
+      await dashboard.goTo("/settings/webhooks/overview")
 
-    const problem = dashboard.page.getByRole("region", { name: /^Disabled since/ }).filter({ hasText: name })
-    await problem.getByText("1 delivery waits.").waitFor()
-    await problem.getByText("Its events are kept. Activate it to send them.", { exact: false }).waitFor()
-    await dashboard.admin.delete(`/admin/webhooks/${id}`)
-  })
+      const problem = dashboard.page
+        .getByRole("region", { name: /^Disabled since/ })
+        .filter({ hasText: name })
+      await problem
+        .getByText("Too many deliveries failed in a row. The app answered with an error (500", {
+          exact: false,
+        })
+        .waitFor()
+      await problem.getByText("1 delivery waits.").waitFor()
+      await problem.getByText("Its events are kept. Activate it to send them.", { exact: false }).waitFor()
+      await dashboard.admin.delete(`/admin/webhooks/${id}`)
+    }
+  )
 
   inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Many")

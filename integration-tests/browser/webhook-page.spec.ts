@@ -150,11 +150,18 @@ describeInBrowser("a webhook's page", (receiver) => {
     )
     expect(firstOf(audit_entries).action).toBe("secret_revealed")
 
-    await dashboard.admin.post(`/admin/webhooks/${id}`, { name: "Shown", rate_limit: 5 })
+    await dashboard.admin.post(`/admin/webhooks/${id}`, {
+      name: "Shown",
+      rate_limit: 5,
+      ordering: "resource",
+      retry_schedule: [5, 300],
+    })
     await page.reload()
     const history = page.getByRole("list", { name: "History" })
     await history.getByText("Name: Revealed → Shown").waitFor()
-    await history.getByText("Deliveries a second: - → 5").waitFor()
+    await history.getByText("Deliveries a second: Unlimited → 5").waitFor()
+    await history.getByText("Ordering: As soon as possible → One at a time for each resource").waitFor()
+    await history.getByText("Retries: As the plugin is set up → 5 s, 5 min").waitFor()
     await history.getByText("Secret revealed").waitFor()
     await history
       .getByRole("listitem")
@@ -163,32 +170,37 @@ describeInBrowser("a webhook's page", (receiver) => {
       .waitFor()
   })
 
-  inDashboard("sends a test and shows the request beside the response", async (dashboard) => {
-    const subject = await Subject.create(dashboard.admin, "Tested")
-    receiver.answerWith((_, response) =>
-      response.writeHead(418, { "x-kind": "teapot" }).end("<b>short</b> and stout")
-    )
-    const { id } = await subject.webhook(receiver.url)
-    await dashboard.goTo(`/settings/webhooks/${id}`)
+  inDashboard(
+    "sends a test and shows what is wrong, with the request beside the response",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Tested")
+      receiver.answerWith((_, response) =>
+        response.writeHead(418, { "x-kind": "teapot" }).end("<b>short</b> and stout")
+      )
+      const { id } = await subject.webhook(receiver.url)
+      await dashboard.goTo(`/settings/webhooks/${id}`)
 
-    await dashboard.page.getByRole("link", { name: "Send test" }).click()
-    await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
+      await dashboard.page.getByRole("link", { name: "Send test" }).click()
+      await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
 
-    const { dialog } = dashboard
-    await dialog.getByText("418", { exact: true }).waitFor()
-    await dialog
-      .getByRole("region", { name: "Request", exact: true })
-      .getByText("webhook-signature: •••")
-      .waitFor()
-    const response = dialog.getByRole("region", { name: "Response", exact: true })
-    await response.getByText("x-kind: teapot").waitFor()
-    await response.getByText("<b>short</b> and stout").waitFor()
+      const { dialog } = dashboard
+      await dialog.getByText("418", { exact: true }).waitFor()
+      await dialog.getByText("The app refused the message (418", { exact: false }).waitFor()
+      await dialog.getByText("Its response may say why.", { exact: false }).waitFor()
+      await dialog
+        .getByRole("region", { name: "Request", exact: true })
+        .getByText("webhook-signature: •••")
+        .waitFor()
+      const response = dialog.getByRole("region", { name: "Response", exact: true })
+      await response.getByText("x-kind: teapot").waitFor()
+      await response.getByText("<b>short</b> and stout").waitFor()
 
-    receiver.answerWith((_, response) => response.writeHead(200, { "x-kind": "quiet" }).end())
-    await dialog.getByRole("button", { name: "Send test" }).click()
-    await response.getByText("x-kind: quiet").waitFor()
-    await response.getByRole("region", { name: "Response body" }).getByText("Empty body").waitFor()
-  })
+      receiver.answerWith((_, response) => response.writeHead(200, { "x-kind": "quiet" }).end())
+      await dialog.getByRole("button", { name: "Send test" }).click()
+      await response.getByText("x-kind: quiet").waitFor()
+      await response.getByRole("region", { name: "Response body" }).getByText("Empty body").waitFor()
+    }
+  )
 
   inDashboard("deletes only after a warning", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Deleted")

@@ -5,6 +5,7 @@ import { overviewOf } from "../../src/modules/webhook/overview"
 import { countByHealth, summarize } from "../../src/modules/webhook/stats"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { zip } from "../../src/types/typed"
 import { createDatabase, emptyTables } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
 import { pagesOf } from "../support/pages"
@@ -50,10 +51,18 @@ describe("the overview", () => {
     const { attention, by_health, backlog } = await overview()
 
     expect(attention).toMatchObject([
-      { id: disabled, health: "disabled", since: new Date("2026-01-01"), next_try_at: null, waiting: 0 },
+      {
+        id: disabled,
+        health: "disabled",
+        disabled_reason: "gone",
+        since: new Date("2026-01-01"),
+        next_try_at: null,
+        waiting: 0,
+      },
       {
         id: broken,
         health: "failing",
+        disabled_reason: null,
         last_error: "503 Service Unavailable",
         waiting: 3,
         next_try_at: new Date("2030-01-01"),
@@ -63,6 +72,22 @@ describe("the overview", () => {
     expect(attention.map(({ id }) => id)).not.toContain(well)
     expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 1 })
     expect(backlog).toMatchObject({ count: 3, capped: false })
+  })
+
+  it("says that one without retries fails since its first delivery after the last success was given up", async () => {
+    const id = await failing("500 Oops", {
+      failing_since: null,
+      consecutive_failures: 2,
+      last_success_at: new Date("2026-01-01"),
+    })
+    await insertFinished(db, [id], 3)
+    const [before, first, last] = ["2025-12-31", "2026-01-02", "2026-01-03"].map((day) => new Date(day))
+    const deliveries = await db("webhook_delivery").orderBy("id").pluck<string[]>("id")
+    for (const [delivery, failed_at] of zip(deliveries, [before, first, last])) {
+      await db("webhook_delivery").where({ id: delivery }).update({ status: "failed", failed_at })
+    }
+
+    expect((await overview()).attention).toMatchObject([{ id, since: first }])
   })
 
   it("says when the shop was last compared with what was sent, and what was found", async () => {

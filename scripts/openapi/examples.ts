@@ -330,6 +330,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
           mode: "push",
           status: "active",
           health: "failing",
+          disabled_reason: null,
           since: NOON,
           last_success_at: NOON,
           last_error: "401 Unauthorized",

@@ -163,7 +163,7 @@ export const PICTURES: Picture[] = [
     height: 620,
     async show({ page }) {
       await page.getByRole("button", { name: "Save" }).click()
-      await page.getByText("The receiver answered 200").waitFor()
+      await page.getByText("The app answered 200").waitFor()
     },
   },
   {

@@ -1,4 +1,11 @@
-import type { DeliveryStatus, DisabledReason, WebhookHealth, WebhookStatus } from "../types"
+import type {
+  DeliveryStatus,
+  DisabledReason,
+  WebhookHealth,
+  WebhookOrdering,
+  WebhookPayload,
+  WebhookStatus,
+} from "../types"
 
 /** Languages of spreadsheets: those of the dashboard's pages. */
 export const SHEET_LOCALES = ["en", "de", "fr"] as const
@@ -10,6 +17,8 @@ export type SheetWords = {
   webhookStatus: Record<WebhookStatus, string>
   disabledReason: Record<DisabledReason, string>
   health: Record<WebhookHealth, string>
+  ordering: Record<WebhookOrdering, string>
+  payload: Record<WebhookPayload, string>
   /** In place of the retry schedule of a webhook without retries. */
   noRetries: string
   /** Names of the sheets: at most 25 characters, since a number may be appended, and Excel allows 31. */
@@ -73,7 +82,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     webhookStatus: { active: "Active", paused: "Paused", disabled: "Disabled" },
     disabledReason: {
       max_failures: "Too many deliveries failed in a row",
-      gone: "The receiver answered 410 Gone",
+      gone: "The app answered 410 Gone",
       admin: "Disabled by an admin",
     },
     health: {
@@ -82,6 +91,8 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       disabled: "Disabled after failures",
       failed_ping: "Ping failed",
     },
+    ordering: { none: "As soon as possible", resource: "One at a time for each resource" },
+    payload: { full: "Full: the resource with its fields", thin: "Thin: its ID alone" },
     noRetries: "none",
     sheets: { webhooks: "Webhooks", deliveries: "Webhook log" },
     webhook: {
@@ -139,7 +150,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     webhookStatus: { active: "Aktiv", paused: "Pausiert", disabled: "Deaktiviert" },
     disabledReason: {
       max_failures: "Zu viele Zustellungen in Folge sind fehlgeschlagen",
-      gone: "Der Empfänger hat mit 410 Gone geantwortet",
+      gone: "Die App hat mit 410 Gone geantwortet",
       admin: "Von einem Admin deaktiviert",
     },
     health: {
@@ -148,6 +159,8 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       disabled: "Nach Fehlern deaktiviert",
       failed_ping: "Ping fehlgeschlagen",
     },
+    ordering: { none: "So bald wie möglich", resource: "Nacheinander je Ressource" },
+    payload: { full: "Voll: die Ressource mit ihren Feldern", thin: "Schlank: nur ihre ID" },
     noRetries: "keine",
     sheets: { webhooks: "Webhooks", deliveries: "Webhook-Protokoll" },
     webhook: {
@@ -205,7 +218,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     webhookStatus: { active: "Actif", paused: "En pause", disabled: "Désactivé" },
     disabledReason: {
       max_failures: "Trop d’envois consécutifs ont échoué",
-      gone: "Le destinataire a répondu 410 Gone",
+      gone: "L’application a répondu 410 Gone",
       admin: "Désactivé par un administrateur",
     },
     health: {
@@ -214,6 +227,8 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       disabled: "Désactivé après des échecs",
       failed_ping: "Ping échoué",
     },
+    ordering: { none: "Dès que possible", resource: "Un par un pour chaque ressource" },
+    payload: { full: "Complet : la ressource avec ses champs", thin: "Léger : son ID seul" },
     noRetries: "aucune",
     sheets: { webhooks: "Webhooks", deliveries: "Journal des webhooks" },
     webhook: {

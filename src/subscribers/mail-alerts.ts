@@ -180,7 +180,7 @@ function happeningOf({ kind, since, reason }: WebhookAlertMail): string {
       return `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
       return `was disabled at ${at}: ${
-        reason === "gone" ? "its receiver answered 410 Gone" : "too many deliveries failed in a row"
+        reason === "gone" ? "the app answered 410 Gone" : "too many deliveries failed in a row"
       }. Its events are kept. Activate it to send them.`
     case "recovered":
       return "is healthy again: a delivery has arrived. What waited is sent now."

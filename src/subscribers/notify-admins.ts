@@ -51,7 +51,7 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
 const TOO_MANY = "Too many of its deliveries failed in a row."
 
 /** This is the last error, too. */
-const GONE = "Its receiver answered 410 Gone, which says that it wants no more."
+const GONE = "The app answered 410 Gone, which says that it wants no more deliveries."
 
 async function noteOf(
   { name, data }: AlertEvent,

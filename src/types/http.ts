@@ -552,6 +552,8 @@ export type AdminTroubledWebhook = {
   status: "active" | "paused" | "disabled"
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When the webhook began to fail or was disabled, or when the ping that failed was sent. */
   since: string | null
   /** When the last success was. */

@@ -1,6 +1,6 @@
 import type { PipelineHealth } from "./health"
 import type { StatsBucket, StatsRange, WebhookStats } from "./stats"
-import type { WebhookHealth, WebhookMode, WebhookStatus } from "./webhook"
+import type { DisabledReason, WebhookHealth, WebhookMode, WebhookStatus } from "./webhook"
 
 /** The likely cause of failures, if the log shows more than the last error. */
 export type LikelyCause =
@@ -16,6 +16,8 @@ export type TroubledWebhook = {
   mode: WebhookMode
   status: WebhookStatus
   health: Exclude<WebhookHealth, "healthy">
+  /** Why the plugin disabled it. Null for one that is not disabled. */
+  disabled_reason: DisabledReason | null
   /** When it began to fail or was disabled, or when the ping that failed was sent. */
   since: Date | null
   last_success_at: Date | null

@@ -1,4 +1,10 @@
-import { keepPreviousData, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query"
+import {
+  keepPreviousData,
+  skipToken,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query"
 
 import type { ExistingEntity, Recoverable } from "../../types"
 import { deliveryKeys } from "../lib/api/deliveries"
@@ -11,6 +17,7 @@ import {
   retrieveSuggestion,
   sendExisting,
   type BackfillRoute,
+  type RecoveryPeriod,
 } from "../lib/api/recovery"
 import { webhookKeys } from "../lib/api/webhooks"
 import { quicklyAtFirst, useServerQuery } from "./use-server-query"
@@ -19,12 +26,11 @@ import { quicklyAtFirst, useServerQuery } from "./use-server-query"
 export const useRecoverySuggestion = (id: string) =>
   useServerQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
 
-/** How many deliveries a recovery would send. @param since ISO date; null: no request is made */
-export const useRecoverableCount = (id: string, since: string | null) =>
+/** How many deliveries a recovery would send. @param period null: no request is made */
+export const useRecoverableCount = (id: string, period: RecoveryPeriod | null) =>
   useServerQuery({
-    queryKey: recoveryKeys.count(id, since ?? ""),
-    queryFn: () => countRecoverable(id, since ?? ""),
-    enabled: since !== null,
+    queryKey: recoveryKeys.count(id, period),
+    queryFn: period ? () => countRecoverable(id, period) : skipToken,
     placeholderData: keepPreviousData,
     gcTime: 0,
   })
@@ -40,8 +46,8 @@ export const useBackfill = (id: string, route: BackfillRoute) =>
 export const useRecoverWebhook = (id: string) => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ since, statuses }: { since: string; statuses: readonly Recoverable[] }) =>
-      recoverWebhook(id, since, statuses),
+    mutationFn: (recovery: RecoveryPeriod & { statuses: readonly Recoverable[] }) =>
+      recoverWebhook(id, recovery),
     onSuccess: () => refresh(client),
   })
 }

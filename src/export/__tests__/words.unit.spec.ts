@@ -24,6 +24,10 @@ describe.each(PAGES)("a spreadsheet says what the pages say in the language %s",
     expect(words).toMatchObject({ deliveryStatus, webhookStatus, disabledReason, health })
   })
 
+  it("of every choice", () => {
+    expect(words).toMatchObject({ ordering: webhooks.ordering, payload: webhooks.payloads })
+  })
+
   it("in its headings", () => {
     const { topic, webhook, resource, status, attempts, next, created } = deliveries.columns
     expect(words.delivery).toMatchObject({

@@ -6,6 +6,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query"
 
+import type { RecoveryPeriod } from "../../admin/lib/api/recovery"
 import type { WebhookTopicSchema } from "../../admin/lib/api/webhooks"
 import type {
   AdminWebhookDefaultsResponse,
@@ -55,7 +56,7 @@ const keys = {
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
   stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
-  recovery: (id: string, since?: string) => ["webhooks", id, "recovery", since] as const,
+  recovery: (id: string, period?: RecoveryPeriod | null) => ["webhooks", id, "recovery", period] as const,
 }
 
 /** The app of this portal: its rights, and how many webhooks it may have. */
@@ -203,23 +204,23 @@ export const useRecoverySuggestion = (id: string) =>
   })
 
 /**
- * The number of messages that a recovery since this time would send. `missing` is null for an app that is limited to sales channels.
+ * The number of messages that a recovery would send; null: no request is made. `missing` is null for an app that is limited to sales channels.
  */
-export const useRecoverableCount = (id: string, since: string | null) =>
+export const useRecoverableCount = (id: string, period: RecoveryPeriod | null) =>
   useQuery({
-    queryKey: keys.recovery(id, since ?? ""),
+    queryKey: keys.recovery(id, period),
     queryFn: () =>
       request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, {
         method: "POST",
-        body: { since, dry_run: true },
+        body: { ...period, dry_run: true },
       }),
-    enabled: since !== null,
+    enabled: period !== null,
     gcTime: 0,
   })
 
 /** Sends the messages of this period that have not been delivered. */
 export const useRecover = (id: string) =>
-  useMutationWithRefresh((range: { since: string; statuses: readonly Recoverable[] }) =>
+  useMutationWithRefresh((range: RecoveryPeriod & { statuses: readonly Recoverable[] }) =>
     request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
   )
 

@@ -6,6 +6,7 @@ import { ErrorText } from "../../admin/components/common/error-text"
 import { RecoverableChoice } from "../../admin/components/webhook-page/recoverable-choice"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
+import type { RecoveryPeriod } from "../../admin/lib/api/recovery"
 import { showError } from "../../admin/lib/show-error"
 import { RECOVERABLE, type AppWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
 import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } from "../api/webhooks"
@@ -14,7 +15,7 @@ import { SidePanel } from "./side-panel"
 
 type RecoverProps = { webhook: Webhook; open: boolean; onClose: () => void }
 
-/** The panel that recovers a webhook: it sends everything since a chosen time that was not delivered, after showing the number. */
+/** The panel that recovers a webhook: it sends everything of a chosen period that was not delivered, after showing the number. */
 export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
   const { t } = useTranslation()
 
@@ -51,20 +52,24 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
   const { t } = useTranslation()
   const { number } = useFormat()
   const [text, setText] = useState(toInputValue(suggestion.since))
+  const [untilText, setUntilText] = useState("")
   const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
   const id = useId()
 
   // The input has no seconds. Unless the user changes it, use the exact time of the suggestion.
   const since = text === toInputValue(suggestion.since) ? suggestion.since : fromInputValue(text)
-  const { data: counts, error } = useRecoverableCount(webhook.id, since)
+  const until = fromInputValue(untilText)
+  const isBackwards = since !== null && until !== null && until <= since
+  const period = since && !isBackwards ? { since, ...(until && { until }) } : null
+  const { data: counts, error } = useRecoverableCount(webhook.id, period)
   const { mutateAsync, isPending } = useRecover(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
-  const count = counts && since ? statuses.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0) : null
+  const count = counts && period ? statuses.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0) : null
   const isUncounted = chosen.has("missing") && counts?.missing === null
   const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
 
-  const handleRecover = (since: string) =>
-    mutateAsync({ since, statuses }).then(({ count }) => {
+  const handleRecover = (period: RecoveryPeriod) =>
+    mutateAsync({ ...period, statuses }).then(({ count }) => {
       toast.success(
         isUncounted
           ? t("portal.recover.started")
@@ -90,7 +95,23 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
           />
           <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${suggestion.reason}`)}</Hint>
         </div>
-        <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />
+        <div className="flex flex-col gap-y-2">
+          <Label htmlFor={`${id}-until`} size="small" weight="plus">
+            {t("webhooks.recover.until")}
+          </Label>
+          <Input
+            id={`${id}-until`}
+            type="datetime-local"
+            aria-describedby={`${id}-until-hint`}
+            aria-invalid={isBackwards}
+            value={untilText}
+            onChange={(event) => setUntilText(event.target.value)}
+          />
+          <Hint id={`${id}-until-hint`} variant={isBackwards ? "error" : "info"}>
+            {t(isBackwards ? "webhooks.recover.backwards" : "webhooks.recover.untilHint")}
+          </Hint>
+        </div>
+        <RecoverableChoice counts={period ? counts : undefined} chosen={chosen} onChange={setChosen} />
         <Text size="small" weight="plus" role="status">
           {error
             ? messageOf(error)
@@ -107,9 +128,9 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
         </Button>
         <Button
           size="small"
-          disabled={!since || !(count || isUncounted)}
+          disabled={!period || !(count || isUncounted)}
           isLoading={isPending}
-          onClick={() => since && void handleRecover(since)}
+          onClick={() => period && void handleRecover(period)}
         >
           {t("webhooks.recover.action")}
         </Button>

@@ -4,10 +4,11 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useUserName } from "../../hooks/use-user-name"
 import { useHistory } from "../../hooks/use-webhooks"
 import type { AuditEntry, HistoryOf } from "../../lib/api/webhooks"
-import { SETTING_LABELS, settingText } from "../webhook-form/compared-settings"
+import { SETTING_LABELS, useSettingText } from "../webhook-form/compared-settings"
 
 /** Entries that are shown at first, and entries that each click adds. */
 const PAGE_SIZE = 5
@@ -20,7 +21,6 @@ const LABELS: Record<string, string> = {
   external_id: "webhooks.fields.externalId",
   metadata: "webhooks.fields.metadata",
   rights_of: "webhooks.fields.rightsOf",
-  paused_with_app: "webhooks.fields.pausedWithApp",
   contact_email: "apps.fields.contact",
   max_webhooks: "apps.fields.maxWebhooks",
 }
@@ -119,33 +119,35 @@ function useActorName({ actor_type, actor_id }: AuditEntry): string {
 }
 
 /** The changes of an entry, one line for each setting. Changes that the name of the action already states are left out. */
-function useChanges({ action, changes }: AuditEntry): string[] {
+function useChanges({ action, changes, actor_id }: AuditEntry): string[] {
   const { t } = useTranslation("webhooks")
+  const textOf = useSettingText(useSalesChannelNames())
 
   if (action === "created") {
     return []
   }
   const implied = [
     "portal_session",
+    "paused_with_app",
     ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"]),
   ]
-  return Object.entries(changes)
-    .filter(([name]) => !implied.includes(name))
-    .map(([name, change]) => {
-      if (name === "token" && change !== "changed") {
-        return redactedToken(change.to ?? change.from)
-      }
-      const setting = t(LABELS[name] ?? name)
-      if (change === "changed") {
-        return t("webhooks.history.changed", { setting })
-      }
-      const [from, to] = [change.from, change.to].map((value) =>
-        name === "disabled_reason" && typeof value === "string"
-          ? t(`disabledReason.${value}`)
-          : settingText(value)
-      )
-      return t("webhooks.history.fromTo", { setting, from: from || t("none"), to: to || t("none") })
-    })
+  return (
+    Object.entries(changes)
+      .filter(([name]) => !implied.includes(name))
+      // The entry names its actor already.
+      .filter(([name, change]) => name !== "rights_of" || change === "changed" || change.to !== actor_id)
+      .map(([name, change]) => {
+        if (name === "token" && change !== "changed") {
+          return redactedToken(change.to ?? change.from)
+        }
+        const setting = t(LABELS[name] ?? name)
+        if (change === "changed") {
+          return t("webhooks.history.changed", { setting })
+        }
+        const [from, to] = [change.from, change.to].map((value) => textOf(name, value))
+        return t("webhooks.history.fromTo", { setting, from, to })
+      })
+  )
 }
 
 /** A token as the page of its app shows it. The audit trail holds only the end of the token. */

@@ -4,13 +4,14 @@ import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminDelivery } from "../../lib/api/deliveries"
-import { translateRemark } from "../../lib/explain"
 
 /** The outcome of a ping. @param ping undefined until it is sent */
 export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
+  const textOf = useProblemText()
 
   switch (ping?.status) {
     case undefined:
@@ -31,14 +32,14 @@ export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
         </PingLine>
       )
     case "failed":
-    case "cancelled":
+    case "cancelled": {
+      const { what, toDo } = textOf(ping.remark ?? "")
       return (
         <PingLine icon={<ExclamationCircleSolid className="text-ui-tag-red-icon" />}>
-          {t("webhooks.ping.failed", {
-            remark: ping.remark ? translateRemark(ping.remark, t) : (ping.response_status ?? t("none")),
-          })}
+          {`${what} ${toDo}`}
         </PingLine>
       )
+    }
   }
 }
 

@@ -17,7 +17,7 @@ type Troubled = WebhooksOverview["attention"][number]
 export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const causeOf = useCause()
+  const leadOf = useLead()
   const titleOf = useTitle()
 
   return (
@@ -28,7 +28,7 @@ export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
         </TextLink>
       }
       title={titleOf(webhook)}
-      lead={causeOf(webhook)}
+      lead={leadOf(webhook)}
       remark={webhook.last_error}
       note={
         <>
@@ -37,8 +37,8 @@ export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
               {t("webhooks.problem.waiting", { count: webhook.waiting, number: number(webhook.waiting) })}
             </TextLink>
           )}{" "}
-          {webhook.health === "disabled" && t("webhooks.problem.kept")}
-          {webhook.health === "failing" && webhook.next_try_at && (
+          {webhook.status !== "active" && t("webhooks.problem.kept")}
+          {webhook.next_try_at && (
             <>
               {t("webhooks.problem.nextTry")} <Countdown until={webhook.next_try_at} />.
             </>
@@ -51,29 +51,29 @@ export const TroubledWebhookEntry = ({ webhook }: { webhook: Troubled }) => {
   )
 }
 
-const Remedy = ({ webhook: { id, mode, health, likely_cause } }: { webhook: Troubled }) => {
+const Remedy = ({ webhook }: { webhook: Troubled }) => {
   const { t } = useTranslation("webhooks")
+  const { id, mode, status, likely_cause } = webhook
 
-  if (likely_cause?.kind === "secret_rotated") {
-    return (
-      <Button size="small" variant="secondary" asChild>
-        <Link to={webhookDialogPath(id, "rotate-secret")}>{t("webhooks.actions.rotate")}</Link>
-      </Button>
-    )
-  }
-  switch (health) {
-    case "failing":
-      // Nothing is sent to an app that fetches its messages.
-      return mode === "push" ? <TryNow webhookId={id} /> : null
-    case "disabled":
-      return <ActivateButton webhookId={id} />
-    case "failed_ping":
-      return (
+  return (
+    <>
+      {likely_cause?.kind === "secret_rotated" && (
+        <Button size="small" variant="secondary" asChild>
+          <Link to={webhookDialogPath(id, "rotate-secret")}>{t("webhooks.actions.rotate")}</Link>
+        </Button>
+      )}
+      {status !== "active" ? (
+        <ActivateButton webhookId={id} />
+      ) : webhook.health === "failed_ping" ? (
         <Button size="small" variant="secondary" asChild>
           <Link to={webhookDialogPath(id, "edit")}>{t("actions.edit")}</Link>
         </Button>
-      )
-  }
+      ) : (
+        // Nothing is sent to an app that fetches its messages.
+        mode === "push" && <TryNow webhookId={id} />
+      )}
+    </>
+  )
 }
 
 function useTitle() {
@@ -96,12 +96,22 @@ function useTitle() {
   }
 }
 
-/** The likely cause according to the log, if it says more than the last error. */
+/** Why it was disabled, if the last error does not say it, and the likely cause according to the log. */
+function useLead() {
+  const { t } = useTranslation("webhooks")
+  const causeOf = useCause()
+
+  return ({ disabled_reason, likely_cause }: Troubled): string => {
+    const reason = disabled_reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined
+    return [reason, causeOf(likely_cause)].filter(Boolean).join(" ")
+  }
+}
+
 function useCause() {
   const { t } = useTranslation("webhooks")
   const { date, dateTime, duration } = useFormat()
 
-  return ({ likely_cause: cause }: Troubled): string | undefined => {
+  return (cause: Troubled["likely_cause"]): string | undefined => {
     switch (cause?.kind) {
       case "secret_rotated":
         return t("overview.causes.secretRotated", { at: dateTime(cause.at) })

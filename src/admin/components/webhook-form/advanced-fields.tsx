@@ -30,6 +30,7 @@ const NAMES = [
   "timeout_ms",
   "rate_limit",
   "ordering",
+  "metadata",
 ] as const satisfies readonly (keyof WebhookFormValues)[]
 
 type AdvancedFieldsProps = {
@@ -84,6 +85,7 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFi
           <Json name="filter" />
           <PayloadField />
           {open && triggers}
+          <Json name="metadata" />
         </div>
       </div>
     </div>
@@ -143,9 +145,10 @@ const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
 const JSON_TEXTS = {
   context: { example: "webhooks.form.contextExample", hint: "webhooks.form.contextHint" },
   filter: { example: "webhooks.form.filterExample", hint: "webhooks.form.filterHint" },
+  metadata: { example: "webhooks.form.contextExample", hint: "webhooks.form.metadataHint" },
 } as const
 
-const Json = ({ name }: { name: "context" | "filter" }) => {
+const Json = ({ name }: { name: keyof typeof JSON_TEXTS }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
 

@@ -2,7 +2,7 @@ import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import type { AppWebhook } from "../../../types"
-import { SETTING_LABELS, settingText, type ComparedSetting } from "./compared-settings"
+import { SETTING_LABELS, useSettingText, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
   /** The current state of the webhook; undefined: the prompt is closed. */
@@ -23,6 +23,7 @@ export const ChangedMeanwhilePrompt = ({
   onCancel,
 }: ChangedMeanwhilePromptProps) => {
   const { t } = useTranslation("webhooks")
+  const textOf = useSettingText()
 
   return (
     <Prompt
@@ -40,11 +41,7 @@ export const ChangedMeanwhilePrompt = ({
             changed.map((name) => (
               <div key={name}>
                 <dt className="txt-compact-small-plus">{t(SETTING_LABELS[name])}</dt>
-                <dd className="txt-small text-ui-fg-subtle break-words">
-                  {name === "status"
-                    ? t(`webhookStatus.${webhook.status}`)
-                    : settingText(webhook[name]) || t("none")}
-                </dd>
+                <dd className="txt-small text-ui-fg-subtle break-words">{textOf(name, webhook[name])}</dd>
               </div>
             ))}
         </dl>

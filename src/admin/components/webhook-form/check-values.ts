@@ -71,7 +71,20 @@ export function changesOf(before: WebhookFormInput, after: WebhookFormInput): Pa
   const changed = Object.entries(after).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name))
   )
-  return Object.fromEntries(changed)
+  return Object.fromEntries(
+    changed.map(([name, value]) => [
+      name,
+      name === "metadata" ? toMerge(before.metadata, after.metadata) : value,
+    ])
+  )
+}
+
+/** The server merges metadata. It removes a key whose value is empty. */
+function toMerge(
+  before: WebhookFormInput["metadata"],
+  after: WebhookFormInput["metadata"]
+): WebhookFormInput["metadata"] {
+  return after && { ...Object.fromEntries(Object.keys(before ?? {}).map((key) => [key, ""])), ...after }
 }
 
 function toInput(values: WebhookFormValues): Record<string, unknown> {
@@ -97,6 +110,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     timeout_ms: toNumber(values.timeout_ms),
     rate_limit: toNumber(values.rate_limit),
     ordering,
+    metadata: parseJson(values.metadata),
     // Values that were typed before this mode was chosen, whose fields are hidden now.
     ...(values.mode === "pull" && { mode: values.mode, url: null, timeout_ms: null, rate_limit: null }),
   }
@@ -105,7 +119,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
 /** Problems that the schema does not find, or that it would describe in other terms. */
 function earlyProblems(values: WebhookFormValues): FieldProblem[] {
   const problems: FieldProblem[] = []
-  for (const field of ["context", "filter"] as const) {
+  for (const field of ["context", "filter", "metadata"] as const) {
     if (values[field].trim() && parseJson(values[field]) === undefined) {
       problems.push({ field, issue: { code: "no_json" } })
     }

@@ -1,5 +1,9 @@
+import { useTranslation } from "react-i18next"
+
 import type { AppWebhook } from "../../../types"
 import { keysOf } from "../../../types/typed"
+import { useFormat } from "../../hooks/use-format"
+import { ALL_UNITS } from "../../lib/time-span"
 
 /** The settings in the form, with the keys of their labels. */
 export const SETTING_LABELS = {
@@ -21,6 +25,7 @@ export const SETTING_LABELS = {
   timeout_ms: "webhooks.fields.timeout",
   rate_limit: "webhooks.fields.rateLimit",
   ordering: "webhooks.fields.ordering",
+  metadata: "webhooks.fields.metadata",
 } as const satisfies Partial<Record<keyof AppWebhook, string>>
 
 export type ComparedSetting = keyof typeof SETTING_LABELS
@@ -37,13 +42,74 @@ export function differences(before: AppWebhook, after: AppWebhook): ComparedSett
   return COMPARED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
 }
 
-/** The value of a setting as text; "" for null. */
-export function settingText(value: unknown): string {
-  if (value === null || value === undefined) {
-    return ""
+/** The meaning of null, for the settings that have one. */
+const UNSET: Record<string, string> = {
+  retry_schedule: "webhooks.details.default",
+  max_failures: "webhooks.details.default",
+  timeout_ms: "webhooks.details.default",
+  rate_limit: "webhooks.details.unlimited",
+  fields: "webhooks.details.allFields",
+  triggers: "webhooks.details.anyChange",
+}
+
+/** The meaning of an empty list. */
+const EMPTY: Record<string, string> = {
+  retry_schedule: "webhooks.details.noRetries",
+  sales_channel_ids: "salesChannels.all",
+}
+
+/**
+ * Returns the value of a setting of a webhook or an app as text, in the words of the webhook's page.
+ * @param channels the names of sales channels by id; without a name the id is shown
+ */
+export const useSettingText = (channels: ReadonlyMap<string, string> = new Map()) => {
+  const { t } = useTranslation("webhooks")
+  const { duration, number, span } = useFormat()
+
+  const textOf = (name: string, value: unknown): string => {
+    if (value === null || value === undefined || value === "") {
+      return t(UNSET[name] ?? "none")
+    }
+    if (Array.isArray(value)) {
+      return value.map((one) => textOf(name, one)).join(", ") || t(EMPTY[name] ?? "none")
+    }
+    if (typeof value === "number") {
+      return numberText(name, value)
+    }
+    return typeof value === "string" ? wordText(name, value) : JSON.stringify(value)
   }
-  if (Array.isArray(value)) {
-    return value.join(", ")
+
+  const numberText = (name: string, value: number): string => {
+    switch (name) {
+      case "retry_schedule":
+        return span(value, ALL_UNITS)
+      case "timeout_ms":
+        return duration(value)
+      case "max_failures":
+        return value === 0 ? t("webhooks.details.never") : number(value)
+      default:
+        return number(value)
+    }
   }
-  return typeof value === "string" ? value : JSON.stringify(value)
+
+  const wordText = (name: string, value: string): string => {
+    switch (name) {
+      case "status":
+        return t(`webhookStatus.${value}`)
+      case "disabled_reason":
+        return t(`disabledReason.${value}`)
+      case "signature":
+        return t(`webhooks.signatures.${value}`)
+      case "payload":
+        return t(`webhooks.payloads.${value}`)
+      case "ordering":
+        return t(`webhooks.ordering.${value}`)
+      case "sales_channel_ids":
+        return channels.get(value) ?? value
+      default:
+        return value
+    }
+  }
+
+  return textOf
 }

@@ -49,6 +49,8 @@ export type WebhookFormValues = {
   timeout_ms: string
   rate_limit: string
   ordering: WebhookOrdering
+  /** JSON */
+  metadata: string
 }
 
 /** An empty row. */
@@ -79,6 +81,7 @@ export function emptyValues(name: string, appId = ""): WebhookFormValues {
     timeout_ms: "",
     rate_limit: "",
     ordering: "none",
+    metadata: "",
   }
 }
 
@@ -108,6 +111,7 @@ export function valuesOf(webhook: AppWebhook, span: (seconds: number) => string)
     timeout_ms: numberText(webhook.timeout_ms),
     rate_limit: numberText(webhook.rate_limit),
     ordering: webhook.ordering,
+    metadata: jsonText(webhook.metadata),
   }
 }
 

@@ -3,8 +3,8 @@ import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminAttempt, AdminDeliveryDetail } from "../../lib/api/deliveries"
-import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
 import { testableTopics } from "../../lib/topic-patterns"
 import { CodePanel } from "../common/code-panel"
@@ -55,7 +55,9 @@ export const TestForm = ({ subscribed, catalogue, test }: TestFormProps) => {
 const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
+  const textOf = useProblemText()
   const attempt = delivery.attempts.at(-1)
+  const problem = delivery.remark ? textOf(delivery.remark) : undefined
 
   return (
     <div className="flex flex-col gap-y-4">
@@ -63,12 +65,17 @@ const RequestAndResponse = ({ delivery }: { delivery: AdminDeliveryDetail }) => 
         <DeliveryStatusBadge status={delivery.status} />
         {delivery.response_status !== null && <ResponseCode code={delivery.response_status} />}
         {delivery.duration_ms !== null && <Badge size="2xsmall">{duration(delivery.duration_ms)}</Badge>}
-        {delivery.remark && (
-          <Text size="small" className="text-ui-fg-subtle break-words">
-            {translateRemark(delivery.remark, t)}
-          </Text>
-        )}
       </div>
+      {problem && (
+        <div>
+          <Text size="small" leading="compact" weight="plus" className="break-words">
+            {problem.what}
+          </Text>
+          <Text size="small" className="text-ui-fg-subtle break-words pt-1">
+            {problem.toDo}
+          </Text>
+        </div>
+      )}
       <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
         <section className="flex min-w-0 flex-col gap-y-3" aria-label={t("webhooks.test.request")}>
           <CodePanel

@@ -13,7 +13,7 @@ import {
   useRecoverySuggestion,
 } from "../../hooks/use-recovery"
 import { messageOf } from "../../lib/api/error-message"
-import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
+import type { AdminRecoverySuggestion, RecoveryPeriod } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { DrawerCloseButton, DrawerHeader } from "../common/drawer-parts"
 import { ErrorText } from "../common/error-text"
@@ -46,25 +46,30 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 
 type ChoicesProps = { webhook: AdminWebhook; suggestion: AdminRecoverySuggestion }
 
-/** The start time and the kinds of deliveries, and the number of deliveries that they select. */
+/** The period and the kinds of deliveries, and the number of deliveries that they select. */
 const Choices = ({ webhook, suggestion }: ChoicesProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   // The suggestion changes with each delivery. The form keeps the first one.
   const [{ since: suggested, reason }] = useState(suggestion)
   const [since, setSince] = useState<Date | null>(new Date(suggested))
+  const [until, setUntil] = useState<Date | null>(null)
   const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
-  const id = useId()
+  const isBackwards = since !== null && until !== null && until <= since
+  const period =
+    since && !isBackwards
+      ? { since: since.toISOString(), ...(until && { until: until.toISOString() }) }
+      : null
 
-  const { data: counts, error } = useRecoverableCount(webhook.id, since && since.toISOString())
+  const { data: counts, error } = useRecoverableCount(webhook.id, period)
   const { data: backfill } = useBackfill(webhook.id, "recover")
   const { mutateAsync, isPending } = useRecoverWebhook(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
-  const count = counts && since ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
+  const count = counts && period ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
   const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
 
-  const handleRecover = (since: Date) =>
-    mutateAsync({ since: since.toISOString(), statuses }).then(
+  const handleRecover = (period: RecoveryPeriod) =>
+    mutateAsync({ ...period, statuses }).then(
       ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
       showError
     )
@@ -72,25 +77,20 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
   return (
     <>
       <RouteDrawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
-        <div className="flex flex-col gap-y-2">
-          <Label id={id} size="small" weight="plus">
-            {t("webhooks.recover.since")}
-          </Label>
-          <LabelledButtons label={t("actions.clear")}>
-            <DatePicker
-              aria-labelledby={id}
-              aria-describedby={`${id}-hint`}
-              granularity="minute"
-              shouldCloseOnSelect={false}
-              maxValue={new Date()}
-              value={since}
-              // The picker calls this for each new Date object, also if the time is the same.
-              onChange={(next) => setSince((last) => (last?.getTime() === next?.getTime() ? last : next))}
-            />
-          </LabelledButtons>
-          <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${reason}`)}</Hint>
-        </div>
-        <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />
+        <Moment
+          label={t("webhooks.recover.since")}
+          hint={t(`webhooks.recover.reasons.${reason}`)}
+          value={since}
+          onChange={setSince}
+        />
+        <Moment
+          label={t("webhooks.recover.until")}
+          hint={t(isBackwards ? "webhooks.recover.backwards" : "webhooks.recover.untilHint")}
+          isInvalid={isBackwards}
+          value={until}
+          onChange={setUntil}
+        />
+        <RecoverableChoice counts={period ? counts : undefined} chosen={chosen} onChange={setChosen} />
         <Text size="small" weight="plus" role="status">
           {error
             ? messageOf(error)
@@ -104,14 +104,51 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
         <DrawerCloseButton isDone />
         <Button
           size="small"
-          disabled={!since || !count}
+          disabled={!count}
           isLoading={isPending}
-          onClick={() => since && void handleRecover(since)}
+          onClick={() => period && void handleRecover(period)}
         >
           {t("webhooks.recover.action")}
         </Button>
       </RouteDrawer.Footer>
     </>
+  )
+}
+
+type MomentProps = {
+  label: string
+  hint: string
+  /** Whether the hint says what is wrong. */
+  isInvalid?: boolean
+  value: Date | null
+  onChange: (value: Date | null) => void
+}
+
+const Moment = ({ label, hint, isInvalid = false, value, onChange }: MomentProps) => {
+  const { t } = useTranslation("webhooks")
+  const id = useId()
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Label id={id} size="small" weight="plus">
+        {label}
+      </Label>
+      <LabelledButtons label={t("actions.clear")}>
+        <DatePicker
+          aria-labelledby={id}
+          aria-describedby={`${id}-hint`}
+          granularity="minute"
+          shouldCloseOnSelect={false}
+          maxValue={new Date()}
+          value={value}
+          // The picker calls this for each new Date object, also if the time is the same.
+          onChange={(next) => next?.getTime() !== value?.getTime() && onChange(next)}
+        />
+      </LabelledButtons>
+      <Hint id={`${id}-hint`} variant={isInvalid ? "error" : "info"}>
+        {hint}
+      </Hint>
+    </div>
   )
 }
 

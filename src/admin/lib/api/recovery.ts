@@ -16,10 +16,13 @@ export type AdminRecoverySuggestion = AdminWebhookRecoverySuggestionResponse["su
 /** The last part of the route: recovers deliveries, or sends the resources that the shop already has. */
 export type BackfillRoute = "recover" | "send-existing"
 
+/** The period of a recovery, as ISO dates. Without `until` it lasts until now. */
+export type RecoveryPeriod = { since: string; until?: string }
+
 /** Cache keys of recoveries and runs. */
 export const recoveryKeys = {
   suggestion: (id: string) => [...webhookKeys.all, "recovery", id] as const,
-  count: (id: string, since: string) => [...webhookKeys.all, "recovery", id, since] as const,
+  count: (id: string, period: RecoveryPeriod | null) => [...webhookKeys.all, "recovery", id, period] as const,
   backfill: (id: string, route: BackfillRoute) => [...webhookKeys.all, "backfill", id, route] as const,
 }
 
@@ -31,21 +34,23 @@ export async function retrieveSuggestion(id: string): Promise<AdminRecoverySugge
 }
 
 /** Counts what a recovery would send. Nothing is sent. */
-export async function countRecoverable(id: string, since: string): Promise<AdminWebhookRecoveryResponse> {
+export async function countRecoverable(
+  id: string,
+  period: RecoveryPeriod
+): Promise<AdminWebhookRecoveryResponse> {
   return sdk.client.fetch<AdminWebhookRecoveryResponse>(path(id, "recover"), {
     method: "POST",
-    body: { since, dry_run: true },
+    body: { ...period, dry_run: true },
   })
 }
 
 export async function recoverWebhook(
   id: string,
-  since: string,
-  statuses: readonly Recoverable[]
+  recovery: RecoveryPeriod & { statuses: readonly Recoverable[] }
 ): Promise<AdminWebhookRecoveryResponse> {
   return sdk.client.fetch<AdminWebhookRecoveryResponse>(path(id, "recover"), {
     method: "POST",
-    body: { since, statuses },
+    body: recovery,
   })
 }
 

@@ -202,6 +202,7 @@ export const AdminTroubledWebhook = z.object({
   mode: z.enum(WEBHOOK_MODES),
   status: z.enum(WEBHOOK_STATUSES),
   health: z.enum(["disabled", "failed_ping", "failing"]),
+  disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),
   since: momentSchema.nullable(),
   last_success_at: momentSchema.nullable(),
   last_error: z.string().nullable(),

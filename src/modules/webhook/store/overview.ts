@@ -1,18 +1,27 @@
 import type { TroubledWebhook } from "../../../types"
 import { query, type Db } from "./db"
+import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Largest exact count of waiting deliveries. A higher count is not worth its scan. */
 const WAITING_CAP = 10_000
 
 export type TroubledRow = Omit<TroubledWebhook, "likely_cause"> & { secret_rotated_at: Date | null }
 
-/** Webhooks that need an admin, in the order of the list: disabled after failures, a failed ping, failing. */
+/**
+ * Webhooks that need an admin, in the order of the list: disabled after failures, a failed ping, failing. One without retries fails since its
+ * first delivery after the last success was given up.
+ */
 export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]> {
   return query(
     db,
-    `select w.id, w.name, w.mode, w.status, w.health, w.last_success_at, w.secret_rotated_at,
+    `select w.id, w.name, w.mode, w.status, w.health, w.disabled_reason, w.last_success_at, w.secret_rotated_at,
        case w.health when 'disabled' then w.disabled_at when 'failed_ping' then w.pinged_at
-         else coalesce(w.failing_since, w.last_failure_at) end as since,
+         else coalesce(w.failing_since, (
+           select failed_at from webhook_delivery
+           where webhook_id = w.id and failed_at > coalesce(w.last_success_at, '-infinity') and failed_at <= now()
+             and event_id not in (${UNCOUNTED_EVENTS})
+           order by failed_at limit 1
+         ), w.last_failure_at) end as since,
        case w.health when 'failed_ping' then w.ping_error else w.last_error end as last_error,
        (select count(*)::int from (select 1 from webhook_queue where webhook_id = w.id limit ${WAITING_CAP}) q) as waiting,
        case when w.status = 'active' and w.mode = 'push' then coalesce(w.probe_at,

@@ -1,5 +1,4 @@
 import { standIn } from "../../../../../integration-tests/support/stand-in"
-import { atLeast } from "../../../../../scripts/present"
 import de from "../../../i18n/de"
 import fr from "../../../i18n/fr"
 import type { AdminWebhook } from "../../../lib/api/webhooks"
@@ -37,6 +36,7 @@ describe("the form's values", () => {
         timeout_ms: null,
         rate_limit: null,
         ordering: "none",
+        metadata: null,
       },
     })
   })
@@ -116,6 +116,8 @@ describe("the form's values", () => {
     ["context", { context: JSON.stringify({ a: "b".repeat(9000) }) }],
     ["context", { context: '{"a":'.repeat(40) + "1" + "}".repeat(40) }],
     ["filter", { filter: "nope" }],
+    ["metadata", { metadata: "nope" }],
+    ["metadata", { metadata: "[1]" }],
     ["fields", { fields: "items..title" }],
     ["fields", { fields: "-*" }],
     ["retry_schedule", { retry_mode: "custom", retry_schedule: "soon" }],
@@ -187,6 +189,7 @@ describe("the form's values", () => {
       timeout_ms: 2000,
       rate_limit: null,
       ordering: "resource" as const,
+      metadata: { partner: "crm" },
     }
     const webhook = standIn<AdminWebhook>(settings)
     expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
@@ -230,21 +233,28 @@ describe("what a preview looks at", () => {
 })
 
 describe("the changes of a form", () => {
+  const inputOf = (values: Partial<WebhookFormValues>) => {
+    const checked = checkValues({ ...GOOD, ...values })
+    if (!checked.ok) {
+      throw new Error("The values are valid")
+    }
+    return checked.input
+  }
+
   it("hold what was changed and nothing else, so that what the server changed meanwhile stays", () => {
-    const [before, after] = atLeast(
-      2,
-      [GOOD, { ...GOOD, url: "https://other.example", headers: [{ name: "x", value: "y" }] }].map(
-        (values) => {
-          const checked = checkValues(values)
-          if (!checked.ok) {
-            throw new Error("Both are fine")
-          }
-          return checked.input
-        }
-      )
-    )
+    const before = inputOf({})
+    const after = inputOf({ url: "https://other.example", headers: [{ name: "x", value: "y" }] })
     expect(changesOf(before, after)).toEqual({ url: "https://other.example", headers: { x: "y" } })
     expect(changesOf(before, before)).toEqual({})
+  })
+
+  it("remove each key of the metadata that is no longer there, since the server merges it", () => {
+    const before = inputOf({ metadata: '{ "kept": 1, "changed": 1, "removed": 1 }' })
+    const after = inputOf({ metadata: '{ "kept": 1, "changed": 2, "added": 3 }' })
+    expect(changesOf(before, after)).toEqual({
+      metadata: { kept: 1, changed: 2, added: 3, removed: "" },
+    })
+    expect(changesOf(before, inputOf({}))).toEqual({ metadata: null })
   })
 })
 
