@@ -39,6 +39,42 @@ describeInBrowser("the log of an app, in its portal", (receiver) => {
     await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
   })
 
+  inPortal("sends all that match again, after it has said how many", async (portal) => {
+    const { page, dialog } = portal
+    receiver.answerWith(503)
+    // Other tests create products of the same shop.
+    const title = "Failed together"
+    const settings = { topics: ["product.created"], filter: { "data.title": title } }
+    const { id } = await portal.webhook({ url: receiver.url, ...settings, ...AT_ONCE })
+    for (const which of ["first", "second"]) {
+      await portal.admin.post("/admin/products", {
+        title,
+        handle: `portal-${which}-${Date.now()}`,
+        options: [{ title: "Size", values: ["One"] }],
+      })
+    }
+    const withStatus = async (status: string) => {
+      const query = `webhook_id=${id}&topic=product.created&status=${status}`
+      return (await portal.app.get<{ count: number }>(`/webhook-apps/deliveries?${query}`)).count
+    }
+    await until("both failures", async () => (await withStatus("failed")) === 2)
+    await portal.enter()
+
+    await portal.goTo(`/webhooks/${id}/log?topic=product.created&status=success`)
+    await portal.button("Actions on everything that matches").click()
+    const retryAll = page.getByRole("menuitem", { name: "Retry all that match" })
+    expect(await retryAll.getAttribute("aria-disabled")).toBe("true")
+    await page.keyboard.press("Escape")
+
+    await portal.goTo(`/webhooks/${id}/log?topic=product.created&status=failed`)
+    await portal.choose("Actions on everything that matches", "Retry all that match")
+    await dialog.getByText("2 deliveries will be queued", { exact: false }).waitFor()
+    receiver.reset()
+    await dialog.getByRole("button", { name: "Retry", exact: true }).click()
+    await portal.says("2 deliveries queued")
+    await until("their success", async () => (await withStatus("success")) === 2)
+  })
+
   inPortal("says when a delivery is sent again, and that a message waits to be fetched", async (portal) => {
     receiver.answerWith(503)
     const pushed = await portal.webhook({ url: receiver.url, retry_schedule: [3_600] })

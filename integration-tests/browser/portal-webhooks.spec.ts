@@ -298,6 +298,49 @@ describeInBrowser("the webhooks of an app, in its portal", (receiver) => {
     }
   )
 
+  inPortal(
+    "keeps what was typed when its session ends, until a new link is opened in another tab",
+    async (portal) => {
+      const { page, dialog } = portal
+      const { id } = await portal.webhook({ url: receiver.url })
+      const over = portal.heading("Your session is over")
+      const endAndContinue = async (hidden: Locator) => {
+        await portal.admin.delete(`/admin/webhook-apps/${portal.appId}/portal-session`)
+        await over.waitFor()
+        await page.getByText("What you have typed on this page is kept.", { exact: false }).waitFor()
+        await hidden.waitFor({ state: "hidden" })
+        const second = await page.context().newPage()
+        await second.goto(await portal.link())
+        await second.getByRole("navigation").first().waitFor()
+        await second.close()
+        await over.waitFor({ state: "detached" })
+      }
+      await portal.enter()
+
+      await portal.goTo(`/webhooks/${id}/edit`)
+      const name = page.getByRole("textbox", { name: "Name", exact: true })
+      await name.fill("Typed for an hour")
+      await endAndContinue(name)
+      expect(await name.inputValue()).toBe("Typed for an hour")
+      await portal.button("Save").click()
+      await portal.heading("Typed for an hour").waitFor()
+
+      await portal.choose("Actions for Typed for an hour", "Recover")
+      const failed = dialog.getByRole("checkbox", { name: "Failed (0)" })
+      await failed.click()
+      await endAndContinue(failed)
+      expect(await failed.isChecked()).toBe(false)
+      await page.keyboard.press("Escape")
+
+      await portal.choose("Actions for Typed for an hour", "Rotate secret")
+      await dialog.getByRole("button", { name: "Rotate secret" }).click()
+      const secret = dialog.getByText(/^whsec_[^•]+$/)
+      await secret.waitFor()
+      await endAndContinue(secret)
+      await secret.waitFor()
+    }
+  )
+
   inPortal("puts what the shop refuses to its field", async (portal) => {
     await portal.enter()
     await portal.goTo("/webhooks/new?topic=product.created")

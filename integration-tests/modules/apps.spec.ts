@@ -14,20 +14,25 @@ import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { insertDirectDelivery } from "../../src/modules/webhook/store/direct-deliveries"
 import { insertWebhooks, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
 import type { WebhookAppSettings } from "../../src/types"
-import { createDatabase, emptyTables } from "../support/database"
+import { connect, createDatabase, emptyTables } from "../support/database"
+import { ALL_WAYS, FailingWrites, QUOTING, TIME_OUT } from "../support/failing-writes"
 import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
+
+const DATABASE = "webhooks_apps"
 
 const ADA = { type: "user", id: "user_ada" }
 
 let db: Knex
 let drop: () => Promise<void>
 let apps: WebhookApps
+let failing: FailingWrites
 
 beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_apps"))
+  ;({ db, drop } = await createDatabase(DATABASE))
   apps = new WebhookApps(db, ADA)
+  failing = await FailingWrites.prepare(db)
 })
 
 beforeEach(() => emptyTables(db))
@@ -148,6 +153,35 @@ it("a token may be used so often in a minute, over all processes", async () => {
   expect(seconds).toBeGreaterThan(0)
   expect(seconds).toBeLessThanOrEqual(60)
 })
+
+it.each(ALL_WAYS.filter((way) => way !== TIME_OUT))(
+  "a token is still authenticated, and its requests counted, where neither can be stored: %s",
+  async (way) => {
+    const { id } = await apps.create(settings())
+    const { token, id: token_id } = await apps.createToken(id)
+    // A pool of the test's own, whose connections are cut.
+    const own = connect(DATABASE, 3)
+    await failing.arm(way, "webhook_app_token", "insert or update")
+    const authenticated = new WebhookApps(own).authenticate(token, "203.0.113.7")
+    // A merchant's own trigger that refuses the row does so at each try.
+    await (QUOTING.includes(way)
+      ? expect(authenticated).rejects.toThrow("Database error")
+      : expect(authenticated).resolves.toEqual({ token_id, app_id: id }))
+    await failing.disarm("webhook_app_token")
+
+    const rate = new RequestRate(own, 2)
+    await failing.arm(way, "webhook_app_rate", "insert or update")
+    expect([await rate.exceeded(token_id), await rate.exceeded(token_id)]).toEqual([null, null])
+    expect(await rate.exceeded(token_id)).toBeGreaterThan(0)
+    await failing.disarm("webhook_app_rate")
+    await until("the database counts again", async () => {
+      await rate.exceeded("whtok_other")
+      const { rows } = await db.raw("select 1 from webhook_app_rate where key = 'whtok_other'")
+      return rows.length > 0
+    })
+    await own.destroy()
+  }
+)
 
 describe("an app's webhooks", () => {
   it("are paused while it is suspended, and resume with it", async () => {

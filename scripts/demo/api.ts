@@ -42,7 +42,8 @@ export class Api {
     if (!response.ok) {
       throw new ApiError(`${method} ${path}`, response.status, await response.text())
     }
-    const answer: Answer = JSON.parse(await response.text())
+    // A 204 has no body.
+    const answer: Answer = JSON.parse((await response.text()) || "null")
     return answer
   }
 }

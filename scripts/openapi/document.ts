@@ -202,6 +202,19 @@ const RESPONSES = {
       },
     },
   },
+  Unavailable: {
+    ...refusal("The shop's database cannot do this at the moment, for example because it is read-only.", {
+      type: "database_error",
+      message: "The shop's database cannot do this at the moment. Try again later.",
+    }),
+    headers: {
+      "retry-after": {
+        description: "Seconds until the client should try again.",
+        schema: { type: "integer" },
+        example: 30,
+      },
+    },
+  },
   Conflict: refusal(
     "A setting no longer has the value in `expected`; the `Idempotency-Key` was used for another request; or the first request with the key is still running. Routes for apps also return it when another retry, replay or recovery of the app is still running, or when the header `x-webhook-app` of the portal's page names another app than that of the session (`code`: `portal_of_other_app`). The message names the reason.",
     {
@@ -282,6 +295,9 @@ function describe(operation: Operation, schemas: Schemas): object {
       }),
       ...((takesKey || isForApps || refuses.includes("409")) && {
         "409": { $ref: "#/components/responses/Conflict" },
+      }),
+      ...(tagOf(operation) === "For apps" && {
+        "503": { $ref: "#/components/responses/Unavailable" },
       }),
     },
   }

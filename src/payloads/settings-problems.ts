@@ -155,12 +155,12 @@ function entitiesOf(definitions: readonly TopicDefinition[]): string[] {
 }
 
 /** Whether the fields of a topic's data are not known: a merchant's own topic without a resource or a schema. */
-function mayHaveAny({ payload, entity, schema }: TopicDefinition): boolean {
+export function mayHaveAny({ payload, entity, schema }: TopicDefinition): boolean {
   return Boolean(payload) || (!entity && !schema.properties)
 }
 
 /** Whether the schema of a topic without a resource has this field. */
-function describes({ payload, entity, schema }: TopicDefinition, path: string): boolean {
+export function describes({ payload, entity, schema }: TopicDefinition, path: string): boolean {
   const [field = ""] = path.split(".")
   return !payload && !entity && (field === "*" || Object.hasOwn(schema.properties ?? {}, field))
 }

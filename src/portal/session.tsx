@@ -1,6 +1,6 @@
 import { ExclamationCircle, Key, Spinner } from "@medusajs/icons"
-import { Button, Text } from "@medusajs/ui"
-import { useQueryClient } from "@tanstack/react-query"
+import { Button, Prompt, Text } from "@medusajs/ui"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -10,15 +10,17 @@ import { ApiError, setShownApp } from "./api/client"
 import { closeSession, openSession, retrieveApp } from "./api/session"
 import { MessagePage } from "./layout/message-page"
 
-/**
- * Why the page has no session: the link was not valid, the session has expired, the user has signed out, there never was a session, or
- * the browser's session now belongs to another app.
- */
-type EndReason = "bad_link" | "expired" | "signed_out" | "no_session" | "other_app"
+/** Why the page has no session: the link was not valid, the user has signed out, or there never was a session. */
+type EndReason = "bad_link" | "signed_out" | "no_session"
+
+/** Why requests are refused although the user has not signed out: the session is over, or the browser's session is another app's. */
+type Interruption = "expired" | "other_app"
 
 type State =
   | { kind: "opening" }
   | { kind: "open" }
+  /** The pages stay mounted, with what the user has typed, until the app has a session again. */
+  | { kind: "interrupted"; reason: Interruption }
   | { kind: "ended"; reason: EndReason }
   /** The shop did not answer, or gave an unexpected answer. */
   | { kind: "failed"; error: Error }
@@ -34,7 +36,13 @@ type SessionProps = {
   children: ReactNode
 }
 
-/** Opens the session and renders its children while it lasts. Afterwards it explains how to get a new link. */
+/** How often an interrupted page asks whether the app has a session again. */
+const POLL_MS = 5_000
+
+/**
+ * Opens the session and renders its children while it lasts. Afterwards it explains how to get a new link. When the session ends without
+ * the user's doing, the children are only hidden, and are shown again once a new link was opened in another tab.
+ */
 export const Session = ({ code, children }: SessionProps) => {
   const [state, setState] = useState<State>({ kind: "opening" })
   const client = useQueryClient()
@@ -44,14 +52,24 @@ export const Session = ({ code, children }: SessionProps) => {
   useEffect(() => {
     // Any request can be the first to learn that the session has ended, or now belongs to another app.
     const checkError = (error: unknown) => {
-      const reason = endReasonOf(error)
+      const reason = interruptionOf(error)
       if (reason) {
-        setState((state) => (state.kind === "open" ? { kind: "ended", reason } : state))
+        setState((state) =>
+          ["open", "interrupted"].includes(state.kind) ? { kind: "interrupted", reason } : state
+        )
       }
     }
     const unsubscribers = [
-      client.getQueryCache().subscribe(({ query }) => checkError(query.state.error)),
-      client.getMutationCache().subscribe(({ mutation }) => checkError(mutation?.state.error)),
+      client.getQueryCache().subscribe((event) => {
+        if (event.type === "updated" && event.action.type === "error") {
+          checkError(event.action.error)
+        }
+      }),
+      client.getMutationCache().subscribe((event) => {
+        if (event.type === "updated" && event.action.type === "error") {
+          checkError(event.action.error)
+        }
+      }),
     ]
     return () => unsubscribers.forEach((unsubscribe) => unsubscribe())
   }, [client])
@@ -66,11 +84,16 @@ export const Session = ({ code, children }: SessionProps) => {
   const signOut = async () => {
     await closeSession().catch((error: unknown) => {
       // If the session has ended already, there is nothing to do. The session of another app must not be ended from here.
-      if (!endReasonOf(error)) {
+      if (!interruptionOf(error)) {
         throw error
       }
     })
     setState({ kind: "ended", reason: "signed_out" })
+  }
+
+  const handleContinue = () => {
+    setState({ kind: "open" })
+    void client.invalidateQueries()
   }
 
   switch (state.kind) {
@@ -81,12 +104,20 @@ export const Session = ({ code, children }: SessionProps) => {
     case "ended":
       return <EndedPage reason={state.reason} />
     case "open":
-      return <SignOut.Provider value={signOut}>{children}</SignOut.Provider>
+    case "interrupted":
+      return (
+        <SignOut.Provider value={signOut}>
+          {children}
+          {state.kind === "interrupted" && (
+            <InterruptedPrompt reason={state.reason} onContinue={handleContinue} />
+          )}
+        </SignOut.Provider>
+      )
   }
 }
 
 /** Returns why the session has ended if the error says so; undefined for any other error. */
-function endReasonOf(error: unknown): "expired" | "other_app" | undefined {
+function interruptionOf(error: unknown): Interruption | undefined {
   if (error instanceof ApiError && error.code === PORTAL_OF_OTHER_APP) {
     return "other_app"
   }
@@ -172,11 +203,58 @@ const EndedPage = ({ reason }: { reason: EndReason }) => {
       <Text size="small" className="text-ui-fg-subtle text-pretty">
         {t("portal.session.newLink")}
       </Text>
-      {reason === "other_app" && (
-        <Button size="small" variant="secondary" onClick={() => location.assign(import.meta.env.BASE_URL)}>
-          {t("portal.session.showOther")}
-        </Button>
-      )}
     </MessagePage>
+  )
+}
+
+type InterruptedPromptProps = {
+  reason: Interruption
+  /** Called when the app has a session again. */
+  onContinue: () => void
+}
+
+/** Covers the pages, and says how to continue with them. Style sheets hide what is behind it: see `styles.css`. */
+const InterruptedPrompt = ({ reason, onContinue }: InterruptedPromptProps) => {
+  const { t } = useTranslation()
+  const { isSuccess, isFetching, refetch } = useQuery({
+    queryKey: ["session"],
+    queryFn: retrieveApp,
+    refetchInterval: POLL_MS,
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+  useEffect(() => {
+    if (isSuccess) {
+      onContinue()
+    }
+  }, [isSuccess])
+
+  return (
+    <Prompt open variant="confirmation">
+      <Prompt.Content data-interruption={reason}>
+        <Prompt.Header>
+          <Prompt.Title>{t(`portal.session.${reason}.title`)}</Prompt.Title>
+          <Prompt.Description className="flex flex-col gap-y-2 text-pretty">
+            <span>{t(`portal.session.${reason}.text`)}</span>
+            <span>{t("portal.session.kept")}</span>
+          </Prompt.Description>
+        </Prompt.Header>
+        <Prompt.Footer>
+          {reason === "other_app" && (
+            <Button
+              size="small"
+              variant="secondary"
+              onClick={() => location.assign(import.meta.env.BASE_URL)}
+            >
+              {t("portal.session.showOther")}
+            </Button>
+          )}
+          <Button size="small" isLoading={isFetching} onClick={() => void refetch()}>
+            {t("portal.session.continue")}
+          </Button>
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
   )
 }

@@ -3,10 +3,17 @@ import { isDeepStrictEqual } from "node:util"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
-import { pathsLookedAt, pathsOfFields, undocumentedPaths } from "../payloads/documented-fields"
+import {
+  documentedPaths,
+  pathsOfFields,
+  pathsWritten,
+  undocumentedPaths,
+} from "../payloads/documented-fields"
 import type { QueryPort } from "../payloads/query-port"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
+import type { Catalogue } from "../topics/catalogue"
+import { nearest } from "../topics/nearest"
 import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
@@ -65,6 +72,9 @@ export async function requireAppsCanOwn(
  * Checks that webhooks of apps stay within the rights of their app. The topics and sales channels must be the app's, whoever sets
  * them. When the app itself makes the request, `fields` and `filter` may only name documented fields of the topics. An admin may give
  * an app's webhook other fields. They stay valid until the app changes them or the topics.
+ *
+ * It comes before every check of what the shop has: a topic, a sales channel or a field that does not exist is refused like one beyond
+ * the rights, so an app cannot find out which of them exist.
  * @throws MedusaError FORBIDDEN that names the setting, and the values beyond the rights.
  */
 export async function requireAppRights(
@@ -97,10 +107,7 @@ export async function requireAppRights(
     const app = apps.get(owner) ?? (await service.apps.retrieve(owner))
     apps.set(owner, app)
     const { topics = [], sales_channel_ids = [] } = settings
-    refuse(
-      "topics",
-      topics.filter((topic) => !service.catalogue.covers(app.topics, topic))
-    )
+    requireTopics(service.catalogue, app, "topics", topics)
     refuse(
       "sales_channel_ids",
       app.sales_channel_ids.length
@@ -113,6 +120,21 @@ export async function requireAppRights(
   }
 }
 
+/**
+ * Checks that an app may have topics. A topic that does not exist is refused like one that the app may not have.
+ * @param setting the parameter that names the topics.
+ * @throws MedusaError FORBIDDEN that names the topics, and a similar one that the app may have.
+ */
+export function requireTopics(
+  catalogue: Catalogue,
+  { topics: rights }: Pick<WebhookApp, "topics">,
+  setting: string,
+  topics: readonly string[]
+): void {
+  const beyond = topics.filter((topic) => !catalogue.covers(rights, topic) || catalogue.problem(topic))
+  refuse(setting, beyond, () => [...rights, ...catalogue.expand(rights)])
+}
+
 async function requireDocumentedFields(
   container: MedusaContainer,
   settings: Partial<WebhookInput>,
@@ -123,7 +145,7 @@ async function requireDocumentedFields(
   const topics = settings.topics ?? before?.topics ?? []
   for (const [name, pathsOf] of [
     ["fields", (value: unknown) => pathsOfFields(asWritten<string[] | null | undefined>(value) ?? [])],
-    ["filter", (value: unknown) => pathsLookedAt(asWritten<WebhookFilter | null | undefined>(value) ?? null)],
+    ["filter", (value: unknown) => pathsWritten(asWritten<WebhookFilter | null | undefined>(value) ?? null)],
   ] as const) {
     const value = settings[name] === undefined ? before?.[name] : settings[name]
     const isUnchanged =
@@ -131,15 +153,24 @@ async function requireDocumentedFields(
       isDeepStrictEqual(topics, before.topics) &&
       isDeepStrictEqual(value ?? null, before[name] ?? null)
     if (!isUnchanged) {
-      refuse(name, await undocumentedPaths(catalogue, query, topics, pathsOf(value)))
+      const beyond = await undocumentedPaths(catalogue, query, topics, pathsOf(value))
+      refuse(name, beyond, () => documentedPaths(catalogue, topics))
     }
   }
 }
 
-function refuse(setting: string, beyond: readonly string[]): void {
-  if (beyond.length) {
+/** @param allowed what the app may have instead; a misspelt value gets the most similar one as a suggestion. */
+function refuse(
+  setting: string,
+  beyond: readonly string[],
+  allowed: () => readonly string[] = () => []
+): void {
+  const [first] = beyond
+  if (first !== undefined) {
     const more = beyond.length > MAX_NAMED ? ` and ${beyond.length - MAX_NAMED} more` : ""
     const names = `${beyond.slice(0, MAX_NAMED).join(", ")}${more}`
-    throw new MedusaError(MedusaError.Types.FORBIDDEN, `${setting}: the app may not have ${names}`)
+    const meant = nearest(first, allowed())
+    const hint = meant === undefined ? "" : `, did you mean "${meant}"?`
+    throw new MedusaError(MedusaError.Types.FORBIDDEN, `${setting}: the app may not have ${names}${hint}`)
   }
 }

@@ -2,6 +2,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createSalesChannelsWorkflow } from "@medusajs/medusa/core-flows"
 
 import { atLeast, firstOf } from "../../../scripts/present"
+import { Catalogue, customTopics } from "../../../src/topics/catalogue"
 import { until } from "../../support/until"
 import { type Admin } from "../admin"
 import { getContainer, admin, receiver, service, openApp, createOwn, emit } from "./set-up"
@@ -94,6 +95,82 @@ export function rights(): void {
       expect(await app.post("/webhook-apps/webhooks", body)).toMatchObject(refused)
       const { id } = await createOwn(app)
       expect(await app.post(`/webhook-apps/webhooks/${id}`, settings)).toMatchObject(refused)
+    })
+
+    it("cannot tell what the shop has beyond its rights from what it does not have", async () => {
+      const { catalogue } = service()
+      const hidden = { events: ["loyalty.points"], description: "A customer's points have changed." }
+      const custom = customTopics({ "loyalty.points_changed": hidden }, catalogue.neverSent)
+      Object.assign(service(), { catalogue: new Catalogue(custom, catalogue.neverSent) })
+      const [own, foreign] = atLeast(
+        2,
+        await getContainer()
+          .resolve(Modules.SALES_CHANNEL)
+          .createSalesChannels([{ name: "Own" }, { name: "Foreign" }])
+      )
+      const app = await openApp({
+        topics: ["product.*", "action.loyalty.points_earned"],
+        sales_channel_ids: [own.id],
+      })
+      const { id } = await createOwn(app)
+      const answers = async (name: string, settings: (name: string) => object) => {
+        const body = { url: receiver.url, topics: ["product.created"], ...settings(name) }
+        const sent = [
+          await app.post("/webhook-apps/webhooks", body),
+          await app.post(`/webhook-apps/webhooks/${id}`, settings(name)),
+        ]
+        return sent.map(({ status, data }) => ({ status, text: JSON.stringify(data).replaceAll(name, "…") }))
+      }
+      const both = ["product.created", "action.loyalty.points_earned"]
+      const cases: [existing: string, unknown: string, settings: (name: string) => object][] = [
+        ["loyalty.points_changed", "loyalty.points_removed", (name) => ({ topics: [name] })],
+        ["loyalty.*", "loyalti.*", (name) => ({ topics: [name] })],
+        ["order.created", "order.creased", (name) => ({ topics: ["product.created", name] })],
+        ["webhook.disabled", "webhook.disabler", (name) => ({ topics: [name] })],
+        [foreign.id, "sc_0", (name) => ({ sales_channel_ids: [name] })],
+        ["sales_channels.metadata", "sales_channels.metadatum", (name) => ({ fields: [`+${name}`] })],
+        ["sales_channels.metadata", "sales_channels.metadatum", (name) => ({ fields: [name], topics: both })],
+        [
+          "sales_channels.metadata",
+          "sales_channels.metadatum",
+          (name) => ({ filter: { [`data.${name}`]: 1 } }),
+        ],
+      ]
+      for (const [existing, unknown, settings] of cases) {
+        const known = await answers(existing, settings)
+        expect({ existing, known: known.map(({ status }) => status) }).toEqual({
+          existing,
+          known: [403, 403],
+        })
+        expect({ unknown, answers: await answers(unknown, settings) }).toEqual({ unknown, answers: known })
+      }
+      for (const [existing, unknown] of cases.slice(0, 4)) {
+        for (const topic of [existing, unknown]) {
+          const refused = {
+            status: 403,
+            data: { type: "forbidden", message: `topic: the app may not have ${topic}` },
+          }
+          const read = await app.get(`/webhook-apps/topics/${topic}`)
+          expect({ status: read.status, data: read.data }).toEqual(refused)
+          const test = await app.post(`/webhook-apps/webhooks/${id}/test`, { topic })
+          expect({ status: test.status, data: test.data }).toEqual(refused)
+        }
+      }
+      Object.assign(service(), { catalogue })
+    })
+
+    it.each([
+      [
+        { topics: ["product.craeted"] },
+        'topics: the app may not have product.craeted, did you mean "product.created"?',
+      ],
+      [{ fields: ["handel"] }, 'fields: the app may not have handel, did you mean "handle"?'],
+      [{ filter: { "data.statsu": "draft" } }, 'filter: the app may not have statsu, did you mean "status"?'],
+    ])("is told of %j what it may have instead", async (settings, message) => {
+      const app = await openApp({ topics: ["product.*"] })
+      const body = { url: receiver.url, topics: ["product.created"], ...settings }
+      const { status, data } = await app.post("/webhook-apps/webhooks", body)
+      expect({ status, data }).toEqual({ status: 403, data: { type: "forbidden", message } })
     })
 
     it("keeps the fields that an admin has given its webhook, as long as it leaves the topics", async () => {

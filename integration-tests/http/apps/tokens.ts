@@ -1,4 +1,5 @@
-import { api, admin, database, service, openApp } from "./set-up"
+import { FailingWrites } from "../../support/failing-writes"
+import { api, admin, createOwn, database, fromPortal, linkTo, openApp, receiver, service } from "./set-up"
 
 export function tokens(): void {
   describe("an app", () => {
@@ -15,6 +16,40 @@ export function tokens(): void {
       expect(response).toMatchObject({ status: 429, data: { type: "too_many_requests" } })
       expect(Number(response.headers["retry-after"])).toBeGreaterThan(0)
       expect(Number(response.headers["retry-after"])).toBeLessThanOrEqual(3_600)
+    })
+
+    it("reads on while the database is read-only, and is told to change something later", async () => {
+      const app = await openApp()
+      const { id } = await createOwn(app)
+      const { code } = await linkTo(app.id)
+      const failing = await FailingWrites.prepare(database())
+      const tables = ["webhook_app_rate", "webhook_app_token", "webhook_endpoint", "webhook_portal_session"]
+      for (const table of tables) {
+        await failing.arm("a read-only database", table, "insert or update")
+      }
+      const path = `/webhook-apps/webhooks/${id}`
+      expect((await app.get("/webhook-apps/me")).status).toBe(200)
+      expect((await app.get(path)).data.webhook).toMatchObject({ id })
+      for (const [url, body] of [
+        [path, { name: "Changed" }],
+        ["/webhook-apps/webhooks", { url: receiver.url, topics: ["product.created"] }],
+        ["/webhook-apps/portal/session", { code }],
+      ] as const) {
+        const answer = await api.post(url, body, {
+          headers: { ...app.headers, ...fromPortal() },
+          validateStatus: () => true,
+        })
+        expect({ url, status: answer.status, data: answer.data }).toEqual({
+          ...{ url, status: 503 },
+          data: {
+            type: "database_error",
+            message: "The shop's database cannot do this at the moment. Try again later.",
+          },
+        })
+        expect(answer.headers["retry-after"]).toBe("30")
+      }
+      await failing.disarm(...tables)
+      expect(await app.post(path, { name: "Changed" })).toMatchObject({ status: 200 })
     })
 
     it("is called from pages of the origins that the option names, and of no other", async () => {

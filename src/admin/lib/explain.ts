@@ -59,15 +59,19 @@ export function translateRefusal(text: string, t: TFunction<"webhooks">): string
 
 /**
  * Translates a refusal that names missing rights (`topics: customer.updated needs the right customer:read`) or topics that an app
- * may not have (`topics: the app may not have order.created`); undefined for other refusals.
+ * may not have (`topics: the app may not have order.craeted, did you mean "order.created"?`); undefined for other refusals.
  */
 function translateBeyondRights(text: string, t: TFunction<"webhooks">): string | undefined {
   const rights = [...text.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right)
   if (rights.length) {
     return t("webhooks.form.missingRights", { rights: rights.join(", ") })
   }
-  const names = /the app may not have (.+)$/s.exec(text)?.[1]
-  return names === undefined ? undefined : t("webhooks.form.beyondApp", { names })
+  const [, names, meant] = /the app may not have (.+?)(?:, did you mean "(.+)"\?)?$/s.exec(text) ?? []
+  if (names === undefined) {
+    return undefined
+  }
+  const refusal = t("webhooks.form.beyondApp", { names })
+  return meant === undefined ? refusal : `${refusal}. ${t("webhooks.form.didYouMean", { name: meant })}`
 }
 
 /** Separators between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */

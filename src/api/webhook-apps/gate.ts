@@ -10,8 +10,10 @@ import cors from "cors"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type { RequestRate } from "../../modules/webhook/apps/request-rate"
 import type WebhookModuleService from "../../modules/webhook/service"
+import { isTransientMessage } from "../../modules/webhook/transient-errors"
 import { PORTAL_OF_OTHER_APP } from "../../types"
 import { propertiesOf } from "../../types/typed"
+import { requireTopics } from "../../workflows/app-rights"
 import { pathId } from "../utils/path-id"
 import { readPortalCookie } from "./portal/cookie"
 
@@ -53,6 +55,30 @@ export function allowOrigins(req: MedusaRequest, res: MedusaResponse, next: Medu
     allowedHeaders: ["authorization", "content-type", "idempotency-key"],
     exposedHeaders: ["retry-after", "idempotent-replayed"],
   })(req, res, next)
+}
+
+/** Seconds until a client should try again. A failover of a managed database takes about a minute. */
+const OUTAGE_SECONDS = 30
+
+const OUTAGE = {
+  type: "database_error",
+  message: "The shop's database cannot do this at the moment. Try again later.",
+}
+
+/**
+ * Responds with `503` and `retry-after` in place of Medusa's `500` when the database cannot do something for now, such as when it is
+ * read-only. What the database says about it is only in the shop's log.
+ */
+export function answerOutages(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+  const send = res.json.bind(res)
+  res.json = (body: unknown) => {
+    const isOutage = res.statusCode === 500 && isTransientMessage(String(propertiesOf(body).message))
+    if (isOutage) {
+      res.status(503).set("retry-after", String(OUTAGE_SECONDS))
+    }
+    return send(isOutage ? OUTAGE : body)
+  }
+  next()
 }
 
 /**
@@ -151,13 +177,10 @@ export async function ownDelivery(
   next()
 }
 
-/** @throws MedusaError FORBIDDEN for a topic that the app may not have. */
+/** @throws MedusaError FORBIDDEN for a topic that the app may not have, or that does not exist. */
 export async function requireTopic(req: MedusaRequest, topic: string): Promise<void> {
   const { apps, catalogue } = serviceOf(req)
-  const { topics } = await apps.retrieve(appIdOf(req))
-  if (!catalogue.covers(topics, topic)) {
-    throw new MedusaError(MedusaError.Types.FORBIDDEN, `topic: the app may not have ${topic}`)
-  }
+  requireTopics(catalogue, await apps.retrieve(appIdOf(req)), "topic", [topic])
 }
 
 /**

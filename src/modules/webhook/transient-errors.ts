@@ -39,6 +39,15 @@ export function mayBeOneRow(error: unknown): boolean {
   return !isTransient(error) || (state !== undefined && ROW_STATES.some((start) => state.startsWith(start)))
 }
 
+/** `Database error in "update webhook_app": 25006 cannot …`, as `DatabaseError` writes it. */
+const DATABASE_ERROR = /^Database error(?: in "[^"]*")?: (?:([0-9A-Z]{5})\b)?/
+
+/** The same for the message of a `DatabaseError`. Workflows throw copies of errors, of which only the message is left. */
+export function isTransientMessage(message: string): boolean {
+  const found = DATABASE_ERROR.exec(message)
+  return found !== null && isTransient({ code: found[1] })
+}
+
 /** Whether a statement was cancelled for its duration, so that with half of its rows it may succeed. */
 export function isTimeout(error: unknown): boolean {
   return sqlState(error) === CANCELLED

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
 import type {
+  AdminWebhookDeliveryBatchResponse,
   AdminWebhookDeliveryListResponse,
   AdminWebhookDeliveryResponse,
   DeliveryStatus,
@@ -22,12 +23,15 @@ const PAGE_SIZE = 20
 /** Selects the deliveries that meet all given conditions. */
 export type LogFilters = {
   webhook_id?: string
-  status?: DeliveryStatus
+  status?: DeliveryStatus | readonly DeliveryStatus[]
   topic?: string
   resource_id?: string
   /** The earliest creation, as an ISO 8601 timestamp. */
   since?: string
 }
+
+/** What an app can do with many deliveries. */
+export type BatchAction = "retry" | "replay"
 
 const PATH = "/deliveries"
 
@@ -41,13 +45,8 @@ const keys = {
 export const useDeliveries = (filters: LogFilters, cursor: string | null = null, limit: number = PAGE_SIZE) =>
   useQuery({
     queryKey: keys.list(filters, cursor, limit),
-    queryFn: () => {
-      const { since, ...others } = filters
-      const created_at = since === undefined ? undefined : { $gte: since }
-      return request<AdminWebhookDeliveryListResponse>(PATH, {
-        query: { ...others, created_at, cursor, limit },
-      })
-    },
+    queryFn: () =>
+      request<AdminWebhookDeliveryListResponse>(PATH, { query: { ...asQuery(filters), cursor, limit } }),
     refetchInterval: cursor === null ? REFRESH_MS : retryDuringOutage,
     placeholderData: keepPreviousData,
   })
@@ -76,4 +75,25 @@ export const useRetry = (id: string) => {
       return client.invalidateQueries({ queryKey: ["deliveries"] })
     },
   })
+}
+
+/** Sends all deliveries that match. The shop continues in the background when it takes longer than a second. */
+export const useActOnAll = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ action, filters }: { action: BatchAction; filters: LogFilters }) => {
+      const body = { action, filters: asQuery(filters) }
+      const { count } = await request<AdminWebhookDeliveryBatchResponse>(`${PATH}/batch`, {
+        method: "POST",
+        body,
+      })
+      return count
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ["deliveries"] }),
+  })
+}
+
+/** The filters as the API takes them. */
+function asQuery({ since, ...others }: LogFilters) {
+  return { ...others, ...(since !== undefined && { created_at: { $gte: since } }) }
 }

@@ -19,10 +19,12 @@ type FiltersProps = {
   params: LogParams
   /** Whether the webhook can be chosen. */
   showWebhooks: boolean
+  /** The actions on everything that matches. */
+  children: ReactNode
 }
 
 /** The log's filters: webhook, status, topic, resource and start time. */
-export const Filters = ({ params, showWebhooks }: FiltersProps) => {
+export const Filters = ({ params, showWebhooks, children }: FiltersProps) => {
   const { t } = useTranslation()
   const { data: webhooks } = useWebhooks(showWebhooks)
   const { data: topics } = useTopics()
@@ -59,6 +61,7 @@ export const Filters = ({ params, showWebhooks }: FiltersProps) => {
           {t("portal.log.clear")}
         </Button>
       )}
+      <div className="col-start-2 ml-auto">{children}</div>
     </div>
   )
 }
@@ -156,7 +159,7 @@ const Labelled = ({ label, children }: { label: string; children: (id: string) =
   const id = useId()
 
   return (
-    <div className="flex min-w-0 flex-col gap-y-1 md:w-[188px]">
+    <div className="flex min-w-0 flex-col gap-y-1 md:w-[184px]">
       <label htmlFor={id} className="txt-compact-xsmall-plus text-ui-fg-subtle">
         {label}
       </label>

@@ -10,6 +10,7 @@ import { rowLinkId } from "../../admin/lib/row-link"
 import { useDeliveries, type Delivery } from "../api/deliveries"
 import { useWebhooks, type Webhook } from "../api/webhooks"
 import { Pending } from "../common/states"
+import { ActOnAll } from "./act-on-all"
 import { DeliveryPanel } from "./delivery-panel"
 import { Filters } from "./filters"
 import { useLogParams } from "./use-log-params"
@@ -24,7 +25,9 @@ export const Log = ({ webhook }: { webhook?: Webhook }) => {
   return (
     <>
       <Container className="divide-y overflow-hidden p-0">
-        <Filters params={params} showWebhooks={webhook === undefined} />
+        <Filters params={params} showWebhooks={webhook === undefined}>
+          <ActOnAll filters={filters} />
+        </Filters>
         {page ? (
           <>
             <Rows

@@ -39,9 +39,10 @@ export type GrantedRights = { rights_of?: string | null }
  * - the syntax and the limits of each setting, and that the webhooks exist and are listed once;
  * - the mode, which cannot be changed;
  * - that a named app exists, is active and may have another webhook;
+ * - the rights of apps: an app may only change its own webhooks, and these stay within its topics and sales channels;
  * - topics against the catalogue, fields, triggers and filter against the resources of the topics, URLs against the network guard;
- * - the rights: an app may only change its own webhooks, within its topics and sales channels. When Medusa's policies are enabled, an
- *   admin must be allowed to read what a webhook is sent if the webhook is new, or if a change affects what it is sent or where.
+ * - the rights of admins, when Medusa's policies are enabled: an admin must be allowed to read what a webhook is sent if the webhook is
+ *   new, or if a change affects what it is sent or where.
  *
  * An input of `create` whose `external_id` belongs to an existing webhook is returned in `update`, and needs the right to update
  * webhooks.
@@ -79,6 +80,7 @@ export const validateWebhooksStep = createStep(
     existing.forEach((row) => known.set(row.id, row))
     const changes = [...updates, ...upserts]
 
+    await requireAppRights(container, { actor, inputs, changes, known })
     for (const input of inputs) {
       await requireValidSettings(container, input)
     }
@@ -91,7 +93,6 @@ export const validateWebhooksStep = createStep(
       ...inputs.map((input) => requireAllowedUrl(service, input, ownerOf(actor, input))),
       ...changes.map((change) => requireAllowedUrl(service, change, rowOf(known, change.id).app_id)),
     ])
-    await requireAppRights(container, { actor, inputs, changes, known })
     const reaching = changes.filter(({ id, ...change }) => changesReach(rowOf(known, id), change))
     await requireActorRights(container, { actor, inputs, upserts, reaching, known })
 

@@ -115,6 +115,10 @@ describe.each([
     expect(messageOf(new Error("topics: the app may not have order.created"))).toBe(
       t("webhooks.form.beyondApp", { names: "order.created" })
     )
+    const misspelt = 'topics: the app may not have order.craeted, did you mean "order.created"?'
+    expect(messageOf(new Error(misspelt))).toBe(
+      `${t("webhooks.form.beyondApp", { names: "order.craeted" })}. ${t("webhooks.form.didYouMean", { name: "order.created" })}`
+    )
     expect(messageOf(new TypeError("Failed to fetch"))).toBe(t("failure.away"))
   })
 })

@@ -1,4 +1,5 @@
-import { isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
+import { DatabaseError } from "../safe-errors"
+import { isTransient, isTransientMessage, mayBeOneRow, reasonOf } from "../transient-errors"
 
 const withCode = (code: string) => Object.assign(new Error("insert into a values ('secret')"), { code })
 
@@ -19,6 +20,7 @@ describe("whether what failed is tried again", () => {
     ["an error without a code", new Error("Connection terminated unexpectedly")],
   ])("%s is", (_, error) => {
     expect(isTransient(error)).toBe(true)
+    expect(isTransientMessage(new DatabaseError(error, "update a set b = 1").message)).toBe(true)
   })
 
   it.each([
@@ -32,6 +34,12 @@ describe("whether what failed is tried again", () => {
     ["a value that is not a date", new RangeError("Invalid time value")],
   ])("%s is not", (_, error) => {
     expect(isTransient(error)).toBe(false)
+    expect(isTransientMessage(error.message)).toBe(false)
+  })
+
+  it("a value that the database refuses is not, by its message alone either", () => {
+    const { message } = new DatabaseError(withCode("22021"), "insert into a values (1)")
+    expect(isTransientMessage(message)).toBe(false)
   })
 })
 

@@ -12,6 +12,7 @@ import { changeAs } from "../store/audit"
 import { deleteBulkActionsOfApp } from "../store/bulk-actions"
 import type { Db } from "../store/db"
 import { deletePortalSessionsOfApp } from "../store/portal-sessions"
+import { isTransient } from "../transient-errors"
 import { hashOfToken, hintOfToken, newToken } from "./token-text"
 
 /** Two, so that a new token can be installed before the old one is deleted. */
@@ -136,7 +137,8 @@ export class WebhookApps {
   }
 
   /**
-   * Finds the app of a token, and stores its use, once a minute at most.
+   * Finds the app of a token, and stores its use, once a minute at most. A use that cannot be stored, as in a read-only database, is
+   * not stored.
    * @returns undefined for a text that is no token, and for a token that has expired, was deleted, or whose app is suspended or
    *   deleted.
    */
@@ -150,7 +152,11 @@ export class WebhookApps {
       return undefined
     }
     if (token.is_seldom_used) {
-      await store.noteTokenUse(this.db, token.id, ip)
+      await store.noteTokenUse(this.db, token.id, ip).catch((error: unknown) => {
+        if (!isTransient(error)) {
+          throw error
+        }
+      })
     }
     return { token_id: token.id, app_id: token.app_id }
   }

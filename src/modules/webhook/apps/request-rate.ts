@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
 
 const WINDOW_SECONDS = 60
 
@@ -8,7 +8,10 @@ const TABLE = "webhook_app_rate"
 
 type Statement = { text: string; values: unknown[] }
 
-/** A rate limit of requests in a minute, by token, session or address, over all processes. */
+/**
+ * A rate limit of requests in a minute, by token, session or address, over all processes. While the database cannot count, as when it
+ * is read-only, each process counts by itself, so that requests that only read are still answered.
+ */
 export class RequestRate {
   private readonly limiter: RateLimiterPostgres
 
@@ -25,6 +28,7 @@ export class RequestRate {
       duration: WINDOW_SECONDS,
       // A key that is over its limit costs no statements until the minute ends.
       inMemoryBlockOnConsumed: perMinute,
+      insuranceLimiter: new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS }),
     })
   }
 
