@@ -176,10 +176,10 @@ describe("the receiver's package", () => {
     })
 
     it("ends with 1 where the shop is away", async () => {
-      const away = ["listen", "--shop", "http://127.0.0.1:1", "--token", "sk_1"]
+      const away = ["listen", "--shop", `http://127.0.0.1:${await freePort()}`, "--token", "sk_1"]
       expect(await cli(...away)).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining("cannot be reached"),
+        stderr: expect.stringContaining("cannot be reached: the connection was refused"),
       })
     })
   })

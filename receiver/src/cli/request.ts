@@ -59,10 +59,33 @@ export async function post(to: URL, body: string, headers: Record<string, string
   }
 }
 
-/** Why `fetch` failed. Its message is only "fetch failed"; the reason is in its cause. */
+/**
+ * Why `fetch` failed, as the end of a sentence. The error's own message is only "fetch failed". The reason is in its cause, which has no
+ * message when several addresses of a name were tried.
+ */
 export function whyUnreachable(thrown: unknown): string {
   const { message, cause } = errorOf(thrown)
-  return (cause === undefined ? "" : errorOf(cause).message) || message
+  if (cause === undefined) {
+    return message
+  }
+  const { code } = Object(cause)
+  return explain(String(code)) ?? (errorOf(cause).message || String(code ?? message))
+}
+
+/** Sources of the codes: Node's `errors` and `tls`, and OpenSSL's reasons as Node names them. */
+function explain(code: string): string | undefined {
+  if (code === "ECONNREFUSED") {
+    return "the connection was refused, because nothing listens there"
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return "its host name was not found"
+  }
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
+    return "it does not speak https: there. Its URL may begin with http:"
+  }
+  return /(^|_)CERT(_|$)|^UNABLE_TO_|_SELF_SIGNED_/.test(code)
+    ? `its certificate is not trusted (${code}). If it is signed by an authority of your own, set NODE_EXTRA_CA_CERTS to that authority's certificate file`
+    : undefined
 }
 
 /** Whether the shop would count the response as a success. */
