@@ -143,6 +143,8 @@ export type AdminCreateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
   /** Id of an app that owns the webhook. The webhook is limited by the app's rights and counts towards its `max_webhooks`. Null: the shop owns it. It cannot be changed later. */
@@ -242,6 +244,8 @@ export type AdminCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -623,6 +627,8 @@ export type AdminUpdateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
   /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
@@ -689,6 +695,8 @@ export type AdminUpdateWebhookById = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
   /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
@@ -766,6 +774,8 @@ export type AdminWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -1506,6 +1516,8 @@ export type AdminWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -1758,6 +1770,8 @@ export type AppCreateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
 }
@@ -1831,6 +1845,8 @@ export type AppCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -2014,6 +2030,8 @@ export type AppWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -2214,6 +2232,8 @@ export type AppWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
