@@ -86,8 +86,16 @@ class Listener {
   async open(): Promise<void> {
     const { topics, secret, shop } = this
     const name = `${NAME} (${hostname()})`
-    const created = { name, mode: "pull", topics, ...this.expiry(), ...(secret !== undefined && { secret }) }
+    const at = Date.now() + EXPIRES_MS
+    const created = {
+      name,
+      mode: "pull",
+      topics,
+      expires_at: new Date(at).toISOString(),
+      ...(secret !== undefined && { secret }),
+    }
     const { webhook } = await shop.post(shop.webhooks, created, webhookSchema)
+    this.expiresAt = at
     this.secret = webhook.secret
     this.path = `${shop.webhooks}/${encodeURIComponent(webhook.id)}`
   }
@@ -102,7 +110,7 @@ class Listener {
       if (this.path === undefined) {
         await this.open()
       } else if (Date.now() > this.expiresAt - EXPIRES_MS + RENEW_MS) {
-        await this.shop.post(this.path, this.expiry(), noSchema)
+        await this.renew(this.path)
       }
       await this.fetch(signal)
       this.away = false
@@ -161,10 +169,10 @@ class Listener {
     }
   }
 
-  /** The setting with which the webhook expires, from now on. */
-  private expiry(): { expires_at: string } {
-    this.expiresAt = Date.now() + EXPIRES_MS
-    return { expires_at: new Date(this.expiresAt).toISOString() }
+  private async renew(path: string): Promise<void> {
+    const at = Date.now() + EXPIRES_MS
+    await this.shop.post(path, { expires_at: new Date(at).toISOString() }, noSchema)
+    this.expiresAt = at
   }
 
   private async handle({ id, headers, body }: FetchedMessage): Promise<void> {
