@@ -77,7 +77,7 @@ it.each([
   [
     "whose certificate has expired",
     Object.assign(new Error("certificate has expired"), { code: "CERT_HAS_EXPIRED" }),
-    /^its certificate is not trusted \(CERT_HAS_EXPIRED\)/,
+    /^its certificate has expired$/,
   ],
   [
     "that ended the connection",
