@@ -72,7 +72,7 @@ it.each([
   [
     "whose certificate is its own",
     Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
-    /^its certificate is not trusted .*NODE_EXTRA_CA_CERTS/,
+    /^its certificate is not trusted\. .*NODE_EXTRA_CA_CERTS/,
   ],
   [
     "whose certificate has expired",
