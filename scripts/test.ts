@@ -38,16 +38,18 @@ const WITHOUT_POSTGRES = ["unit", "documents"]
 /**
  * `npm test` runs all suites except those on request, with one PostgreSQL and one packed plugin. `npm test -- --only unit,http` runs these
  * suites. Patterns and options of jest may follow. `--minutes 60` is how long the suite `model` tries random sequences.
+ * `npm test -- --only versions 2.21.1` installs a shop with that version of Medusa only.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
     const { minutes, others } = parseMinutes(args)
-    const { suites, rest } = chooseSuites(others)
+    const { suites, rest, env } = chooseSuites(others)
     const failures: Error[] = []
     const folder = mkdtempSync(join(tmpdir(), "npm-test-"))
     stops({ stop: async () => rmSync(folder, { recursive: true, force: true }) })
     const shared = {
       PACKED_PLUGIN: join(folder, "plugin.tgz"),
+      ...env,
       ...(suites.some((suite) => !WITHOUT_POSTGRES.includes(suite)) && asEnv(stops(await openPostgres()))),
     }
     const run = async ({ suites: all, workers }: Run) => {
@@ -154,15 +156,37 @@ function parseMinutes(args: string[]): { minutes: string | undefined; others: st
   return { minutes, others: [...args.slice(0, at), ...args.slice(at + 2)] }
 }
 
+/** The chosen suites, the patterns and options of jest, and variables for the tests. */
+type Choice = { suites: string[]; rest: string[]; env: Record<string, string> }
+
 /** @throws Error that lists the suites, for an unknown one. */
-export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
+export function chooseSuites(args: string[]): Choice {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: BY_DEFAULT, rest: args }
+    return { suites: BY_DEFAULT, rest: args, env: {} }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {
     throw new Error(`--only takes some of: ${SUITES.join(", ")}`)
   }
-  return { suites, rest: [...args.slice(0, at), ...args.slice(at + 2)] }
+  const rest = [...args.slice(0, at), ...args.slice(at + 2)]
+  return suites.join() === "versions" ? chooseVersions(rest) : { suites, rest, env: {} }
+}
+
+/** A version of Medusa, or the newest one of a minor version: `2.21.1`, `2.21`. */
+const VERSION = /^\d+\.\d+(\.\d+)?$/
+
+/** Versions of Medusa among the arguments become the only ones that `versions.spec.ts` installs. */
+function chooseVersions(args: string[]): Choice {
+  const versions = args.filter((arg) => VERSION.test(arg))
+  const others = args.filter((arg) => !VERSION.test(arg))
+  if (versions.length === 0) {
+    return { suites: ["versions"], rest: others, env: {} }
+  }
+  const named = `with Medusa (${versions.join("|").replaceAll(".", "\\.")}),`
+  return {
+    suites: ["versions"],
+    rest: ["versions.spec", "-t", named, ...others],
+    env: { MEDUSA_VERSIONS: versions.join() },
+  }
 }

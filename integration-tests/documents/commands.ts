@@ -10,8 +10,10 @@ import { atLeast, entryOf, firstOf, present } from "../../scripts/present"
 import { chooseSuites } from "../../scripts/test"
 import { readCommand } from "../../src/cli/arguments"
 import { readCurl } from "./curl"
+import { readDocuments, snippetsOf } from "./documents"
 import { rehearse, type Command } from "./rehearse"
 import { mustExist, routeProblem } from "./routes"
+import { ownPathOf } from "./type-check"
 
 const PLUGIN: { name: string; scripts: Record<string, string> } & Record<string, Record<string, string>> =
   JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
@@ -51,6 +53,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
         return checkScript("test", args)
       case "run":
         return checkScript(firstOf(args), args.slice(1))
+      case "init":
       case "version":
       case "publish":
       case "pack":
@@ -67,7 +70,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
     entryOf(BINARIES, program)(args)
   },
   openssl: () => undefined,
-  node: ([path]) => mustExist(present(path, "the path")),
+  node: ([path]) => mustExistOrBeShown(present(path, "the path")),
   curl: (args) => {
     const { method, url } = readCurl(args)
     const problem = routeProblem(method, new URL(url).pathname)
@@ -113,6 +116,13 @@ function mustBeAPackage(argument: string): void {
   )
   if (![PLUGIN.name, "medusa-webhooks-receiver"].includes(name) && !known) {
     throw new Error(`${name} is neither a package of this repository nor one that it has.`)
+  }
+}
+
+/** A file of this repository, or one that a reader writes because a document shows it. */
+function mustExistOrBeShown(path: string): void {
+  if (!snippetsOf(readDocuments()).some((snippet) => ownPathOf(snippet) === path)) {
+    mustExist(path)
   }
 }
 

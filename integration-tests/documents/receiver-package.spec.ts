@@ -4,11 +4,15 @@ import { join } from "node:path"
 
 import { Webhook } from "standardwebhooks"
 
+import { freePort } from "../../scripts/free-port"
 import { ROOT } from "../../scripts/medusa"
-import { atLeast } from "../../scripts/present"
+import { atLeast, findIn } from "../../scripts/present"
+import { Program } from "../../scripts/program"
 import { Receiver } from "../support/receiver"
 import { ReceiverApp, RECEIVER_PACKAGE, RECEIVER_SECRET } from "../support/receiver-package"
 import { unexportedTypes } from "../support/unexported-types"
+import { until } from "../support/until"
+import { readDocument } from "./documents"
 
 let app: ReceiverApp
 let folder: string
@@ -80,6 +84,32 @@ describe("the receiver's package", () => {
   })
 
   describe("its CLI", () => {
+    it("sends the server that its README begins with a sample, which the server prints", async () => {
+      const { blocks } = readDocument("receiver/README.md")
+      const { code } = findIn(blocks, (block) => block.code.startsWith("// server.mjs"))
+      const port = await freePort()
+      writeFileSync(join(folder, "server.mjs"), code.replace("listen(3000)", `listen(${port})`))
+      const printed: string[] = []
+      const server = Program.start({
+        args: ["server.mjs"],
+        cwd: folder,
+        env: { WEBHOOK_SECRET: RECEIVER_SECRET },
+        output: { kind: "lines", onLine: (line) => printed.push(line) },
+      })
+      const { code: trigger } = findIn(blocks, (block) => block.code.includes("medusa-webhooks trigger"))
+      const [, args = ""] = /npx medusa-webhooks (trigger .*)/.exec(trigger) ?? []
+      try {
+        // Until the server listens, nothing responds.
+        await until("the server to respond", async () => {
+          const { stdout } = await cli(...args.replace("3000", String(port)).split(" "))
+          return stdout.includes("→ 204")
+        })
+        expect(await until("the line", () => printed[0])).toMatch(/^Order \d+ over 99 [a-z]+, origin test$/)
+      } finally {
+        await server.stop()
+      }
+    })
+
     /** Runs the program with what the package's `bin` names, without holding up this process, which receives. */
     function cli(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
       const env = { PATH: process.env.PATH, WEBHOOK_SECRET: RECEIVER_SECRET }
@@ -146,10 +176,10 @@ describe("the receiver's package", () => {
     })
 
     it("ends with 1 where the shop is away", async () => {
-      const away = ["listen", "--shop", "http://127.0.0.1:1", "--token", "sk_1"]
+      const away = ["listen", "--shop", `http://127.0.0.1:${await freePort()}`, "--token", "sk_1"]
       expect(await cli(...away)).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining("cannot be reached"),
+        stderr: expect.stringContaining("cannot be reached: the connection was refused"),
       })
     })
   })

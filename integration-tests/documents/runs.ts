@@ -117,7 +117,7 @@ export const RUNS: Run[] = [
   },
   {
     path: "receiver/README.md",
-    has: "createWebhookHandler",
+    has: "src/webhooks.ts",
     run: async (snippet) => {
       const { webhooks } = load(snippet, { env: { WEBHOOK_SECRET: SECRET } })
       const log = jest.spyOn(console, "log").mockImplementation()

@@ -61,8 +61,13 @@ function isJavaScript({ language }: Snippet): boolean {
   return /^m?j/.test(entryOf(ENDINGS, language))
 }
 
+/** The path of the file that a snippet shows, if its first line names one. */
+export function ownPathOf({ code }: Snippet): string | undefined {
+  return OWN_PATH.exec(firstOf(code.split("\n")))?.[1]
+}
+
 function fileOf(snippet: Snippet): string {
-  const own = OWN_PATH.exec(firstOf(snippet.code.split("\n")))?.[1]
+  const own = ownPathOf(snippet)
   // What contributors read shows files of this repository.
   const app = own && snippet.path === "CONTRIBUTING.md" ? ROOT : join(ROOT, ".snippets", snippet.path)
   return join(app, own ?? `line-${snippet.line}.${ENDINGS[snippet.language]}`)

@@ -431,8 +431,7 @@ describe("the packed plugin in an app of its own", () => {
     writeFileSync(join(folder, "body.json"), received.body)
     const [, command] = atLeast(
       2,
-      /npx medusa-plugin-webhooks (verify .*)/.exec(readFileSync(join(ROOT, "docs/receiving.md"), "utf8")) ??
-        []
+      /npx medusa-webhooks (verify .*)/.exec(readFileSync(join(ROOT, "docs/receiving.md"), "utf8")) ?? []
     )
     const verify = (WEBHOOK_SECRET: string) =>
       spawnSync(process.execPath, [bin, ...command.split(" ")], {

@@ -206,7 +206,10 @@ const DESCRIPTIONS: Record<string, string> = {
   sweep: "The sweep, which compares every resource with its last message.",
   set_aside:
     "Events and outcomes of attempts that were skipped, because PostgreSQL or JSON cannot represent their content.",
-  expires_at: "Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced.",
+  expires_at:
+    "When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never.",
+  "WebhookKey.expires_at":
+    "Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced.",
   keys: "The public keys with which messages can be verified now.",
   public_key: "`whpk_` and the 32 bytes of an Ed25519 public key in base64.",
   public_keys:

@@ -55,6 +55,7 @@ const webhook: Answer<"AdminWebhook"> = {
   timeout_ms: null,
   rate_limit: null,
   ordering: "none",
+  expires_at: null,
   consecutive_failures: 0,
   failing_since: null,
   probe_at: null,

@@ -143,6 +143,8 @@ export type AdminCreateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
   /** Id of an app that owns the webhook. The webhook is limited by the app's rights and counts towards its `max_webhooks`. Null: the shop owns it. It cannot be changed later. */
@@ -242,6 +244,8 @@ export type AdminCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -625,6 +629,8 @@ export type AdminUpdateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
   /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
@@ -691,6 +697,8 @@ export type AdminUpdateWebhookById = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
   /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
@@ -768,6 +776,8 @@ export type AdminWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -1508,6 +1518,8 @@ export type AdminWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -1760,6 +1772,8 @@ export type AppCreateWebhook = {
   external_id?: string | null
   /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at?: string | null
   /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
 }
@@ -1833,6 +1847,8 @@ export type AppCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -2016,6 +2032,8 @@ export type AppWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
@@ -2216,6 +2234,8 @@ export type AppWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
+  /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
+  expires_at: string | null
   /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */

@@ -52,9 +52,13 @@ export function changesReach(before: StoredWebhook, change: Omit<WebhookChange, 
  */
 export function changedMeanwhile(row: StoredWebhook, expected: WebhookChange["expected"]): string[] {
   const settings = expected ?? {}
-  return keysOf(settings).filter(
-    (name) => !isDeepStrictEqual(Reflect.get(row, name) ?? null, settings[name] ?? null)
-  )
+  return keysOf(settings).filter((name) => !isDeepStrictEqual(asShown(row, name), settings[name] ?? null))
+}
+
+/** The value of a setting in responses, in which a time is a text. */
+function asShown(row: StoredWebhook, name: string): unknown {
+  const value: unknown = Reflect.get(row, name) ?? null
+  return value instanceof Date ? value.toISOString() : value
 }
 
 /** The columns to write for a change, and what to do beside it. */
@@ -76,12 +80,13 @@ export function planCreation(
   input: Omit<WebhookInput, "secret">,
   now: Date
 ): Omit<PlannedChange, "cancelsWaiting"> {
-  const { mode = "push", url = null, status = "active" } = input
+  const { mode = "push", url = null, status = "active", expires_at, ...settings } = input
   const pings = mode === "push" && status === "active"
   return {
     columns: {
-      ...input,
-      name: input.name ?? defaultName(now),
+      ...settings,
+      ...expiryColumn(expires_at),
+      name: settings.name ?? defaultName(now),
       mode,
       url,
       status,
@@ -103,7 +108,7 @@ export function planChange(
   change: Omit<WebhookChange, "id">,
   now: Date
 ): PlannedChange {
-  const { waiting_deliveries, expected, status, mode, ...settings } = change
+  const { waiting_deliveries, expected, status, mode, expires_at, ...settings } = change
   const after = status ?? before.status
   const moves = after !== before.status
   const resumes = moves && after === "active"
@@ -115,6 +120,7 @@ export function planChange(
   return {
     columns: {
       ...settings,
+      ...expiryColumn(expires_at),
       // The mode cannot change. It is written because the module accepts a null URL only beside mode "pull".
       ...(settings.url === null && { mode: before.mode }),
       // An explicit status replaces the pause by the suspension of the webhook's app.
@@ -126,6 +132,11 @@ export function planChange(
     pings,
     cancelsWaiting: resumes && waiting_deliveries === "cancel",
   }
+}
+
+/** The column of the setting `expires_at`, if it is given. */
+function expiryColumn(text: string | null | undefined): Pick<WebhookColumnValues, "expires_at"> {
+  return text === undefined ? {} : { expires_at: text === null ? null : new Date(text) }
 }
 
 function statusColumns(before: WebhookStateColumns, after: WebhookStatus, now: Date): WebhookColumnValues {

@@ -108,6 +108,11 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["none", { timeout_ms: 0 }],
     ["an hour", { timeout_ms: 3_600_000 }],
   ],
+  expires_at: [
+    ["the past", { expires_at: "2020-01-01T00:00:00Z" }, /has passed/],
+    ["a day without a time", { expires_at: "2099-01-01" }, /is not a date and time/],
+    ["no text", { expires_at: 5 }],
+  ],
   rate_limit: [
     ["nothing", { rate_limit: 0 }],
     ["a half", { rate_limit: 0.5 }],

@@ -52,9 +52,11 @@ export function changing(): void {
     })
 
     it("is refused with the names of what someone else has changed since it was read", async () => {
-      const { id } = await create({ name: "Both", headers: { a: "1", b: "2" }, context: { x: 1, y: 2 } })
-      const mine = await read(id)
-      const expected = { name: mine.name, url: mine.url, headers: { b: "2", a: "1" }, fields: mine.fields }
+      const expires_at = "2099-12-31T22:59:59.000Z"
+      const settings = { name: "Both", headers: { a: "1", b: "2" }, context: { x: 1, y: 2 }, expires_at }
+      const { id } = await create(settings)
+      const { name, url, fields } = await read(id)
+      const expected = { name, url, headers: { b: "2", a: "1" }, fields, expires_at }
       await change(id, { name: "First", headers: { a: "1" }, timeout_ms: 700 })
 
       const late = await admin.post(`/admin/webhooks/${id}`, { context: null, expected })

@@ -42,6 +42,7 @@ export function creating(): void {
     it("takes everything that a webhook can have", async () => {
       const settings = {
         external_id: "crm",
+        expires_at: "2099-12-31T22:59:59.000Z",
         name: "CRM",
         topics: ["order.created", "customer.*"],
         status: "paused",

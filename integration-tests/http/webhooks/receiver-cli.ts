@@ -167,18 +167,18 @@ export function receiverCli(): void {
       expect(told.progress.join()).not.toContain(OWN_SECRET)
     })
 
-    it("removes what a listener that was killed has left over, and no other's", async () => {
-      const left = (name: string, minutes: number) =>
-        create({
-          name: `Listening on a developer's machine (${name})`,
-          status: "paused",
-          metadata: { listens_until: new Date(Date.now() + minutes * 60_000).toISOString() },
-        })
-      const [gone, alive] = [await left("gone", -1), await left("alive", 1)]
-      const { output } = outputOf()
-      await listening(output, AbortSignal.abort())
-      expect((await admin.get(`/admin/webhooks/${gone.id}`)).status).toBe(404)
-      expect((await admin.get(`/admin/webhooks/${alive.id}`)).status).toBe(200)
+    it("has a webhook that expires, for a listener that is killed can no longer delete it", async () => {
+      const { output, told } = outputOf()
+      const ended = listening(output, new AbortController().signal)
+      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      const [webhook] = (await admin.get("/admin/webhooks?q=listening")).data.webhooks
+      const left = Date.parse(webhook.expires_at) - Date.now()
+      expect(left).toBeGreaterThan(5 * 60_000)
+      expect(left).toBeLessThanOrEqual(15 * 60_000)
+
+      await admin.post(`/admin/webhooks/${webhook.id}`, { expires_at: new Date(Date.now() + 500) })
+      await expect(ended).rejects.toThrow(`${webhook.id} was not found`)
+      expect((await admin.get(`/admin/webhooks/${webhook.id}`)).status).toBe(404)
     })
 
     it("says what to do where the shop does not accept the token, or is away", async () => {

@@ -21,10 +21,7 @@ const BODY = JSON.stringify({ id: "whevt_1", type: "order.created", revision: 1,
 /** What a shop answers, by the route's last part. */
 const GOOD: Record<string, unknown> = {
   me: { webhook_app: { topics: ["order.*"] } },
-  webhooks: {
-    webhook: { id: "whk_1", secret: SECRET },
-    webhooks: [{ id: "whk_0", metadata: { listens_until: "2020-01-01T00:00:00.000Z" } }],
-  },
+  webhooks: { webhook: { id: "whk_1", secret: SECRET } },
   messages: { messages: [{ id: "whdel_1", headers: { "webhook-id": "whevt_1" }, body: BODY }] },
   ack: {},
   preview: { preview: { body: BODY } },

@@ -2,8 +2,9 @@ import { createServer, type Server } from "node:http"
 
 import * as z from "zod/mini"
 
-import { portOf } from "../../../scripts/free-port"
+import { freePort, portOf } from "../../../scripts/free-port"
 import { readCommand } from "../cli/arguments"
+import { whyUnreachable } from "../cli/request"
 import { Shop } from "../cli/shop"
 
 let server: Server
@@ -51,3 +52,38 @@ it.each(["https://me:key@shop.example", "https://shop.example?a=1", "https://sho
     expect(() => readCommand(args, {})).toThrow(/^--shop is the URL .*without a user name/)
   }
 )
+
+it("a shop that is away, or is not the one of the URL, is described in words", async () => {
+  const why = (url: string) => new Shop(new URL(url), "sk_0").delete("/admin/webhooks/whk_1")
+  const away = `http://127.0.0.1:${await freePort()}`
+  await expect(why(away)).rejects.toThrow(
+    `The shop at ${away} cannot be reached: the connection was refused, because nothing listens there.`
+  )
+  await expect(why("http://shop.invalid")).rejects.toThrow("its host name was not found.")
+  await expect(why(origin.replace("http:", "https:"))).rejects.toThrow("it does not speak https: there.")
+})
+
+it.each([
+  [
+    "of which each address was tried",
+    Object.assign(new AggregateError([]), { code: "ECONNREFUSED" }),
+    /^the connection was refused/,
+  ],
+  [
+    "whose certificate is its own",
+    Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+    /^its certificate is not trusted\. .*NODE_EXTRA_CA_CERTS/,
+  ],
+  [
+    "whose certificate has expired",
+    Object.assign(new Error("certificate has expired"), { code: "CERT_HAS_EXPIRED" }),
+    /^its certificate has expired$/,
+  ],
+  [
+    "that ended the connection",
+    Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+    /^other side closed$/,
+  ],
+])("so is a shop %s", (_, cause, words) => {
+  expect(whyUnreachable(new TypeError("fetch failed", { cause }))).toMatch(words)
+})

@@ -19,15 +19,6 @@ export type Message = z.infer<typeof messageSchema>
 
 export const webhookSchema = z.object({ webhook: z.object({ id: z.string(), secret: z.string() }) })
 
-export const webhooksSchema = z.object({
-  webhooks: z.array(
-    z.object({
-      id: z.string(),
-      metadata: z.nullish(z.looseObject({ listens_until: z.optional(z.unknown()) })),
-    })
-  ),
-})
-
 /** Fetched messages, with the headers and the body of a POST. */
 export const fetchedSchema = z.object({
   messages: z.array(

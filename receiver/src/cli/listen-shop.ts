@@ -7,7 +7,6 @@ import {
   messageSchema,
   noSchema,
   webhookSchema,
-  webhooksSchema,
   type FetchedMessage,
 } from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
@@ -28,15 +27,12 @@ export type ListenShopOptions = {
 
 const NAME = "Listening on a developer's machine"
 
-/** A listener renews its webhook every minute. A webhook that was not renewed for ten minutes is left over. */
-const EXPIRES_MS = 10 * 60_000
-const RENEW_MS = 60_000
+/** The webhook expires unless it is renewed, so that the shop deletes that of a killed listener. */
+const EXPIRES_MS = 15 * 60_000
+const RENEW_MS = 5 * 60_000
 
 /** Seconds of the long poll. */
 const WAIT_SECONDS = 30
-
-/** The page size of the search for left-over webhooks. */
-const PAGE = 100
 
 /** Messages per fetch: few enough for the app to handle them within their lease. */
 const FETCHED = 20
@@ -44,8 +40,8 @@ const FETCHED = 20
 /**
  * Fetches messages of a shop, prints them, and posts them to an app as the shop would.
  *
- * It creates a webhook of mode `pull`, acknowledges the messages that it has printed, and deletes the webhook at its end. The metadata of
- * the webhook has the time of its expiry, so that the next listener can delete the webhook of a killed one.
+ * It creates a webhook of mode `pull`, acknowledges the messages that it has printed, and deletes the webhook at its end. If it is killed,
+ * the webhook expires.
  * @returns when the signal is aborted. @throws ShopError
  */
 export async function listenToShop(
@@ -53,79 +49,86 @@ export async function listenToShop(
   output: Output,
   signal: AbortSignal
 ): Promise<void> {
-  await removeLeftOvers(shop, output)
   const topics = asked ?? (await allTopics(shop))
-  const created = {
-    name: `${NAME} (${hostname()})`,
-    mode: "pull",
-    topics,
-    metadata: expiry(),
-    ...(secret !== undefined && { secret }),
-  }
-  const { webhook } = await shop.post(shop.webhooks, created, webhookSchema)
-  const path = `${shop.webhooks}/${encodeURIComponent(webhook.id)}`
+  const listener = new Listener(shop, topics, secret, forward, output)
+  await listener.open()
   try {
     output.progress(`Listening to ${shop.address}: ${topics.join(", ")}`)
     if (forward && secret === undefined) {
-      output.progress(`Signed with ${webhook.secret}`)
+      output.progress(`Signed with ${listener.secret}`)
     }
-    const listener = new Listener(shop, path, forward, output)
-    for (let renewedAt = Date.now(); !signal.aborted;) {
-      if (!(await listener.fetch(signal))) {
+    while (!signal.aborted) {
+      if (!(await listener.step(signal))) {
         await wait(everyMs, signal)
-      }
-      if (Date.now() - renewedAt > RENEW_MS && !signal.aborted) {
-        await listener.toleratingOutages(signal, () => shop.post(path, { metadata: expiry() }, noSchema))
-        renewedAt = Date.now()
       }
     }
   } finally {
-    await removeOwn(shop, path, output)
+    await listener.close()
   }
 }
 
 class Listener {
+  /** The webhook's path in the shop's API. Undefined: there is none. */
+  private path: string | undefined
+  private expiresAt = 0
   private away = false
 
   constructor(
     private readonly shop: Shop,
-    /** The webhook's path in the shop's API. */
-    private readonly path: string,
+    private readonly topics: string[],
+    /** Undefined: the shop chooses one. A later webhook has the same. */
+    public secret: string | undefined,
     private readonly forward: URL | undefined,
     private readonly output: Output
   ) {}
 
-  /** Waits for messages and handles them. @returns false when the shop cannot be reached. */
-  async fetch(signal: AbortSignal): Promise<boolean> {
-    return this.toleratingOutages(signal, async () => {
-      const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
-      const { messages } = await this.shop.get(`${this.path}/messages?${query}`, fetchedSchema, signal)
-      const handled: string[] = []
-      for (const message of messages) {
-        if (!signal.aborted) {
-          await this.handle(message)
-          handled.push(message.id)
-        }
-      }
-      if (handled.length) {
-        await this.shop.post(`${this.path}/messages/ack`, { ids: handled }, noSchema)
-      }
-    })
+  /** Creates the webhook. @throws ShopError */
+  async open(): Promise<void> {
+    const { topics, secret, shop } = this
+    const name = `${NAME} (${hostname()})`
+    const at = Date.now() + EXPIRES_MS
+    const created = {
+      name,
+      mode: "pull",
+      topics,
+      expires_at: new Date(at).toISOString(),
+      ...(secret !== undefined && { secret }),
+    }
+    const { webhook } = await shop.post(shop.webhooks, created, webhookSchema)
+    this.expiresAt = at
+    this.secret = webhook.secret
+    this.path = `${shop.webhooks}/${encodeURIComponent(webhook.id)}`
   }
 
   /**
-   * Makes a request. A shop that cannot be reached, or that responds with a 5xx, is tolerated; other errors end the listener.
-   * @returns false for such a shop.
+   * Waits for messages and handles them. A shop that cannot be reached, or that responds with a 5xx, is tolerated, and an expired webhook is
+   * replaced. Other errors end the listener.
+   * @returns false when the shop cannot be reached.
    */
-  async toleratingOutages(signal: AbortSignal, ask: () => Promise<unknown>): Promise<boolean> {
+  async step(signal: AbortSignal): Promise<boolean> {
     try {
-      await ask()
+      if (this.path === undefined) {
+        await this.open()
+      } else if (Date.now() > this.expiresAt - EXPIRES_MS + RENEW_MS) {
+        await this.renew(this.path)
+      }
+      await this.fetch(signal)
       this.away = false
     } catch (error) {
       if (signal.aborted) {
         return true
       }
-      if (!(error instanceof ShopError) || (error.status !== undefined && error.status < 500)) {
+      if (!(error instanceof ShopError)) {
+        throw error
+      }
+      if (error.status === 404 && this.path !== undefined && Date.now() > this.expiresAt) {
+        this.path = undefined
+        this.output.progress(
+          "The webhook has expired, because this machine or the shop was away. Listening with a new one …"
+        )
+        return true
+      }
+      if (error.status !== undefined && error.status < 500) {
         throw error
       }
       if (!this.away) {
@@ -134,6 +137,42 @@ class Listener {
       this.away = true
     }
     return !this.away
+  }
+
+  /** Deletes the webhook. An error is only reported, because it must not hide the error that ended the listener. */
+  async close(): Promise<void> {
+    if (this.path === undefined) {
+      return
+    }
+    try {
+      await this.shop.delete(this.path)
+      this.output.progress("The webhook is deleted.")
+    } catch (error) {
+      this.output.progress(
+        `${errorOf(error).message} The shop deletes the webhook in ${EXPIRES_MS / 60_000} minutes.`
+      )
+    }
+  }
+
+  private async fetch(signal: AbortSignal): Promise<void> {
+    const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
+    const { messages } = await this.shop.get(`${this.path}/messages?${query}`, fetchedSchema, signal)
+    const handled: string[] = []
+    for (const message of messages) {
+      if (!signal.aborted) {
+        await this.handle(message)
+        handled.push(message.id)
+      }
+    }
+    if (handled.length) {
+      await this.shop.post(`${this.path}/messages/ack`, { ids: handled }, noSchema)
+    }
+  }
+
+  private async renew(path: string): Promise<void> {
+    const at = Date.now() + EXPIRES_MS
+    await this.shop.post(path, { expires_at: new Date(at).toISOString() }, noSchema)
+    this.expiresAt = at
   }
 
   private async handle({ id, headers, body }: FetchedMessage): Promise<void> {
@@ -166,29 +205,4 @@ async function allTopics(shop: Shop): Promise<string[]> {
   }
   const { webhook_app } = await shop.get("/webhook-apps/me", appSchema)
   return webhook_app.topics
-}
-
-/** Deletes the listener's webhook. An error is only reported, because it must not hide the error that ended the listener. */
-async function removeOwn(shop: Shop, path: string, output: Output): Promise<void> {
-  try {
-    await shop.delete(path)
-    output.progress("The webhook is deleted.")
-  } catch (error) {
-    output.progress(`${errorOf(error).message} The webhook is left over. The next listener deletes it.`)
-  }
-}
-
-async function removeLeftOvers(shop: Shop, output: Output): Promise<void> {
-  const query = new URLSearchParams({ q: NAME, limit: String(PAGE) })
-  const { webhooks } = await shop.get(`${shop.webhooks}?${query.toString()}`, webhooksSchema)
-  for (const { id, metadata } of webhooks) {
-    if (typeof metadata?.listens_until === "string" && Date.parse(metadata.listens_until) < Date.now()) {
-      await shop.delete(`${shop.webhooks}/${encodeURIComponent(id)}`)
-      output.progress(`Deleted ${id}, which an earlier listener has left over.`)
-    }
-  }
-}
-
-function expiry(): { listens_until: string } {
-  return { listens_until: new Date(Date.now() + EXPIRES_MS).toISOString() }
 }

@@ -92,7 +92,7 @@ export class Shop {
       return { status: response.status, ok: response.ok, text: await response.text() }
     } catch (error) {
       throw new ShopError(
-        `The shop at ${this.address} cannot be reached: ${whyUnreachable(error)}`,
+        `The shop at ${this.address} cannot be reached: ${whyUnreachable(error)}.`,
         undefined
       )
     }

@@ -44,12 +44,17 @@ import type { Db } from "./store/db"
 import { isGivenUp } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
+import { cancelOrphans } from "./store/retention"
+import { deleteExpiredWebhooks } from "./store/webhooks"
 import { Metrics } from "./telemetry/metrics"
 
 /** How often the webhooks are read: half of the time for which a read is valid (`MAX_AGE_MS` of the registry). */
 const REFRESH_MS = 500
 
-/** How often the queue is tidied: overdue deliveries are given up, cancelled ones end, ordering keys are set. */
+/**
+ * How often the queue is tidied: overdue deliveries are given up, cancelled ones end, ordering keys are set, and expired webhooks are
+ * deleted.
+ */
 const CLEAN_UP_MS = 10_000
 
 /** How often the tally is added to the statistics of the charts. */
@@ -398,6 +403,7 @@ export class Pipeline {
       async () => more.push((await cancelMarked(this.db, CLEAN_UP_BATCH)) === CLEAN_UP_BATCH),
       async () => more.push(await this.messages.endLeases()),
       async () => more.push(await this.giveUp()),
+      async () => more.push(await this.deleteExpired()),
       () => this.outages.report(),
     ])
     return more.includes(true)
@@ -414,5 +420,17 @@ export class Pipeline {
     if (changes.length) {
       await this.registry.refresh()
     }
+  }
+
+  /** Deletes webhooks that have expired, and cancels their waiting deliveries. @returns whether there may be more. */
+  private async deleteExpired(): Promise<boolean> {
+    const count = await deleteExpiredWebhooks(this.db, CLEAN_UP_BATCH)
+    if (count === 0) {
+      return false
+    }
+    await this.reload()
+    // Retention cancels what is in flight now, and all of it when this process is killed before.
+    while ((await cancelOrphans(this.db, CLEAN_UP_BATCH)) === CLEAN_UP_BATCH);
+    return count === CLEAN_UP_BATCH
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 
 import { APP_STATUSES } from "../../types"
+import { futureSchema } from "./date"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "../../modules/webhook/text"
 
@@ -40,11 +41,7 @@ export const updateWebhookAppSchema = z.strictObject(settings).partial()
 /** A token to create. */
 export const createWebhookAppTokenSchema = z.strictObject({
   /** When the token expires. Default: never. */
-  expires_at: z.iso
-    .datetime({ offset: true, message: "expires_at: is not a date and time such as 2027-01-31T12:00:00Z" })
-    .refine((text) => Date.parse(text) > Date.now(), { message: "expires_at: has passed" })
-    .nullable()
-    .optional(),
+  expires_at: futureSchema("expires_at").nullable().optional(),
 })
 
 /** An app to create, before validation. */

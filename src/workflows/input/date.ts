@@ -28,6 +28,13 @@ export function dateSchema(field: string) {
     })
 }
 
+/** A date and a time that have not passed, as ISO 8601 text with an offset. `field` is its name in error messages. */
+export function futureSchema(field: string) {
+  return z.iso
+    .datetime({ offset: true, message: `${field}: is not a date and time such as 2027-01-31T12:00:00Z` })
+    .refine((text) => Date.parse(text) > Date.now(), { message: `${field}: has passed` })
+}
+
 /** Milliseconds since 1970; NaN for a text that is not ISO 8601. `Date.parse` alone reads some texts in the server's time zone. */
 function timeOf(text: string): number {
   const [, date = "", time, offset = "Z"] = ISO.exec(text.trim().toUpperCase()) ?? []

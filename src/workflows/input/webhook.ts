@@ -2,6 +2,7 @@ import { z } from "zod"
 
 import { parseFilter } from "../../payloads/filter"
 import { WEBHOOK_MODES, type WebhookFilter, type WebhookMode } from "../../types"
+import { futureSchema } from "./date"
 import { jsonProblem } from "./json-object"
 import { textSchema } from "../../modules/webhook/text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
@@ -21,6 +22,8 @@ const webhookSchema = webhookSettingsSchema.extend({
   mode: z.enum(WEBHOOK_MODES).optional(),
   external_id: textSchema("external_id").nullable().optional(),
   filter: filterSchema.nullable().optional(),
+  /** When the plugin deletes the webhook. Null: never. */
+  expires_at: futureSchema("expires_at").nullable().optional(),
 })
 
 /** The settings of a new webhook, without the rules that compare settings with one another. */

@@ -19,6 +19,7 @@ const LABELS: Record<string, string> = {
   public_keys: "webhooks.fields.publicKey",
   disabled_reason: "webhooks.fields.disabledReason",
   external_id: "webhooks.fields.externalId",
+  expires_at: "webhooks.fields.expiresAt",
   metadata: "webhooks.fields.metadata",
   rights_of: "webhooks.fields.rightsOf",
   contact_email: "apps.fields.contact",

@@ -59,6 +59,9 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
       {webhook.external_id !== null && (
         <SectionRow title={t("webhooks.fields.externalId")} value={webhook.external_id} />
       )}
+      {webhook.expires_at !== null && (
+        <SectionRow title={t("webhooks.fields.expiresAt")} value={dateTime(webhook.expires_at)} />
+      )}
       <SectionRow
         title={t("webhooks.fields.pingedAt")}
         value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("webhooks.list.never")}

@@ -38,6 +38,7 @@ export const webhookFields = [
   "timeout_ms",
   "rate_limit",
   "ordering",
+  "expires_at",
   "consecutive_failures",
   "failing_since",
   "probe_at",

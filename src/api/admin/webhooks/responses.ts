@@ -24,7 +24,15 @@ import {
  */
 
 /** `whpk_` and the key in base64. A key with `expires_at` was replaced by a rotation. */
-const publicKeySchema = z.object({ public_key: z.string(), expires_at: momentSchema.nullable() })
+const publicKeySchema = z.object({
+  public_key: z.string(),
+  expires_at: momentSchema
+    .nullable()
+    .meta({
+      description:
+        "Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced.",
+    }),
+})
 
 /** A webhook. A setting that is null follows the plugin option of that name. */
 export const AdminWebhook = z.object({
@@ -59,6 +67,7 @@ export const AdminWebhook = z.object({
   timeout_ms: countSchema.nullable(),
   rate_limit: countSchema.nullable(),
   ordering: z.enum(WEBHOOK_ORDERINGS),
+  expires_at: momentSchema.nullable(),
   consecutive_failures: countSchema,
   failing_since: momentSchema.nullable(),
   probe_at: momentSchema.nullable(),

@@ -71,6 +71,8 @@ const Webhook = model.define(
     /** Whether it was paused because its app was suspended. Then it resumes with the app. */
     paused_with_app: model.boolean().default(false),
 
+    /** When the plugin deletes it. */
+    expires_at: model.dateTime().nullable(),
     pinged_at: model.dateTime().nullable(),
     created_by: model.text().nullable(),
     /** The admin whose rights were checked for what it is sent; null if none were. */

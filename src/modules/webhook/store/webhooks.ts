@@ -180,6 +180,22 @@ export async function markWebhooksDeleted(db: Db, ids: readonly string[], delete
   )
 }
 
+/** Marks up to `limit` webhooks as deleted that have expired. @returns their number. */
+export async function deleteExpiredWebhooks(db: Db, limit: number): Promise<number> {
+  const rows = await query(
+    db,
+    `with locked as materialized (
+       select id from webhook_endpoint
+       where deleted_at is null and expires_at <= now() order by id limit ? for no key update skip locked
+     )
+     update webhook_endpoint webhook set deleted_at = now(), updated_at = ${MOVED}
+     from locked where webhook.id = locked.id
+     returning 1`,
+    [limit]
+  )
+  return rows.length
+}
+
 function inOrder(wanted: readonly { id: string }[], rows: readonly FullWebhookRow[]): FullWebhookRow[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   return wanted.flatMap(({ id }) => byId.get(id) ?? [])
