@@ -2,7 +2,7 @@ import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
-import { expectAllSent, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectValidMessages } from "../support/message-checks"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await shop.pipeline.stop()
-  expectAsPromised(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
+  expectValidMessages(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
 })
 
 let product = 0
@@ -204,7 +204,7 @@ describe("alerts", () => {
   it("have each been sent, with everything that they may hold", () => {
     expectAllSent(["Webhook"], {
       "webhook.delivery_failed.remark: null":
-        "What fails for good has said why; the type leaves room for more.",
+        "A delivery that is given up has a remark; the type allows null.",
     })
   })
 })

@@ -106,7 +106,7 @@ it("each statement of them is bounded in the rows that it changes, and in those 
   expect(looks.every((sql) => sql.includes(`limit ${LOOKED_AT_MOST}`))).toBe(true)
 })
 
-it("what takes longer than a caller waits goes on in another process, and its answer is what will be done", async () => {
+it("what takes longer than a caller waits continues in another process, and its answer is what will be done", async () => {
   await fill(SOME)
   const answering = new BulkActions(db, quietLogger, idleDispatch, 0)
   expect(await answering.run(replay)).toBe(SOME)
@@ -122,7 +122,7 @@ it("what takes longer than a caller waits goes on in another process, and its an
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
 })
 
-it("goes on where a process was killed that was at it, and takes nothing that came after it began", async () => {
+it("continues where a process was killed that was at it, and takes nothing that came after it began", async () => {
   await fill(SOME)
   expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)).toBe(SOME)
   const killed = new BulkActions(db, quietLogger, idleDispatch)
@@ -160,13 +160,13 @@ describe("of an app", () => {
     ...{ name: "Warehouse", contact_email: null, status: "active" as const, topics: ["*"] },
     ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
   }
-  const REFUSED = /has a retry, replay or recovery that goes on: ask again when it has ended/
+  const REFUSED = /already has a retry, replay or recovery under way: try again when it has ended/
   const queued = async () =>
     (await db.raw("select app_id from webhook_bulk_action order by id")).rows.map(
       ({ app_id }: { app_id: string | null }) => app_id
     )
 
-  it("one goes on in the background at a time: another of the same app is refused until it has ended, one of another app or of an admin is not", async () => {
+  it("one continues in the background at a time: another of the same app is refused until it has ended, one of another app or of an admin is not", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     const webhookId = firstOf(webhookIds)
@@ -187,7 +187,7 @@ describe("of an app", () => {
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(0)
   })
 
-  it("one goes on in the background of those that are asked for at the same time, and a recovery is one", async () => {
+  it("one continues in the background of those that are asked for at the same time, and a recovery is one", async () => {
     const webhookId = String(webhookIds[0])
     await insertFinished(db, [webhookId], SOME)
     await db.raw(`
@@ -255,7 +255,7 @@ describe("of an app", () => {
       )
     )
     try {
-      // The first batch of whichever goes on is held up.
+      // The first batch of whichever continues is delayed.
       await until("the other to be refused", () => settled.length === 1)
     } finally {
       await lock.rollback()
@@ -270,7 +270,7 @@ describe("of an app", () => {
     await fill(MANY)
     // Each statement that counts takes as long as two thirds of the lease, and another process asks behind it.
     let taken: unknown
-    const slow = behind("as looked_to", async () => {
+    const slow = behind("as scanned_to", async () => {
       await db.raw("update webhook_bulk_action set claimed_until = claimed_until - interval '20 s'")
       taken ??= await claimBulkAction(db, 30)
     })
@@ -281,7 +281,7 @@ describe("of an app", () => {
     expect(await claimBulkAction(db, 30)).toMatchObject({ done: 1_000, total: MANY })
   })
 
-  it("it goes on where the process was killed that was to answer, and the app is free again", async () => {
+  it("it continues where the process was killed that was to answer, and the app is free again", async () => {
     await fill(SOME)
     let killed = false
     const dying = behind("update webhook_bulk_action set after", () => {
@@ -324,7 +324,7 @@ describe("of an app", () => {
     expect(await queued()).toEqual([])
   })
 
-  it("the shop's own goes before it, also where it has begun", async () => {
+  it("the shop's own goes before it, even if it has begun", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     await bulk.run(replay, undefined, "whapp_1")

@@ -242,7 +242,7 @@ export type AdminCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -766,7 +766,7 @@ export type AdminWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -797,7 +797,7 @@ export type AdminWebhook = {
 export type AdminWebhookAcknowledgementResponse = {
   /** Ids of the messages that are acknowledged now, including those that were acknowledged before. */
   acknowledged: string[]
-  /** Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook. */
+  /** Ids that cannot be acknowledged: never fetched, cancelled, given up, or not of this webhook. */
   unknown: string[]
 }
 
@@ -1287,7 +1287,7 @@ export type AdminWebhookRecoveryResponse = {
   count: number
   /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
@@ -1326,7 +1326,7 @@ export type AdminWebhookStats = {
   totals: {
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
@@ -1335,7 +1335,7 @@ export type AdminWebhookStats = {
     /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its `triggers` name. */
     unchanged: number
   }
-  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
+  /** Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
   /** When the first of them failed. */
   given_up_since: string | null
@@ -1350,7 +1350,7 @@ export type AdminWebhookStatsBucket = {
   at: string
   /** How many succeeded. */
   success: number
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
@@ -1381,14 +1381,14 @@ export type AdminWebhookSummary = {
     hour: string
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** Failed attempts, including those of deliveries that succeeded later. */
     failed_attempts: number
   }[]
   /** Start of the last attempt. */
   last_delivery_at: string | null
-  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
+  /** Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
   /** When the first of them failed. */
   given_up_since: string | null
@@ -1506,7 +1506,7 @@ export type AdminWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -1618,7 +1618,7 @@ export type AdminWebhooksOverview = {
   totals: {
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
@@ -1831,7 +1831,7 @@ export type AppCreatedWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -2014,7 +2014,7 @@ export type AppWebhook = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -2079,7 +2079,7 @@ export type AppWebhookRecoveryResponse = {
   count: number
   /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
@@ -2214,7 +2214,7 @@ export type AppWebhookWithSecret = {
   rate_limit: number | null
   /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null

@@ -59,7 +59,7 @@ export async function recover(
   const events = eventsOf(webhookId, range)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
-  const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
+  const statuses = UNSUCCESSFUL.filter((status) => wanted.has(status))
   const cancelledFound = statuses.length > 1 ? await countAffected(db, resending(events, ["cancelled"])) : 0
   const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
   const missing = wanted.has("missing") ? await countMissing(db, events, topics) : 0
@@ -77,7 +77,7 @@ export async function recover(
   return { count: sent + missing, count_capped: false, failed, cancelled, missing }
 }
 
-const ENDED_BADLY = ["failed", "cancelled"] as const
+const UNSUCCESSFUL = ["failed", "cancelled"] as const
 
 /** The suggested start of a recovery; undefined for an unknown webhook. */
 export async function suggestRecovery(db: Db, webhookId: string): Promise<RecoverySuggestion | undefined> {
@@ -103,7 +103,7 @@ export async function suggestRecovery(db: Db, webhookId: string): Promise<Recove
     : { since: created_at, reason: "created" }
 }
 
-function resending(selection: EventRange, statuses: readonly (typeof ENDED_BADLY)[number][]): BulkAction {
+function resending(selection: EventRange, statuses: readonly (typeof UNSUCCESSFUL)[number][]): BulkAction {
   return { kind: "requeue", selection, requeue: { kind: "replay", statuses } }
 }
 

@@ -9,7 +9,7 @@ import { SetAside } from "../set-aside"
 import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
-import { keepSuccesses } from "../store/requeue"
+import { restoreSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
 import { applyHealth, type WebhookHealthEvent } from "./apply-health"
 import type { Outcome } from "./deliver"
@@ -63,7 +63,7 @@ export class Recorder {
     const refused = outcomes.filter(({ isRefused }) => isRefused)
     if (refused.length) {
       // They leave the queue here, so that the statements below ignore them.
-      await keepSuccesses(
+      await restoreSuccesses(
         this.db,
         refused.map(({ record }) => record)
       )
@@ -157,7 +157,7 @@ function recordedAmong(outcomes: readonly Outcome[], recordedIds: readonly strin
   return outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
 }
 
-/** The deliveries that have failed for good, without pings and tests. */
+/** The deliveries that were given up, without pings and tests. */
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
     .filter(({ event, record }) => event && record.status === "failed")
