@@ -33,7 +33,7 @@ const onRedis = {
 
 /** Where Medusa and the plugin tell of a shop, each message is held against the one before it. */
 const inFullShop = {
-  setupFilesAfterEnv: ["<rootDir>/integration-tests/setup/expect-changes-to-lead.ts"],
+  setupFilesAfterEnv: ["<rootDir>/integration-tests/setup/check-received-messages.ts"],
 }
 
 /** @type {import("jest").Config} */

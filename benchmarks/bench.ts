@@ -6,7 +6,7 @@ import { insertWebhook } from "../integration-tests/support/pipeline"
 import type { StartedPostgres } from "../scripts/postgres"
 import type { Options } from "./options"
 import { insertFinished, settle } from "./support/rows"
-import { Shop, type ShopKind } from "./support/shop"
+import { BenchShop, type ShopKind } from "./support/bench-shop"
 import { Sink } from "./support/sink"
 
 type Stoppable = { stop(): Promise<void> }
@@ -14,7 +14,7 @@ type Stoppable = { stop(): Promise<void> }
 /** A custom event to which a webhook of the shop with the plugin subscribes. */
 export const ACTION = "loyalty.points_earned"
 
-type SubscribedShops = { plugin: Shop; plain: Shop; sink: Sink; productIds: string[] }
+type SubscribedShops = { plugin: BenchShop; plain: BenchShop; sink: Sink; productIds: string[] }
 
 /** The number of days over which the deliveries of a log are spread. */
 export const LOG_DAYS = 30
@@ -83,12 +83,12 @@ export class Bench {
   }
 
   /** A Medusa shop in its own process, with the plugin or without it. Both have the same products. */
-  async shop(kind: ShopKind): Promise<Shop> {
+  async shop(kind: ShopKind): Promise<BenchShop> {
     await this.once("filled shop", async () => {
       this.say("migrating and filling a shop")
-      await Shop.prepare(this.scale(500, 100))
+      await BenchShop.prepare(this.scale(500, 100))
     })
-    return this.once(`shop ${kind}`, async () => this.stops(await Shop.start(kind)))
+    return this.once(`shop ${kind}`, async () => this.stops(await BenchShop.start(kind)))
   }
 
   /**

@@ -12,10 +12,10 @@ import { runScript } from "./run-script"
 type Run = { suites: string[]; workers: number }
 
 /**
- * The suites of `npm test`. The lists go on at the same time, and the runs of a list one after the other. The suites of the second list
+ * The suites of `npm test`. The lists run at the same time, and the runs of a list one after another. The suites of the second list
  * start processes of their own and wait for them most of the time, so they use what the others leave of two cores.
  */
-const LANES: Run[][] = [
+const PARALLEL_LISTS: Run[][] = [
   [
     { suites: ["unit", "documents", "modules", "http", "package"], workers: 2 },
     { suites: ["browser"], workers: 2 },
@@ -29,7 +29,7 @@ const LANES: Run[][] = [
 /** Suites that only run when they are named, before a release, because they install whole shops or other tools. */
 const ON_REQUEST: Run = { suites: ["versions", "generators", "fuzz"], workers: 1 }
 
-const BY_DEFAULT = LANES.flat().flatMap(({ suites }) => suites)
+const BY_DEFAULT = PARALLEL_LISTS.flat().flatMap(({ suites }) => suites)
 
 const SUITES = [...BY_DEFAULT, ...ON_REQUEST.suites]
 
@@ -69,7 +69,7 @@ export function main(args: string[]): Promise<never> {
         await run(one)
       }
     }
-    await Promise.all(LANES.map(runAll))
+    await Promise.all(PARALLEL_LISTS.map(runAll))
     await run(ON_REQUEST)
     if (failures.length > 0) {
       throw new Error(failures.map(({ message }) => message).join("\n"))

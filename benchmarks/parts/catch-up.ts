@@ -1,7 +1,7 @@
 import type { Bench } from "../bench"
 import { atMost, definePart, ratio } from "../part"
 import { inTurns } from "../support/measurements"
-import type { Shop } from "../support/shop"
+import type { BenchShop } from "../support/bench-shop"
 
 /** The number of products that changed in the period of a run. */
 const CHANGED = 200
@@ -28,7 +28,7 @@ export const catchUp = definePart({
   },
 })
 
-async function catalogueOf(bench: Bench, kind: "small" | "large", products: number): Promise<Shop> {
+async function catalogueOf(bench: Bench, kind: "small" | "large", products: number): Promise<BenchShop> {
   const shop = await bench.shop(kind)
   await shop.subscribe(`${(await bench.sink()).origin}/${kind}`, "product.updated")
   await shop.insertProducts(products)

@@ -32,7 +32,7 @@ export const ordering = definePart({
 
     const send = async (ordering: WebhookOrdering) => {
       await emptyLog(db)
-      // Deliveries are assigned to the webhooks in turn, so this gives each webhook four deliveries per resource.
+      // Deliveries are assigned to the webhooks round-robin, so this gives each webhook four deliveries per resource.
       await insertDue(db, webhookIds, deliveries, deliveries / 4)
       await order(db, ordering)
       await settle(db)

@@ -1,6 +1,6 @@
 import { atLeast, definePart, ratio } from "../part"
 import { inTurns } from "../support/measurements"
-import type { Shop } from "../support/shop"
+import type { BenchShop } from "../support/bench-shop"
 import type { Sink } from "../support/sink"
 
 export const pipeline = definePart({
@@ -21,7 +21,7 @@ export const pipeline = definePart({
 })
 
 /** Emits `product.updated` of these products together, and waits for the post of each. */
-export async function postsPerSecond(shop: Shop, sink: Sink, productIds: string[]): Promise<number> {
+export async function postsPerSecond(shop: BenchShop, sink: Sink, productIds: string[]): Promise<number> {
   await sink.reset()
   const startedAt = await shop.emitUpdates(productIds)
   return (productIds.length / ((await sink.arrived(productIds.length)) - startedAt)) * 1000

@@ -2,14 +2,14 @@ import { atLeast, itemAt, lastOf } from "../../scripts/present"
 import { atMost, definePart, figure, type Figure, type Finding, type Unit } from "../part"
 import { monotonicNow } from "../support/clock"
 import { percentile } from "../support/measurements"
-import { accountFor, type Account } from "../support/steady/account"
-import { Accidents, type Accident } from "../support/steady/accidents"
+import { evaluateLoad, type LoadResult } from "../support/steady/load-result"
+import { Faults, type Fault } from "../support/steady/faults"
 import { Samples } from "../support/steady/samples"
-import { SteadyShop } from "../support/steady/shop"
+import { SteadyShop } from "../support/steady/steady-shop"
 
 const MINUTE_MS = 60_000
 
-/** The number of kills of the two workers, in turn. After them, the second worker keeps running, and its memory is measured. */
+/** The number of kills of the two workers, alternately. After them, the second worker keeps running, and its memory is measured. */
 const KILLS_IN_TURN = 3
 
 /** The fractions of the whole time at which PostgreSQL is restarted: between two kills of a run of ten minutes. */
@@ -47,7 +47,7 @@ export const steady = definePart({
     bench.say("starting a shop of three processes")
     const shop = await SteadyShop.open()
     const samples = new Samples(shop)
-    const accidents = new Accidents(shop, bench.postgres, bench.say)
+    const faults = new Faults(shop, bench.postgres, bench.say)
     const begunAt = monotonicNow()
     const after = (share: number) => begunAt + share * minutes * MINUTE_MS
     const kills = Array.from({ length: Math.ceil(minutes) - 1 }, (_, n) => ({
@@ -58,24 +58,24 @@ export const steady = definePart({
     const [load] = await Promise.all([
       shop.load(after(1)),
       samples.take(after(1)),
-      accidents.kill(kills, after(1)),
-      accidents.restart(RESTARTS.map(({ after: share, mode }) => ({ at: after(share), mode }))),
+      faults.kill(kills, after(1)),
+      faults.restart(RESTARTS.map(({ after: share, mode }) => ({ at: after(share), mode }))),
     ])
     bench.say("waiting for what is under way")
     await shop.drained(load)
-    const account = await accountFor(shop, load, accidents)
+    const result = await evaluateLoad(shop, load, faults)
 
     const [server, , worker] = atLeast(3, shop.shop.processes)
     const moments = READ_AT.map((share) => ({ minute: share * minutes, at: after(share) }))
     const growthOf = ({ pid }: { pid: number }) => growth(samples, pid, moments)
     const findings = {
-      load: loadOf(account, shop.webhooks.length, minutes, accidents),
-      lost: lossOf(account),
-      "repeats beyond those in flight": repeatsOf(account, accidents),
-      "leases that ran out in living processes": leasesOf(samples, accidents),
-      "longest gap": gapOf(account, accidents),
-      "from capture to arrival": latencyOf(account.sinceCapture),
-      "from emission to arrival": latencyOf(account.sinceEmission),
+      load: loadOf(result, shop.webhooks.length, minutes, faults),
+      lost: lossOf(result),
+      "repeats beyond those in flight": repeatsOf(result, faults),
+      "leases that ran out in living processes": leasesOf(samples, faults),
+      "longest gap": gapOf(result, faults),
+      "from capture to arrival": latencyOf(result.sinceCapture),
+      "from emission to arrival": latencyOf(result.sinceEmission),
       "resident set, worker": growthOf(worker),
       "resident set, server": growthOf(server),
     }
@@ -85,10 +85,10 @@ export const steady = definePart({
 })
 
 function loadOf(
-  { expected, arrived }: Account,
+  { expected, arrived }: LoadResult,
   webhooks: number,
   minutes: number,
-  { kills, restarts }: Accidents
+  { kills, restarts }: Faults
 ): Finding {
   const each = (count: number) => count / (minutes * 60)
   return finding(each(expected / webhooks), "/s", {
@@ -99,17 +99,17 @@ function loadOf(
   })
 }
 
-function lossOf({ expected, arrived, lost }: Account): Finding {
+function lossOf({ expected, arrived, lost }: LoadResult): Finding {
   return finding(lost, "deliveries", {
     expected: figure([expected], "deliveries"),
     arrived: figure([arrived], "deliveries"),
   })
 }
 
-function repeatsOf({ repeats, unexplained }: Account, { kills, restarts }: Accidents): Finding {
-  const leased = (accidents: readonly Accident[]) =>
+function repeatsOf({ repeats, unexplained }: LoadResult, { kills, restarts }: Faults): Finding {
+  const leased = (faults: readonly Fault[]) =>
     figure(
-      accidents.map((accident) => accident.leased.size),
+      faults.map((fault) => fault.leased.size),
       "deliveries"
     )
   return finding(unexplained, "deliveries", {
@@ -119,13 +119,13 @@ function repeatsOf({ repeats, unexplained }: Account, { kills, restarts }: Accid
   })
 }
 
-function leasesOf({ ranOut }: Samples, accidents: Accidents): Finding {
-  const ofKilled = [...ranOut].filter((id) => accidents.timesLeased(id) > 0).length
+function leasesOf({ ranOut }: Samples, faults: Faults): Finding {
+  const ofKilled = [...ranOut].filter((id) => faults.timesLeased(id) > 0).length
   return finding(ranOut.size - ofKilled, "leases", { "after an accident": figure([ofKilled], "leases") })
 }
 
 /** The times between two arrivals at a webhook whose receiver responds at once. */
-function gapOf({ arrivals }: Account, { restarts }: Accidents): Finding {
+function gapOf({ arrivals }: LoadResult, { restarts }: Faults): Finding {
   const gaps = arrivals.flatMap((moments) =>
     moments
       .slice(1)

@@ -1,6 +1,6 @@
 import { connect } from "../../integration-tests/support/database"
 import { atMost, definePart, figure, type Unit } from "../part"
-import { databaseOf } from "../support/shop"
+import { databaseOf } from "../support/bench-shop"
 
 /** The share of the time in which the sweep may work, by its own rule. */
 const SHARE = 0.05

@@ -23,7 +23,7 @@ const PER_RESOURCE = 100
 const TOGETHER = 200
 
 /**
- * Inserts deliveries that are due now, each with its own event and body, for the webhooks in turn.
+ * Inserts deliveries that are due now, each with its own event and body, for the webhooks round-robin.
  * @param resources the number of resources of the deliveries. Default: one per delivery.
  * @returns a function that gives the id of the nth delivery, counted from 1.
  */
@@ -70,7 +70,7 @@ const EVENTS_TOGETHER = 50_000
 /**
  * Inserts a log of finished deliveries with their events and attempts, by set-based SQL: ten million in minutes. Ids contain the time of
  * their rows, as the module's do. Of 100 deliveries, five failed after five attempts and one was cancelled. 100 deliveries are about
- * the same resource. The topics are `TOPICS` in turn. The indexes are built after the rows are inserted.
+ * the same resource. The topics are `TOPICS`, round-robin. The indexes are built after the rows are inserted.
  * @param webhookIds at least as many as an event has deliveries.
  */
 export async function insertFinished(

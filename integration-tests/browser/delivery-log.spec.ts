@@ -156,7 +156,7 @@ describeInBrowser("the log", (receiver) => {
     await dialog.getByRole("button", { name: /Attempt 2/ }).waitFor()
     expect(await dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
 
-    // The keyboard goes on from where it was.
+    // The keyboard continues from where it was.
     await dashboard.page.keyboard.press("Escape")
     const link = dashboard.row("Delivered").getByRole("link", { name: "product.updated" })
     await dashboard.waitUntil("the link has the focus", () =>

@@ -31,7 +31,7 @@ describeInBrowser("the portal's requests", (receiver) => {
           await portal.page.clock.runFor(INTERVAL_MS)
           await requests.finish()
         }
-        // The page's clock goes on while answers are awaited, which takes long on a busy machine.
+        // The page's clock continues while answers are awaited, which takes long on a busy machine.
         const most = 1 + ((await now()) - start) / INTERVAL_MS
         const counts = requests.counts()
         expect([path, Object.keys(counts).sort()]).toEqual([path, [...polled].sort()])

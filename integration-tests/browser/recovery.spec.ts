@@ -166,7 +166,7 @@ describeInBrowser("what the shop has", (receiver) => {
     )
   }
 
-  inDashboard("goes on when the page is left, and stops when the admin says so", async (dashboard) => {
+  inDashboard("continues when the page is left, and stops when the admin says so", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Stopped")
     const { id } = await subject.webhook(receiver.url, { status: "paused", filter: null })
     await holdRun(dashboard.admin, id)

@@ -28,7 +28,7 @@ function whileAway(receiver: Receiver): void {
 
   afterAll(() => server?.stop())
 
-  inDashboard("the pages keep what they show, say so, and go on by themselves", async (dashboard) => {
+  inDashboard("the pages keep what they show, say so, and continue by themselves", async (dashboard) => {
     const shop = present(server, "the server")
     const subject = await Subject.create(dashboard.admin, "Away")
     const mark = subject.id.slice(-8)

@@ -204,7 +204,7 @@ describeInBrowser("the list of webhooks", (receiver) => {
     await dashboard.row(mark).waitFor()
     expect(new URL(dashboard.page.url()).pathname).toBe("/app/settings/webhooks")
 
-    // The keyboard goes on from where it was.
+    // The keyboard continues from where it was.
     const link = dashboard.row(mark).getByRole("link", { name: mark })
     await link.press("Enter")
     await dashboard.dialog.getByRole("heading", { name: mark }).waitFor()

@@ -29,7 +29,7 @@ afterAll(async () => {
   Object.assign(process.env, before)
 })
 
-it("workers outlive a database that stops and starts again, begin without one, and lose nothing", async () => {
+it("workers survive a restart of the database, start without one, and lose nothing", async () => {
   const { db } = await createDatabase(DATABASE)
   await insertWebhook(db, { url: receiver.url, timeout_ms: 1_000 })
   receiver.answerWith((_, response) => void setTimeout(() => response.writeHead(204).end(), 20))

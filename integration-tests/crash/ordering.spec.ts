@@ -5,7 +5,7 @@ import { createDatabase } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
-import { told, Versions } from "../support/versions"
+import { versionIn, Versions } from "../support/versions"
 import { Workers } from "../support/workers"
 
 const DATABASE = "webhooks_crash_ordering"
@@ -58,7 +58,7 @@ function answer() {
   const inFlight = new Map<string, number>()
   let twoAtOnce = 0
   receiver.answerWith((received, response) => {
-    const { id } = told(received)
+    const { id } = versionIn(received)
     const others = inFlight.get(id) ?? 0
     twoAtOnce += others ? 1 : 0
     inFlight.set(id, others + 1)
@@ -75,7 +75,7 @@ function answer() {
   return { accepted, twoAtOnce: () => twoAtOnce }
 }
 
-/** Changes products until it is stopped, and has the workers tell of it. */
+/** Changes products until it is stopped, and lets the workers emit the events. */
 function keepChanging(): { stop: () => Promise<void> } {
   let stopped = false
   const change = async () => {
@@ -114,7 +114,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
     await workers.start()
   }
   await changing.stop()
-  // What a worker was told as it died is lost, as on a local bus: the last change is told once more.
+  // An event that a worker got while it was killed is lost, as on a local bus. So the last change is emitted again.
   const last = await versions.all()
   workers.emit("product.updated", [...last.keys()])
   const isReceived = () => {
@@ -143,13 +143,13 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
 
 /** The last version of each product. */
 function latest(accepted: readonly Received[]): Map<string, number> {
-  return new Map(accepted.map(told).map(({ id, version }) => [id, version]))
+  return new Map(accepted.map(versionIn).map(({ id, version }) => [id, version]))
 }
 
 /** Where a product's version was followed by a lower one. */
 function stepsBack(accepted: readonly Received[]): string[] {
   const last = new Map<string, number>()
-  return accepted.map(told).flatMap(({ id, version }) => {
+  return accepted.map(versionIn).flatMap(({ id, version }) => {
     const before = last.get(id) ?? 0
     last.set(id, version)
     return version < before ? [`${id}: ${before}, then ${version}`] : []

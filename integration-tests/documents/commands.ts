@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 
 import { readOptions as readBenchOptions } from "../../benchmarks/options"
 import { parts } from "../../benchmarks/parts"
-import { readOptions as readDemoOptions } from "../../scripts/demo/options"
+import { readOptions as readDemoOptions } from "../../scripts/demo"
 import { readCommand as readReceiverCommand } from "../../receiver/src/cli/arguments"
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, entryOf, firstOf, present } from "../../scripts/present"
@@ -126,7 +126,7 @@ function mustExistOrBeShown(path: string): void {
   }
 }
 
-/** Medusa's own command line, whose commands stand in its source. */
+/** Medusa's own command line, whose commands are in its source. */
 function checkMedusa([command, ...args]: string[]): void {
   const folder = dirname(require.resolve("@medusajs/cli/package.json"))
   const source = readFileSync(join(folder, "dist/create-cli.js"), "utf8")

@@ -55,7 +55,7 @@ describe("links in the documents lead somewhere:", () => {
 
 describe("tables in the documents are tables:", () => {
   it.each(documents)(
-    "$path has as many cells in each row as in the heading, and no row that goes on in the next line",
+    "$path has as many cells in each row as in the heading, and no row that continues in the next line",
     ({ path }) => {
       expect(brokenRows(readDocument(path))).toEqual([])
     }

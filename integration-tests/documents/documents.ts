@@ -11,7 +11,7 @@ export type Document = Markdown & {
   text: string
 }
 
-/** A block, and the document that it stands in. */
+/** A block, and the document that it is in. */
 export type Snippet = Block & { path: string }
 
 /** Every document: those in the root, and all under `docs/` and `examples/`. */

@@ -79,7 +79,7 @@ function importsOf(folder: string): { file: string; to: string }[] {
           ([, path]) => ({ file, at: normalize(join(dirname(file), present(path, "the path"))).split("/") })
         )
       )
-      // Documents and examples, whose texts are shown, stand outside.
+      // Documents and examples, whose texts are shown, are excluded.
       .filter(({ at: [top] }) => top === "src")
       .map(({ file, at: [, folder] }) => ({ file, to: present(folder, "the folder") }))
   )

@@ -7,7 +7,7 @@ export type Block = {
   code: string
   /** Of its first line of code, from 1. */
   line: number
-  /** What a comment just above the fence, `<!-- given: … -->`, says stands around the snippet. */
+  /** What a comment just above the fence, `<!-- given: … -->`, says surrounds the snippet. */
   given: string
 }
 

@@ -16,7 +16,7 @@ export type DocumentedRequest = {
   answers?: unknown
 }
 
-/** Every `curl` to the shop that the documents show. Variables stand in it by their names: `$TOKEN`. */
+/** Every `curl` to the shop that the documents show. It contains variables by their names: `$TOKEN`. */
 export function documentedRequests(): DocumentedRequest[] {
   return readDocuments().flatMap(({ path, blocks, codes }) => {
     const inBlocks = blocks

@@ -26,8 +26,8 @@ const OWN_PATH = /^\/\/ ([\w./[\]@-]+\.(?:ts|tsx|js|mjs))$/
 
 /**
  * What TypeScript has against snippets, as sentences that name the line of the document, by {@link placeOf}. TypeScript is
- * checked as strictly as this repository's own, JavaScript as far as it says of itself. A snippet that bears a path
- * stands at that path of an app of its document's, so that others there may import it.
+ * checked as strictly as this repository's own, JavaScript only if it asks for it. A snippet that names a path
+ * is at that path of an app of its document's, so that others there may import it.
  */
 export function typeErrors(snippets: Snippet[]): Map<string, string[]> {
   const errors = new Map<string, string[]>()
@@ -52,7 +52,7 @@ export function typeErrors(snippets: Snippet[]): Map<string, string[]> {
   return errors
 }
 
-/** The snippet as TypeScript and the loader read it: what is given stands on its first line, so that lines stay. */
+/** The snippet as TypeScript and the loader read it: what is given is on its first line, so that lines stay. */
 export function sourceOf({ given, code }: Snippet): string {
   return given ? `${given}; ${code}` : code
 }

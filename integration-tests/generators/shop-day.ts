@@ -4,10 +4,10 @@ import { join } from "node:path"
 import { sentTopics } from "../../scripts/openapi/topics"
 import type { WebhookChanges } from "../../src/types"
 
-/** Bodies that a shop has really sent, one a line; `RECORD_MESSAGES` (`as-promised.ts`) writes them. */
+/** Bodies that a shop has really sent, one a line; `RECORD_MESSAGES` (`message-checks.ts`) writes them. */
 export const RECORDED = join(__dirname, "messages.jsonl")
 
-/** Everything that changes may tell of. */
+/** Everything that changes may lead to. */
 const CHANGES: WebhookChanges = {
   since: 1,
   added: ["items[item_2]"],

@@ -8,11 +8,11 @@ import {
 
 import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
-import { expectAllSent, expectApplied, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectApplied, expectValidMessages } from "../support/message-checks"
 import { expectSent } from "./changes/change"
-import { expectMessagesOf } from "./changes/life"
+import { expectMessagesOf } from "./changes/lifecycle"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
-import { ORDER_LIVES, ORDERS_NEVER_SENT } from "./changes/order-lives"
+import { ORDER_LIFECYCLES, ORDERS_NEVER_SENT } from "./changes/order-lifecycles"
 import { createAdmin, type Admin } from "./admin"
 import { describeInMedusa } from "./describe-in-medusa"
 import { Inbox } from "./inbox"
@@ -65,7 +65,7 @@ describeInMedusa(({ api, getContainer }) => {
         shipping_address: { city: "Hamburg" },
         payment_collections: [{ status: "authorized" }],
       })
-      expectAsPromised(inbox.messages)
+      expectValidMessages(inbox.messages)
 
       const named = await Promise.all(
         [`#${order.display_id}`, "Grace@shop.test"].map((text) =>
@@ -84,7 +84,7 @@ describeInMedusa(({ api, getContainer }) => {
 
       expect(inbox.topics).toEqual(["order.created"])
       expect(firstOf(inbox.messages).data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
-      expectAsPromised(inbox.messages)
+      expectValidMessages(inbox.messages)
     })
   })
 
@@ -95,7 +95,7 @@ describeInMedusa(({ api, getContainer }) => {
 
     expect(inbox.topics).toEqual(["order.deleted"])
     expect(firstOf(inbox.messages).data).toEqual({ id: shop.draft.id })
-    expectAsPromised(inbox.messages)
+    expectValidMessages(inbox.messages)
   })
 
   it("an edit that is only requested or canceled is sent, but not as an update of the order", async () => {
@@ -106,11 +106,11 @@ describeInMedusa(({ api, getContainer }) => {
 
     expect(inbox.topics).toEqual(["order-edit.canceled", "order-edit.requested"])
     expect(inbox.messages.map(({ data }) => data.id)).toEqual([shop.placed.id, shop.placed.id])
-    expectAsPromised(inbox.messages)
+    expectValidMessages(inbox.messages)
   })
 
   describe("each change that the topics promise leads to its messages:", () => {
-    it.each(ORDER_LIVES)("$what", (life) => expectMessagesOf(shop, receiver, life))
+    it.each(ORDER_LIFECYCLES)("$what", (lifecycle) => expectMessagesOf(shop, receiver, lifecycle))
   })
 
   it("a webhook of a sales channel is sent its orders, their edits, payments and fulfillments, and its carts, another one's none", async () => {
@@ -156,16 +156,16 @@ describeInMedusa(({ api, getContainer }) => {
 
     it("nothing is received, stored, logged, exported, previewed or traced", async () => {
       const planted = await plantShop(shop, admin)
-      const told = await collectEverything(planted, admin, receiver)
+      const collected = await collectEverything(planted, admin, receiver)
 
-      for (const [where, text] of Object.entries(told)) {
+      for (const [where, text] of Object.entries(collected)) {
         expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
       }
       expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
     })
   })
 
-  it("each topic of these groups was sent, with everything that it may hold", () => {
+  it("each topic of these groups was sent, with every property that its schema allows", () => {
     expectAllSent(GROUPS, ORDERS_NEVER_SENT)
   })
 

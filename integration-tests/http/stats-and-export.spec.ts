@@ -411,7 +411,7 @@ describeInMedusa((medusa) => {
         data: { title: "Webhook disabled: CRM" },
       })
 
-      // The same outage goes on: it has not succeeded since.
+      // It is still the same outage: nothing has succeeded since.
       await admin.post(`/admin/webhooks/${id}`, { status: "active" })
       await deliver(500)
       await deliver(200)

@@ -25,14 +25,14 @@ import { propertiesOf } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf } from "../../scripts/present"
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
-import { expectAllSent, expectApplied, expectAsPromised } from "../support/as-promised"
+import { expectAllSent, expectApplied, expectValidMessages } from "../support/message-checks"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
 import { eventOf, expectSent, TIME } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
-import { enter, expectMessagesOf } from "./changes/life"
-import { LIVES } from "./changes/lives"
+import { enter, expectMessagesOf } from "./changes/lifecycle"
+import { LIFECYCLES } from "./changes/lifecycles"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
 import { describeInMedusa } from "./describe-in-medusa"
@@ -147,7 +147,7 @@ describeInMedusa(
     })
 
     describe("each change that the topics promise leads to its messages:", () => {
-      it.each(LIVES)("$what", (life) => expectMessagesOf(shop, receiver, life))
+      it.each(LIFECYCLES)("$what", (lifecycle) => expectMessagesOf(shop, receiver, lifecycle))
     })
 
     const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
@@ -156,7 +156,7 @@ describeInMedusa(
     const points = { customer_id: "cus_1", points: 12, reasons: ["order"] }
 
     describe("action.<event> brings", () => {
-      it("a merchant's own event, typed into the API with no restart", async () => {
+      it("a merchant's own event, subscribed over the API without a restart", async () => {
         await bus.emit({ name: "loyalty.points_earned", data: { ...points, points: 1 } })
         const topic = "action.loyalty.points_earned"
         const { data } = await admin.post("/admin/webhooks", { url: receiver.url, topics: [topic] })
@@ -194,7 +194,7 @@ describeInMedusa(
         expect(inbox.topics).toEqual(["customer.updated"])
       })
 
-      it("every topic, but no action, and nothing that carries tokens", async () => {
+      it("every topic, but no action, and no event that contains tokens", async () => {
         const [all, action] = [await open(["*"]), await open(["action.loyalty.points_earned"])]
         await bus.emit({ name: "loyalty.points_earned", data: points })
         await bus.emit({ name: "auth.password_reset", data: { entity_id: "ada@shop.test", token: "secret" } })
@@ -209,7 +209,7 @@ describeInMedusa(
       })
     })
 
-    it("a webhook of a sales channel is sent its products and their variants, another one's none", async () => {
+    it("a webhook of a sales channel is sent the products and variants of that channel, and no others", async () => {
       const [popUp] = atLeast(
         1,
         await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
@@ -238,13 +238,13 @@ describeInMedusa(
       const all = await open(["product.*"])
       const own = await open(["product.*"], { sales_channel_ids: [partner.id, fair.id] })
       const finer = await open(["product.added", "product.removed"])
-      const told = async (change: Promise<unknown>) => {
+      const topicsAfter = async (change: Promise<unknown>) => {
         await change
         await all.settled()
         const topics = { all: all.topics, own: own.topics, finer: finer.topics }
         const { data } = own.of("product.removed")[0] ?? {}
-        expectAsPromised(all.messages)
-        expectAsPromised(own.messages)
+        expectValidMessages(all.messages)
+        expectValidMessages(own.messages)
         receiver.reset()
         return data ? { ...topics, data } : topics
       }
@@ -255,30 +255,37 @@ describeInMedusa(
       const removed = { all: ["product.removed", "product.updated"], finer: ["product.removed"] }
       const of = (...ids: string[]) => ({ id: shop.product, sales_channels: ids.map((id) => ({ id })) })
 
-      expect(await told(link(partner.id, { add: [shop.product] }))).toEqual({ ...added, own: added.all })
-      expect(await told(link(fair.id, { add: [shop.product] }))).toEqual({
+      expect(await topicsAfter(link(partner.id, { add: [shop.product] }))).toEqual({
+        ...added,
+        own: added.all,
+      })
+      expect(await topicsAfter(link(fair.id, { add: [shop.product] }))).toEqual({
         ...added,
         own: ["product.updated"],
       })
-      expect(await told(link(partner.id, { remove: [shop.product] }))).toEqual({
+      expect(await topicsAfter(link(partner.id, { remove: [shop.product] }))).toEqual({
         ...removed,
         own: ["product.updated"],
       })
-      expect(await told(link(fair.id, { remove: [shop.product] }))).toEqual({
+      expect(await topicsAfter(link(fair.id, { remove: [shop.product] }))).toEqual({
         ...removed,
         own: ["product.removed"],
         data: of(fair.id),
       })
-      expect(await told(edit({ title: "Shirt" }))).toEqual({ all: ["product.updated"], own: [], finer: [] })
+      expect(await topicsAfter(edit({ title: "Shirt" }))).toEqual({
+        all: ["product.updated"],
+        own: [],
+        finer: [],
+      })
       const channels = (...ids: string[]) => edit({ sales_channels: ids.map((id) => ({ id })) })
-      expect(await told(channels(shop.channel, partner.id))).toEqual({ ...added, own: added.all })
-      expect(await told(shop.run(deleteSalesChannelsWorkflow, { ids: [partner.id] }))).toEqual({
+      expect(await topicsAfter(channels(shop.channel, partner.id))).toEqual({ ...added, own: added.all })
+      expect(await topicsAfter(shop.run(deleteSalesChannelsWorkflow, { ids: [partner.id] }))).toEqual({
         ...removed,
         own: ["product.removed"],
         data: of(partner.id),
       })
-      expect(await told(channels(shop.channel, fair.id))).toEqual({ ...added, own: added.all })
-      expect(await told(channels(shop.channel))).toEqual({
+      expect(await topicsAfter(channels(shop.channel, fair.id))).toEqual({ ...added, own: added.all })
+      expect(await topicsAfter(channels(shop.channel))).toEqual({
         ...removed,
         own: ["product.removed"],
         data: of(fair.id),
@@ -447,7 +454,7 @@ describeInMedusa(
         await shop.run(deleteTranslationsWorkflow, { ids: [id] })
         await inbox.settled()
 
-        expectAsPromised(inbox.messages)
+        expectValidMessages(inbox.messages)
         // No shape shows translations, so that nothing of what is sent has changed.
         const changes = { added: [], updated: [], removed: [], previous: {} }
         for (const topic of topics) {
@@ -486,7 +493,7 @@ describeInMedusa(
         expect(gone).toEqual({ ...last, deleted_at: expect.stringMatching(/^\d{4}-/) })
       }
       expect(eur.topics).toEqual(["product.deleted"])
-      expectAsPromised(all.messages)
+      expectValidMessages(all.messages)
     })
 
     describe.each(RESTORABLE)("a %s that is restored", (resource, { edit, remove, restore }) => {
@@ -502,7 +509,7 @@ describeInMedusa(
           [`${resource}.deleted`, TIME],
           [`${resource}.updated`, null],
         ])
-        expectAsPromised(inbox.messages)
+        expectValidMessages(inbox.messages)
       })
 
       it("before its deletion is composed was never gone for receivers", async () => {
@@ -535,7 +542,7 @@ describeInMedusa(
       })
     })
 
-    it("each topic of these groups was sent, with everything that it may hold", () => {
+    it("each topic of these groups was sent, with every property that its schema allows", () => {
       const reason = "A part that is deleted leaves the state of its resource, or goes with it untold."
       expectAllSent(GROUPS, {
         "inventory_item.location_levels[].deleted_at: string": reason,

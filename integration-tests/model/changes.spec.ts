@@ -114,7 +114,7 @@ class EditedShop {
       await letClaimsEnd()
     } else if (name === "restore") {
       if (restored) {
-        // Medusa has no event for it: the next update tells of it, or the sweep. So what is deleted is told as deleted first.
+        // Medusa has no event for it: the next update or the sweep reports it. So the deletion is sent first.
         await this.awaitAllSent()
         restored.deleted_at = null
         await this.storeAndEmit("product.updated", restored, process)
@@ -133,7 +133,7 @@ class EditedShop {
     }
   }
 
-  /** Waits until all is told, and compares what receivers hold with what the shop has. */
+  /** Waits until all messages are sent, and compares the states of the receivers with the shop. */
   async expectCurrentStates(): Promise<void> {
     await this.awaitAllSent()
     for (const product of this.products) {
@@ -228,7 +228,7 @@ function chosenFields({ id, title, variants }: Product): object {
 
 /**
  * What a receiver holds at each message is its `data`, and at the end the shop's state, as this webhook is sent it. A deletion comes
- * last, and says what was told before it, whatever the topic that told it.
+ * last, and has the state that was sent before it, regardless of the topic.
  */
 function expectTold(product: Product, messages: Message[], sent: (product: Product) => object): void {
   const byRevision = new Map(messages.map((message) => [message.revision, message]))
@@ -283,7 +283,7 @@ const sequences: fc.Arbitrary<Step[]> = GIVEN
   : fc.array(step, { minLength: 1, maxLength: 60, size: "max" })
 
 itHoldsInRandom(
-  "tells the truth at every message, however products are edited and processes killed",
+  "is correct in every message, however products are edited and processes are killed",
   sequences,
   0.25,
   live

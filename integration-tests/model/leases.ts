@@ -6,7 +6,7 @@ import { until } from "../support/until"
 
 type Held = { delivery_id: string; claims: number; held_ms: number }
 
-/** What the queue says of leases, and whose holder may be dead, or have been unable to give them back. */
+/** The leases in the queue. A holder may have been killed, or may have been unable to return its lease. */
 export class Leases {
   private readonly excused = new Set<string>()
 

@@ -15,7 +15,7 @@ import { until } from "../support/until"
 import { Versions } from "../support/versions"
 import { Attempts, type Behaviour } from "./attempts"
 import { Leases } from "./leases"
-import { Pledges, type Pledge, type Promise_ } from "./pledges"
+import { Guarantees, type Guarantee, type GuaranteeKind } from "./guarantees"
 import type { Programs } from "./processes"
 import { CONCURRENCY, type Measures, type ShopProcess } from "./shop-process"
 
@@ -44,7 +44,7 @@ type Emitted = { createdAt: number; from: number }
 export class World {
   readonly processes: Process[] = []
   readonly webhooks: Webhook[] = []
-  readonly pledges = new Pledges()
+  readonly guarantees = new Guarantees()
   private readonly attempts: Attempts
   private readonly leases: Leases
   private readonly versions: Versions
@@ -110,7 +110,7 @@ export class World {
     const { id, at } = await child.call("create", columns, [{ value: secret, expires_at: null }])
     this.webhooks.push({ id, createdAt: at, deleted: false, secret, behaviour: "ok" })
     if (kind === "ordered") {
-      this.pledges.add({ webhook, by: name, from: at, kind: "ordered", versions })
+      this.guarantees.add({ webhook, by: name, from: at, kind: "ordered", versions })
     }
   }
 
@@ -204,14 +204,14 @@ export class World {
     webhook: number,
     process: number,
     change: Omit<WebhookChange, "id">,
-    kinds: readonly Pledge["kind"][],
-    promise: Promise_ | null
+    kinds: readonly Guarantee["kind"][],
+    promise: GuaranteeKind | null
   ): Promise<void> {
     const { child, name } = itemAt(this.processes, process)
-    this.pledges.end(webhook, kinds, monotonicNow())
+    this.guarantees.end(webhook, kinds, monotonicNow())
     const answer = await child.call("change", itemAt(this.webhooks, webhook).id, change).catch(() => null)
     if (answer && promise) {
-      this.pledges.add({ webhook, by: name, from: answer.at, ...promise })
+      this.guarantees.add({ webhook, by: name, from: answer.at, ...promise })
     }
   }
 
@@ -232,12 +232,12 @@ export class World {
     const expires_at = new Date((await this.databaseNow()) + overlapMs).toISOString()
     const expiresAt = monotonicNow() + overlapMs
     const secrets = [{ value: secret, expires_at: null }, ...(overlapMs ? [{ value: old, expires_at }] : [])]
-    this.pledges.end(webhook, ["secret"], monotonicNow())
+    this.guarantees.end(webhook, ["secret"], monotonicNow())
     const answer = await child.call("change", id, { secrets }).catch(() => null)
     if (answer) {
-      this.pledges.add({ webhook, by: name, from: answer.at, kind: "secret", secret })
+      this.guarantees.add({ webhook, by: name, from: answer.at, kind: "secret", secret })
       const expired = overlapMs ? expiresAt : -Infinity
-      this.pledges.add({
+      this.guarantees.add({
         webhook,
         by: name,
         from: answer.at,
@@ -253,7 +253,7 @@ export class World {
     const answer = await child.call("remove", itemAt(this.webhooks, webhook).id).catch(() => null)
     if (answer) {
       itemAt(this.webhooks, webhook).deleted = true
-      this.pledges.add({ webhook, by: name, from: answer.at, kind: "inactive" })
+      this.guarantees.add({ webhook, by: name, from: answer.at, kind: "inactive" })
     }
   }
 
@@ -268,21 +268,21 @@ export class World {
     const answer = await child.call("cancel", id, "Cancelled").catch(() => null)
     if (answer) {
       const deliveries = new Set<string>(rows.map((row: { id: string }) => row.id))
-      this.pledges.add({ webhook, by: name, from: answer.at, kind: "cancelled", deliveries })
+      this.guarantees.add({ webhook, by: name, from: answer.at, kind: "cancelled", deliveries })
     }
   }
 
   /** Retries all that has not succeeded: older states come after newer ones then, as was asked for. */
   async retry(webhook: number, process: number): Promise<void> {
     const { child, name } = itemAt(this.processes, process)
-    const ordered = this.pledges.all.some(
+    const ordered = this.guarantees.all.some(
       (one) => one.webhook === webhook && one.kind === "ordered" && one.to === Infinity
     )
-    this.pledges.end(webhook, ["cancelled", "ordered"], monotonicNow())
+    this.guarantees.end(webhook, ["cancelled", "ordered"], monotonicNow())
     const answer = await child.call("retry", itemAt(this.webhooks, webhook).id).catch(() => null)
     if (answer && ordered) {
       const versions = await this.versions.all()
-      this.pledges.add({ webhook, by: name, from: answer.at, kind: "ordered", versions })
+      this.guarantees.add({ webhook, by: name, from: answer.at, kind: "ordered", versions })
     }
   }
 
@@ -291,7 +291,7 @@ export class World {
     const versions = await this.versions.all()
     if (ordering === "resource") {
       // What was queued in that very moment is put in order later: what happens from now on counts.
-      this.pledges.add({ webhook, by: null, from: monotonicNow(), kind: "ordered", versions })
+      this.guarantees.add({ webhook, by: null, from: monotonicNow(), kind: "ordered", versions })
     }
   }
 
@@ -326,7 +326,7 @@ export class World {
     const delayMs = this.measures.loop + this.delays.max / 1e6
     const jitterMs = Math.max(0, this.measures.rated + delayMs - RATE_SPARE_MS)
     const late = { jitterMs, clockMs: this.slowest }
-    expect(this.pledges.broken(this.attempts.all, late, this.dead)).toEqual([])
+    expect(this.guarantees.violations(this.attempts.all, late, this.dead)).toEqual([])
     const { leases, orphans } = await this.leases.look()
     expect(orphans).toEqual([])
     if (!this.processes.some(({ line }) => line.isCut)) {
@@ -352,7 +352,7 @@ export class World {
       await this.startProcess(0)
     }
     const now = monotonicNow()
-    this.targets.forEach((webhook) => this.pledges.end(webhook, ["inactive", "rate"], now))
+    this.targets.forEach((webhook) => this.guarantees.end(webhook, ["inactive", "rate"], now))
     await Promise.all(this.background)
     await until(
       "an empty queue",
@@ -368,7 +368,7 @@ export class World {
         )
         if (await this.leases.endExcused()) {
           // Whose lease is ended before its time may be sent beside itself.
-          this.targets.forEach((webhook) => this.pledges.end(webhook, ["ordered"], monotonicNow()))
+          this.targets.forEach((webhook) => this.guarantees.end(webhook, ["ordered"], monotonicNow()))
         }
         await this.expectInvariants()
         const { rows } = await this.db.raw(
@@ -406,7 +406,7 @@ export class World {
     )
   }
 
-  /** How long a statement, and what hears of its end, took at most in this run. */
+  /** The longest duration of a statement and of the handling of its result in this run. */
   private get slowest(): number {
     return this.measures.statement + this.measures.loop
   }

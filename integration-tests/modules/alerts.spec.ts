@@ -2,9 +2,9 @@ import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
-import { expectAllSent, expectAsPromised } from "../support/as-promised"
 import { connect } from "../support/database"
 import { Line } from "../support/line"
+import { expectAllSent, expectValidMessages } from "../support/message-checks"
 import {
   createPipeline,
   deliveriesOf,
@@ -29,7 +29,7 @@ afterEach(async () => {
   await shop.pipeline.stop()
   await afterStop?.()
   afterStop = undefined
-  expectAsPromised(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
+  expectValidMessages(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
 })
 
 let product = 0
@@ -276,7 +276,7 @@ describe("alerts", () => {
   it("have each been sent, with everything that they may hold", () => {
     expectAllSent(["Webhook"], {
       "webhook.delivery_failed.remark: null":
-        "What fails for good has said why; the type leaves room for more.",
+        "A delivery that is given up has a remark; the type allows null.",
     })
   })
 })

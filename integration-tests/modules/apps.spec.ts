@@ -483,7 +483,7 @@ describe("a replay that is refused for the app's rights", () => {
   })
 
   it.each(["push", "pull"] as const)(
-    "leaves a success of a %s webhook as it was, also where the rights are narrowed between request and run",
+    "leaves a success of a %s webhook as it was, even if the rights are narrowed between request and run",
     async (mode) => {
       const { app } = await arrive(mode, 2)
       const before = await deliveriesOf(db, webhook)
@@ -514,7 +514,7 @@ describe("a replay that is refused for the app's rights", () => {
     const { app } = await arrive("push", 40)
     const sentBefore = receiver.received.length
     let refused = 0
-    /** Notes replays that were begun and then not let through (`keepSuccesses`). */
+    /** Notes replays that were begun and then not let through (`restoreSuccesses`). */
     const note = ({ rowCount }: { rowCount: number }, { sql }: { sql: string }) => {
       refused += /\bkept as materialized\b/.test(sql) ? rowCount : 0
     }

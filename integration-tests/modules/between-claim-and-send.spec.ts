@@ -148,7 +148,7 @@ describe("a healthy webhook", () => {
   const answeredBySlow = async () =>
     (await db.raw("select 1 from webhook_attempt where url = ?", [slow.url])).rows.length
 
-  it("waits for a claim and not for the answers of slow ones, however much these have", async () => {
+  it("waits for a claim, not for the responses of slow webhooks, however many deliveries these have", async () => {
     const release = hold()
     await insertDue(db, await insertSlow(8), 800)
 
@@ -409,7 +409,7 @@ describe("a receiver that fails with much waiting for it", () => {
     return id
   }
 
-  it("with 410 gets the attempts in flight and no more, and the rest waits", async () => {
+  it("after a 410 gets no more than the attempts in flight, and the other deliveries wait", async () => {
     const id = await fail(410, {})
     await until("disabled", async () => (await webhookRow(db, id)).status === "disabled")
     await quiet()

@@ -107,7 +107,7 @@ it("each statement of them is bounded in the rows that it changes, and in those 
   expect(looks.every((sql) => sql.includes(`limit ${LOOKED_AT_MOST}`))).toBe(true)
 })
 
-it("what takes longer than a caller waits goes on in another process, and its answer is what will be done", async () => {
+it("what takes longer than a caller waits continues in another process, and its answer is what will be done", async () => {
   await fill(SOME)
   const answering = new BulkActions(db, quietLogger, idleDispatch, 0)
   expect(await answering.run(replay)).toBe(SOME)
@@ -126,7 +126,7 @@ it("what takes longer than a caller waits goes on in another process, and its an
 it("answers before a long log is counted to its end, and what it says is the least", async () => {
   await fill(MANY)
   const counts: string[] = []
-  const listen = ({ sql }: { sql: string }) => void (sql.includes("as looked_to") && counts.push(sql))
+  const listen = ({ sql }: { sql: string }) => void (sql.includes("as scanned_to") && counts.push(sql))
   db.on("query", listen)
   const answer = await new BulkActions(db, quietLogger, idleDispatch, 0, 0).runAndCount(replay)
   db.off("query", listen)
@@ -177,7 +177,7 @@ it("ends where the database refuses what it does, with the reason in the log", a
   expect(lines).toEqual([expect.stringMatching(/^webhooks: replay in the background was ended: .*no_row/)])
 })
 
-it("goes on where a process was killed that was at it, and takes nothing that came after it began", async () => {
+it("continues where a process was killed that was at it, and takes nothing that came after it began", async () => {
   await fill(SOME)
   expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)).toBe(SOME)
   const killed = new BulkActions(db, quietLogger, idleDispatch)
@@ -215,13 +215,13 @@ describe("of an app", () => {
     ...{ name: "Warehouse", contact_email: null, status: "active" as const, topics: ["*"] },
     ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
   }
-  const REFUSED = /has a retry, replay or recovery that goes on: ask again when it has ended/
+  const REFUSED = /already has a retry, replay or recovery under way: try again when it has ended/
   const queued = async () =>
     (await db.raw("select app_id from webhook_bulk_action order by id")).rows.map(
       ({ app_id }: { app_id: string | null }) => app_id
     )
 
-  it("one goes on in the background at a time: another of the same app is refused until it has ended, one of another app or of an admin is not", async () => {
+  it("one continues in the background at a time: another of the same app is refused until it has ended, one of another app or of an admin is not", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     const webhookId = firstOf(webhookIds)
@@ -242,7 +242,7 @@ describe("of an app", () => {
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(0)
   })
 
-  it("one goes on in the background of those that are asked for at the same time, and a recovery is one", async () => {
+  it("one continues in the background of those that are asked for at the same time, and a recovery is one", async () => {
     const webhookId = String(webhookIds[0])
     await insertFinished(db, [webhookId], SOME)
     await db.raw(`
@@ -310,7 +310,7 @@ describe("of an app", () => {
       )
     )
     try {
-      // The first batch of whichever goes on is held up.
+      // The first batch of whichever continues is delayed.
       await until("the other to be refused", () => settled.length === 1)
     } finally {
       await lock.rollback()
@@ -325,7 +325,7 @@ describe("of an app", () => {
     await fill(MANY)
     // Another process asks behind each statement that counts.
     let taken: unknown
-    const slow = behind("as looked_to", async () => (taken ??= await claimBulkAction(db, 30)))
+    const slow = behind("as scanned_to", async () => (taken ??= await claimBulkAction(db, 30)))
     const bulk = new BulkActions(slow, quietLogger, idleDispatch, 0, Infinity)
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(MANY)
     expect(taken).toBeUndefined()
@@ -333,7 +333,7 @@ describe("of an app", () => {
     expect(await claimBulkAction(db, 30)).toMatchObject({ done: 1_000, total: MANY })
   })
 
-  it("it goes on where the process was killed that was to answer, and the app is free again", async () => {
+  it("it continues where the process was killed that was to answer, and the app is free again", async () => {
     await fill(SOME)
     let killed = false
     const dying = behind("update webhook_bulk_action set after", () => {
@@ -376,7 +376,7 @@ describe("of an app", () => {
     expect(await queued()).toEqual([])
   })
 
-  it("the shop's own goes before it, also where it has begun", async () => {
+  it("the shop's own goes before it, even if it has begun", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     await bulk.run(replay, undefined, "whapp_1")

@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { giveUpOverdue } from "../../src/modules/webhook/store/health"
 import type { Db } from "../../src/modules/webhook/store/db"
-import { cancelForgotten, cancelOrphans } from "../../src/modules/webhook/store/retention"
+import { cancelExpired, cancelOrphans } from "../../src/modules/webhook/store/retention"
 import { createDatabase } from "../support/database"
 import { costOf } from "../support/pages"
 import { insertWebhook } from "../support/pipeline"
@@ -65,7 +65,11 @@ it.each<[what: string, state: string, take: (counting: Db) => Promise<number>]>(
     "status = 'active', failing_since = now()",
     async (counting) => (await giveUpOverdue(counting, [{ id, limitSeconds: 60 }], BATCH)).length,
   ],
-  ["cancelling what was forgotten", "status = 'paused'", (counting) => cancelForgotten(counting, 30, BATCH)],
+  [
+    "cancelling what nobody resumed or fetched",
+    "status = 'paused'",
+    (counting) => cancelExpired(counting, 30, BATCH),
+  ],
   [
     "cancelling what a deleted webhook left",
     "deleted_at = now()",

@@ -199,11 +199,11 @@ describe("capture", () => {
     const server = createPipeline(db, {}, { works: false })
     await server.pipeline.start()
     const [first, second] = [new Date(Date.now() - 5_000), new Date()]
-    const told = (eventGroupId: string, published_at: Date) =>
+    const emitIn = (eventGroupId: string, published_at: Date) =>
       server.bus.emit("product.updated", { id: "prod_1" }, { eventGroupId, created_at: first, published_at })
-    await told("change_1", first)
-    await told("change_2", second)
-    await told("change_0", first)
+    await emitIn("change_1", first)
+    await emitIn("change_2", second)
+    await emitIn("change_0", first)
     await server.pipeline.stop()
 
     const { rows } = await db.raw("select occurred_at, told_at from webhook_event")
@@ -264,7 +264,7 @@ describe("capture", () => {
     await idle.pipeline.stop()
   })
 
-  it("notices a webhook made by another process by itself, action topics included", async () => {
+  it("notices a webhook that another process has created, including its action topics", async () => {
     await shop.pipeline.start()
     const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })
 
@@ -283,7 +283,7 @@ describe("capture", () => {
     await server.pipeline.stop()
   })
 
-  it("holds the bus for one insert, however slow the receiver", async () => {
+  it("blocks the bus for one insert only, however slow the receiver is", async () => {
     await insertWebhook(db, { url: receiver.url, timeout_ms: 3_000 })
     receiver.answerWith(() => undefined)
     await shop.pipeline.start()
@@ -326,7 +326,7 @@ describe("fan-out", () => {
     expect(new Set(receiver.received.map((one) => one.body)).size).toBe(1)
   })
 
-  it("goes on with the others when one event cannot be composed, and composes it later", async () => {
+  it("continues with the others when one event cannot be composed, and composes it later", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     shop.composer.broken.add("prod_1")
     await shop.pipeline.start()
@@ -339,7 +339,7 @@ describe("fan-out", () => {
     await until("both", async () => (await deliveriesOf(db, id, "success")).length === 2)
   })
 
-  it("goes on with the others when a resource cannot be looked up, and looks it up later", async () => {
+  it("continues with the others when a resource cannot be looked up, and looks it up later", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     shop.composer.broken.add("variant_1")
     await shop.pipeline.start()

@@ -37,15 +37,15 @@ const oneAtATime = (): RunExclusive => {
   }
 }
 
-/** A shop that has lost nothing, and notes up to when it was looked at by whom. */
-class Looked {
+/** A shop that has lost nothing, and records up to when it was checked, and by which process. */
+class RecordedRuns {
   readonly until: { by: string; moment: number }[] = []
 
   by(process: string): LostChanges {
     return {
       find: async ({ ledger, now, graceMs }: CatchUpRun) => {
         const moment = new Date(now().getTime() - graceMs)
-        await ledger.lookedUntil(TOPICS, moment)
+        await ledger.markChecked(TOPICS, moment)
         this.until.push({ by: process, moment: moment.getTime() })
         return 0
       },
@@ -69,38 +69,38 @@ const start = async (
 }
 
 describe("catch-up", () => {
-  it("looks once in an interval, however many processes there are, and goes on when one ends", async () => {
+  it("looks once in an interval, however many processes there are, and continues when one ends", async () => {
     await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
-    const looked = new Looked()
+    const runs = new RecordedRuns()
     const runExclusive = oneAtATime()
-    const first = await start(looked.by("first"), runExclusive)
-    const second = await start(looked.by("second"), runExclusive)
-    await until("three looks", () => looked.until.length >= 3)
+    const first = await start(runs.by("first"), runExclusive)
+    const second = await start(runs.by("second"), runExclusive)
+    await until("three runs", () => runs.until.length >= 3)
     await first.stop()
-    const before = looked.until.length
-    await until("two more", () => looked.until.length >= before + 2)
+    const before = runs.until.length
+    await until("two more runs", () => runs.until.length >= before + 2)
     await second.stop()
 
-    expect(looked.until.slice(before).map(({ by }) => by)).toContain("second")
+    expect(runs.until.slice(before).map(({ by }) => by)).toContain("second")
     // A look may come late, by up to an interval here. With two processes that look alike there were twice as many.
-    expect(looked.duration).toBeGreaterThan((looked.until.length - 2) * INTERVAL_MS)
+    expect(runs.duration).toBeGreaterThan((runs.until.length - 2) * INTERVAL_MS)
   })
 
   it("looks at once after a pause of the whole shop", async () => {
     await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
-    const looked = new Looked()
-    await (await start(looked.by("one"))).stop()
+    const runs = new RecordedRuns()
+    await (await start(runs.by("one"))).stop()
     await db.raw(
       "update webhook_catch_up set since = now() - interval '1 day', looked_until = now() - interval '1 day'"
     )
 
     // At an interval that is longer than what `until` waits.
-    const next = await start(looked.by("next"), undefined, { intervalMs: 3_600_000 })
-    await until("a look", () => looked.until.length > 0)
+    const next = await start(runs.by("next"), undefined, { intervalMs: 3_600_000 })
+    await until("a run", () => runs.until.length > 0)
     await next.stop()
   })
 
-  it("goes on as it was beside a process that does without it", async () => {
+  it("continues as it was beside a process that does without it", async () => {
     await insertWebhook(db, { url: "http://receiver.test", topics: ["order.created", ...TOPICS] })
     const watches = async () => (await db.raw("select * from webhook_catch_up order by topic")).rows
     await createPipeline(db).pipeline.reload()

@@ -55,7 +55,7 @@ describe("processes whose clocks differ", () => {
       const lost: LostChanges = {
         find: async ({ ledger, now, graceMs }) => {
           times.push(now().getTime())
-          await ledger.lookedUntil(["product.updated"], new Date(now().getTime() - graceMs))
+          await ledger.markChecked(["product.updated"], new Date(now().getTime() - graceMs))
           return 0
         },
       }
@@ -85,7 +85,7 @@ describe("processes whose clocks differ", () => {
 
     expect(await catchUp.isBehind(new Date(0))).toBe(true)
     const checkedUntil = new Date(catchUp.now().getTime() - 60_000)
-    await catchUp.lookedUntil(["product.updated"], checkedUntil)
+    await catchUp.markChecked(["product.updated"], checkedUntil)
     expect(await catchUp.watches()).toMatchObject([{ looked_until: checkedUntil }])
     expect(await catchUp.isBehind(new Date(0))).toBe(false)
   })

@@ -6,7 +6,7 @@ import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
-import { settledUntil } from "../../src/modules/webhook/store/settled"
+import { settledUntil } from "../../src/modules/webhook/store/deliveries"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import {
   DELIVERY_STATUSES,
@@ -228,7 +228,7 @@ describe("the log of deliveries", () => {
          ) update webhook_queue set delivery_id = 'whdel_00000000' || substr(delivery_id, 15)`
       )
 
-    it("goes on behind the last page, finds what comes later, and what is settled once", async () => {
+    it("continues behind the last page, finds what comes later, and what is settled once", async () => {
       await insertWaiting(webhookId, 3)
       await settle()
       const first = await poll()

@@ -166,7 +166,7 @@ describe("dispatch", () => {
     await other.pipeline.stop()
   })
 
-  it("survives lost database connections and goes on by itself", async () => {
+  it("survives lost database connections and continues by itself", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
     await db.raw(

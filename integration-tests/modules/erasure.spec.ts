@@ -5,7 +5,7 @@ import { FINISHED_STATUSES, type ErasureRequest } from "../../src/types"
 import { eraseDeletedCustomers } from "../../src/modules/webhook/erasure/deleted-customers"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
 import { addUp } from "../../src/modules/webhook/stats-keeping"
-import { countSetAside } from "../../src/modules/webhook/store/set-aside"
+import { countSetAside } from "../../src/modules/webhook/store/pipeline-health"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { dumpTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, quietLogger } from "../support/pipeline"
@@ -35,7 +35,7 @@ class PersonsInMemory implements ShopPersons {
     return this.customers.filter((customer) => customer.email?.toLowerCase() === email)
   }
 
-  async belongings({ customerIds, emails, ids }: Parameters<ShopPersons["belongings"]>[0]) {
+  async resourcesOf({ customerIds, emails, ids }: Parameters<ShopPersons["resourcesOf"]>[0]) {
     const orders = this.orders.filter(
       ({ id, customer_id, email }) =>
         ids.includes(id) ||

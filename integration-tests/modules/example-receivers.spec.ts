@@ -82,7 +82,7 @@ async function close(id: string): Promise<void> {
   )
 }
 
-/** Changes a product of the shop, which tells of it. */
+/** Changes a product of the shop, which emits the event. */
 async function change(product: string, title: string): Promise<void> {
   await table.put("product", { id: product, title, deleted_at: null })
   await shop.bus.emit(TOPIC, { id: product })
@@ -209,7 +209,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       await until("it to be handled", () => handled(event_id).length === 1)
     })
 
-    it("answers a repeat with a 2xx, and handles it once", async () => {
+    it("responds to a repeat with a 2xx, and processes it once", async () => {
       const { body, headers } = await record()
       const repeats = [1, 2, 3].map(() => post(receiver.url, body, headers))
       expect(await Promise.all(repeats)).toEqual([204, 204, 204])
@@ -220,7 +220,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       expect(handled(headers["webhook-id"])).toHaveLength(1)
     })
 
-    it("leaves out a state that is older than what it knows, and the same state", async () => {
+    it("ignores an older state, and the same state", async () => {
       const received = await record()
       const sent: [string, number | undefined][] = [
         ["whevt_order_first", 7],
@@ -258,7 +258,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
 
     it("handles each state once and none after a newer one, of what is late, retried, recovered and replayed", async () => {
       const product = `prod_${Math.random()}`
-      // What stands between the shop and the receiver: it loses requests, and answers.
+      // A proxy between the shop and the receiver, which loses requests and responses.
       const line = await Receiver.start()
       const passOn = (answer?: number) =>
         line.answerWith(({ body, headers }, response) => {
@@ -295,7 +295,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
         await letTimePass(db)
         await attempts("failed", lost)
       }
-      await lose("Lost for good, until it is recovered", 1)
+      await lose("Lost until it is recovered", 1)
       passOn()
       await change(product, "Newer than that")
       await attempts("success", 4)
@@ -327,7 +327,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       await line.stop()
     })
 
-    it("takes a request that a secret it does not know has signed too, as after a rotation", async () => {
+    it("accepts a request that is also signed with an unknown secret, as after a rotation", async () => {
       const received = await record()
       const [own, other] = atLeast(
         2,
@@ -337,7 +337,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       expect(await post(receiver.url, received.body, { ...own, "webhook-signature": both })).toBe(204)
     })
 
-    it("refuses a changed body, another id, a time that is off, another secret, and what is no signature", async () => {
+    it("refuses a changed body, another id, a wrong time, another secret, and an invalid signature", async () => {
       const received = await record()
       const { body } = received
       const sent = received.headers

@@ -37,7 +37,7 @@ import {
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
-/** Each stands in one place of what is written. */
+/** Each is in one place of the written rows. */
 const HIDDEN = {
   secret: SECRET,
   "sealed secret": "c2VhbGVkLWZvcm0",
@@ -102,7 +102,7 @@ afterAll(async () => {
   Object.assign(process.env, before)
 })
 
-/** What of the hidden values stands in texts, by what it is. */
+/** Which hidden values are in the texts, by what it is. */
 const shown = (texts: readonly string[]) =>
   Object.entries(HIDDEN).flatMap(([what, value]) =>
     texts.some((text) => text.includes(value)) ? [what] : []

@@ -55,7 +55,7 @@ describe("a request with a key", () => {
     expect(kinds.sort()).toEqual(["first", ...Array.from({ length: 19 }, () => "under_way")])
   })
 
-  it("is answered as the first time from then on, also where its fields come in another order", async () => {
+  it("is answered as the first time from then on, even if its fields come in another order", async () => {
     await (await first(one)).answered(200, ANSWER)
     const reordered = { ...CREATE, content: { body: { ...swapped(CREATE.content) }, query: {} } }
     expect(await other.begin(CREATE)).toEqual({ kind: "answered", status: 200, body: ANSWER })

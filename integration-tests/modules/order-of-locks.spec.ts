@@ -20,7 +20,7 @@ import { probeNow } from "../../src/modules/webhook/store/health"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
 import { expireNext } from "../../src/modules/webhook/store/payload-retention"
 import { requeueDeliveries, whyNotRequeued } from "../../src/modules/webhook/store/requeue"
-import { cancelForgotten, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
+import { cancelExpired, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
 import { lockWebhookRows, markWebhooksDeleted } from "../../src/modules/webhook/store/webhooks"
 import { FINISHED_STATUSES } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
@@ -347,7 +347,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
       over(() => send(db, "success")),
       over(() => send(other, "failed")),
       over(() => deleteFinishedDeliveries(db, 30, { after: "", batch: 5 })),
-      over(() => cancelForgotten(other, 30, 100)),
+      over(() => cancelExpired(other, 30, 100)),
       over(() => giveUp(other, registry)),
       over(() => retryDeadlocks(() => eraseEvents(other, unerased.splice(0, 5), null))),
       over(async () => {

@@ -20,7 +20,7 @@ import {
 } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
-import { told, VersionComposer, Versions } from "../support/versions"
+import { versionIn, VersionComposer, Versions } from "../support/versions"
 
 const TOPICS = ["product.created", "product.updated", "product.deleted"]
 
@@ -33,7 +33,7 @@ let shops: Shop[]
 /** Requests that wait for their answer. */
 const held: ServerResponse[] = []
 
-/** What lets processes go on that were held while they composed. */
+/** What lets processes continue that were held while they composed. */
 const gates: (() => void)[] = []
 
 type Shop = ReturnType<typeof createPipeline> & { composer: VersionComposer }
@@ -66,7 +66,7 @@ async function open(): Promise<Shop> {
 const insertOrdered = (columns: Partial<Parameters<typeof insertWebhook>[1]> = {}) =>
   insertWebhook(db, { url: receiver.url, topics: TOPICS, ordering: "resource", ...columns })
 
-/** Changes a product in the shop, and tells of it. */
+/** Changes a product in the shop, and emits the event. */
 async function change({ bus }: Shop, id: string, topic = "product.updated"): Promise<void> {
   await versions.change(id)
   await bus.emit(topic, { id })
@@ -83,7 +83,7 @@ async function changeAndCompose(shop: Shop, webhookId: string, id: string, topic
   return lastOf(deliveries).id
 }
 
-const seen = (id?: string) => receiver.received.map(told).filter((one) => !id || one.id === id)
+const seen = (id?: string) => receiver.received.map(versionIn).filter((one) => !id || one.id === id)
 const versionsSeen = (id: string) => seen(id).map(({ version }) => version)
 
 const statusOf = async (id: string) => present(await findDelivery(db, id), "the delivery").status
@@ -106,7 +106,7 @@ async function letOthersClaim(shop: Shop, webhookId: string): Promise<void> {
 }
 
 describe("deliveries about one resource", () => {
-  it("go one at a time and in their order, while other resources go on", async () => {
+  it("go one at a time and in their order, while other resources continue", async () => {
     const id = await insertOrdered()
     holdAnswers()
     const shop = await open()
@@ -145,10 +145,10 @@ describe("deliveries about one resource", () => {
     expect(versionsSeen("prod_1")).toEqual([1, 1, 2])
   })
 
-  it("go on when the one before has failed for good", async () => {
+  it("continue when the one before was given up", async () => {
     const id = await insertOrdered({ retry_schedule: [], max_failures: 0 })
     receiver.answerWith((received, response) =>
-      response.writeHead(told(received).version === 1 ? 500 : 204).end()
+      response.writeHead(versionIn(received).version === 1 ? 500 : 204).end()
     )
     const shop = await open()
     const first = await changeAndCompose(shop, id, "prod_1")
@@ -156,7 +156,7 @@ describe("deliveries about one resource", () => {
     await untilStatus(await changeAndCompose(shop, id, "prod_1"), "success")
   })
 
-  it("go on when the one before is cancelled", async () => {
+  it("continue when the one before is cancelled", async () => {
     const id = await insertOrdered({ retry_schedule: [3600] })
     receiver.answerWith(500)
     const shop = await open()
@@ -370,7 +370,7 @@ describe("what an admin sends again", () => {
 })
 
 describe("two processes that compose about one resource", () => {
-  /** Lets a process read what its next events are about, and go no further until told so. */
+  /** Lets a process read what its next events are about, and go no further until it is released. */
   function hold({ composer }: Shop): { read: Promise<unknown>; goOn: () => void } {
     const reading = new EventTarget()
     const read = once(reading, "read")
@@ -442,7 +442,7 @@ describe("two processes that compose about one resource", () => {
     await untilStatus(await changeAndCompose(shop, id, "prod_1", "product.updated"), "success")
   })
 
-  it("let a back-fill read again what was queued meanwhile", async () => {
+  it("let a backfill read again what was queued meanwhile", async () => {
     await ResourcesInTable.create(db, [])
     const shop = await open()
     const former = await insertWebhook(db, { url: `${receiver.url}/former`, topics: TOPICS })

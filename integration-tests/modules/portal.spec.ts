@@ -44,7 +44,7 @@ describe("the portal's sessions", () => {
       ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
     })
 
-  /** A session that goes on. */
+  /** A session that is still valid. */
   async function openOne(appId: string) {
     const { code } = await portal.createLink(appId, { actor: ADA })
     return present(await portal.open(code), "the session")
@@ -98,7 +98,7 @@ describe("the portal's sessions", () => {
     expect(await portal.isLive(session.id)).toBe(false)
   })
 
-  it("end with the suspension of their app for good, and with its deletion, and so do their links", async () => {
+  it("end permanently with the suspension of their app, and with its deletion, and so do their links", async () => {
     for (const end of [
       (id: string) => apps.update(id, { status: "suspended" }),
       (id: string) => apps.softDelete(id),
@@ -118,7 +118,7 @@ describe("the portal's sessions", () => {
     }
   })
 
-  it("end when an admin ends all of an app's, and so do its links, while its tokens go on", async () => {
+  it("end when an admin ends all of an app's, and so do its links, while its tokens still work", async () => {
     const { id } = await createApp()
     const { token } = await apps.createToken(id)
     const { code } = await portal.createLink(id)

@@ -494,7 +494,7 @@ describe("an app that waits", () => {
     await Promise.all(first.mock.results.map(({ value }) => value))
     const [before, since] = [looks(), performance.now()]
     await until("some looks", () => looks() >= before + 3)
-    // One that was under way counts too, and tidying every ten seconds.
+    // One that was under way counts too, and the cleanup runs every ten seconds.
     expect(looks() - before).toBeLessThanOrEqual((performance.now() - since) / 1_000 + 2)
     await shop.pipeline.stop()
     expect((await Promise.all(answers)).flat()).toEqual([])

@@ -155,7 +155,7 @@ describe("a page of the log", () => {
       await insertFinished(db, webhookIds, 20_000)
       await insertDue(db, webhookIds, 20_000)
       await settle(db)
-      // Emptied without a word to the planner, who goes on believing what it knew.
+      // Emptied without a word to the planner, which keeps its old statistics.
       await db.raw("update webhook_delivery set status = 'success' where status = 'created'")
       await db.raw("truncate webhook_queue")
       await insertDue(db, webhookIds, 100)

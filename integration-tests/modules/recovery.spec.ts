@@ -60,7 +60,7 @@ const settled = (id: string, status: string, count: number) =>
     async () => (await deliveriesOf(db, id, status)).length === count
   )
 
-/** Starts the shop with a webhook whose receiver refuses `count` changes for good. */
+/** Starts the shop with a webhook whose receiver refuses `count` changes until they are given up. */
 async function fail(count: number): Promise<string> {
   receiver.answerWith(400)
   const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })

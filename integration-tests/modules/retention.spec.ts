@@ -124,7 +124,7 @@ describe("retention", () => {
     expect((await rows("webhook_absorbed")).map((row) => row.dedupe_key)).toEqual(["young"])
   })
 
-  it("removes back-fills that ended that long ago, and none that goes on", async () => {
+  it("removes backfills that ended that long ago, and none that is still running", async () => {
     const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
     const ended = `now() - interval '${DAYS + 1} days'`
     await db.raw(

@@ -164,7 +164,7 @@ describe("a delivery", () => {
     expect(await retryWait(db, id)).toBeCloseTo(5000, 2)
   })
 
-  it.each([301, 302])("takes %i for success and follows no redirect", async (status) => {
+  it.each([301, 302])("counts %i as a success and follows no redirect", async (status) => {
     const id = await insertWebhook(db, { url: receiver.url })
     receiver.answerWith((_, response) =>
       response.writeHead(status, { location: `${receiver.url}/elsewhere` }).end()
@@ -176,7 +176,7 @@ describe("a delivery", () => {
     expect(receiver.received.map((one) => one.path)).toEqual(["/hook"])
   })
 
-  it("fails for good where the guard forbids the address, with a remark that maps nothing", async () => {
+  it("is given up at once where the guard forbids the address, with a remark that maps nothing", async () => {
     const id = await insertWebhook(db, { url: "http://169.254.169.254/latest/meta-data" })
     await shop.pipeline.start()
     await change()

@@ -74,7 +74,7 @@ describe("sending what the shop has", () => {
     expect(rows).toEqual([{ source: "existing", state: "composed" }])
   })
 
-  it("keeps what waits for the webhook bounded, and goes on when it has been sent", async () => {
+  it("keeps what waits for the webhook bounded, and continues when it has been sent", async () => {
     const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
     await start(id)
     await shop.pipeline.start()

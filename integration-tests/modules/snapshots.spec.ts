@@ -13,9 +13,9 @@ import {
   table,
   shops,
   open,
-  tell,
+  emitChange,
   edited,
-  told,
+  sentMessages,
   headersOf,
   settled,
   url,
@@ -28,12 +28,12 @@ describe("an update", () => {
   it("says what changed, why, and which revision it is, in body and header", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     const dearer = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = 25))
-    await tell("product.updated", dearer)
+    await emitChange("product.updated", dearer)
     await settled()
-    const [created, updated] = atLeast(2, told())
+    const [created, updated] = atLeast(2, sentMessages())
     expect(created).toMatchObject({ type: "product.created", causes: ["product.created"], data: SHIRT })
     expect(created).not.toHaveProperty("changes")
     expect(updated).toMatchObject({
@@ -67,32 +67,34 @@ describe("an update", () => {
     await idle.pipeline.stop()
     await open()
     await settled()
-    expect(told().map(({ causes }) => causes)).toEqual([["product.product.updated", "product.updated"]])
+    expect(sentMessages().map(({ causes }) => causes)).toEqual([
+      ["product.product.updated", "product.updated"],
+    ])
   })
 
-  it("that changes nothing of what a webhook is sent is not sent, and counted", async () => {
+  it("that changes none of a webhook's fields is not sent to it, and is counted", async () => {
     await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
     await insertWebhook(db, { url: url("title"), topics: ["product.*"], fields: ["id", "title"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
-    await tell(
+    await emitChange(
       "product.updated",
       edited((product) => (product.updated_at = "2026-02-01T00:00:00.000Z"))
     )
     await settled()
-    expect(told()).toHaveLength(2)
+    expect(sentMessages()).toHaveLength(2)
     expect(await unchanged()).toBe(2)
-    await tell(
+    await emitChange(
       "product.updated",
       edited((product) => (product.status = "draft"))
     )
     await settled()
-    expect(told("/all").map(({ type, changes }) => [type, changes?.updated])).toEqual([
+    expect(sentMessages("/all").map(({ type, changes }) => [type, changes?.updated])).toEqual([
       ["product.created", undefined],
       ["product.updated", ["status"]],
     ])
-    expect(told("/title")).toHaveLength(1)
+    expect(sentMessages("/title")).toHaveLength(1)
     expect(await unchanged()).toBe(3)
     const { rows } = await db.raw("select count(*)::int as count from webhook_delivery")
     expect(rows[0].count).toBe(3)
@@ -102,17 +104,17 @@ describe("an update", () => {
     await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
     await insertWebhook(db, { url: url("title"), topics: ["product.*"], triggers: ["title"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     await table.put("translation", { id: "trans_1", reference: "product", reference_id: SHIRT.id })
     await firstOf(shops).bus.emit("translation.updated", { id: "trans_1" })
-    await until("the update", () => told("/all").length === 2)
+    await until("the update", () => sentMessages("/all").length === 2)
     await settled()
-    expect(told("/all")[1]).toMatchObject({
+    expect(sentMessages("/all")[1]).toMatchObject({
       ...{ type: "product.updated", data: SHIRT, causes: ["translation.updated"] },
       changes: { added: [], updated: [], removed: [] },
     })
-    expect(told("/title")).toHaveLength(1)
+    expect(sentMessages("/title")).toHaveLength(1)
   })
 
   it("says less of its changes where its body would be too large for the old values, or for the paths, too", async () => {
@@ -126,13 +128,13 @@ describe("an update", () => {
         metadata: Object.fromEntries(names.slice(0, stamp ? 100 : 0)),
       }
     }
-    await tell("product.created", lettered("a", 0))
+    await emitChange("product.created", lettered("a", 0))
     await settled()
     for (const state of [lettered("b", 0), lettered("b", 1), lettered("b", 2)]) {
-      await tell("product.updated", state)
+      await emitChange("product.updated", state)
       await settled()
     }
-    const [, ...updates] = told()
+    const [, ...updates] = sentMessages()
     expect(updates.map(({ changes }) => changes)).toMatchObject([
       { updated: ["title"], previous: {}, truncated: true },
       { updated: ["title", "metadata"], previous: {}, truncated: true },
@@ -144,53 +146,53 @@ describe("an update", () => {
   it("is sent all the same where the shop wants that", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(1, { sendUnchanged: true })
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
-    await tell("product.updated", SHIRT)
+    await emitChange("product.updated", SHIRT)
     await settled()
-    expect(told().map(({ changes }) => changes?.updated)).toEqual([undefined, []])
+    expect(sentMessages().map(({ changes }) => changes?.updated)).toEqual([undefined, []])
   })
 
   it("is sent where nothing earlier is known, to a webhook with the id alone, and once to one that was sent no creation", async () => {
     await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
     await open()
-    await tell("product.updated", SHIRT)
+    await emitChange("product.updated", SHIRT)
     await settled()
-    expect(told().map(({ changes }) => changes)).toEqual([undefined])
+    expect(sentMessages().map(({ changes }) => changes)).toEqual([undefined])
     await insertWebhook(db, { url: url("late"), topics: ["product.updated"] })
     await insertWebhook(db, { url: url("thin"), topics: ["product.updated"], payload: "thin" })
     await insertWebhook(db, { url: url("other"), topics: ["product.updated"], fields: ["id", "status"] })
     const other = { ...SHIRT, id: "prod_2" }
-    await tell("product.created", other)
+    await emitChange("product.created", other)
     await settled()
-    await tell("product.updated", other)
+    await emitChange("product.updated", other)
     await settled()
-    await tell("product.updated", other)
+    await emitChange("product.updated", other)
     await settled()
-    const about = (path: string) => told(path).filter(({ data }) => data.id === "prod_2")
+    const about = (path: string) => sentMessages(path).filter(({ data }) => data.id === "prod_2")
     expect(about("/all").map(({ type }) => type)).toEqual(["product.created"])
     expect(about("/late")).toHaveLength(1)
     expect(about("/other")).toHaveLength(1)
     expect(about("/thin")).toHaveLength(2)
   })
 
-  it("that brings a resource into a webhook's filter or sales channels is sent, whatever of it changed", async () => {
+  it("that moves a resource into a webhook's filter or sales channels is sent, whatever else changed", async () => {
     const settings = { topics: ["product.updated"], fields: ["id", "title"] }
     await insertWebhook(db, { url: url("filter"), ...settings, filter: { "data.status": "published" } })
     await insertWebhook(db, { url: url("channel"), ...settings, sales_channel_ids: ["sc_web"] })
     await open()
-    await tell(
+    await emitChange(
       "product.updated",
       edited((product) => Object.assign(product, { status: "draft", sales_channels: [] }))
     )
     await settled()
-    expect(told()).toEqual([])
-    await tell("product.updated", SHIRT)
+    expect(sentMessages()).toEqual([])
+    await emitChange("product.updated", SHIRT)
     await settled()
-    await tell("product.updated", SHIRT)
+    await emitChange("product.updated", SHIRT)
     await settled()
     expect(receiver.received.map(({ path }) => path).sort()).toEqual(["/channel", "/filter"])
-    expect(told().map(({ changes }) => changes)).toEqual([undefined, undefined])
+    expect(sentMessages().map(({ changes }) => changes)).toEqual([undefined, undefined])
   })
 
   it("is sent for a change that the webhook's triggers name, and for no other", async () => {
@@ -203,21 +205,21 @@ describe("an update", () => {
     })
     await insertWebhook(db, { url: url("thin"), topics, triggers: ["status"], payload: "thin" })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     receiver.reset()
     const retitled = edited((product) => (product.title = "Linen shirt"))
     const dearer = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = 25), retitled)
     const draft = edited((product) => (product.status = "draft"), dearer)
     for (const state of [retitled, dearer, draft]) {
-      await tell("product.updated", state)
+      await emitChange("product.updated", state)
       await settled()
     }
-    expect(told("/price").map(({ data, changes }) => [data, changes?.updated])).toEqual([
+    expect(sentMessages("/price").map(({ data, changes }) => [data, changes?.updated])).toEqual([
       [{ id: "prod_1", title: "Linen shirt" }, []],
     ])
-    expect(told("/thin").map(({ data }) => data)).toEqual([{ id: "prod_1" }])
-    expect(told("/thin")[0]).not.toHaveProperty("changes")
+    expect(sentMessages("/thin").map(({ data }) => data)).toEqual([{ id: "prod_1" }])
+    expect(sentMessages("/thin")[0]).not.toHaveProperty("changes")
   })
 })
 
@@ -230,7 +232,7 @@ describe("a deletion", () => {
     deleted_at: "2026-03-01T00:00:00.000Z",
   })
 
-  it("says the last known state, of which filters and sales channels are asked", async () => {
+  it("has the last known state, to which filters and sales channels apply", async () => {
     await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
     const settings = { topics: ["product.deleted"] }
     await insertWebhook(db, {
@@ -247,39 +249,39 @@ describe("a deletion", () => {
     await insertWebhook(db, { url: url("pos"), ...settings, sales_channel_ids: ["sc_pos"] })
     await insertWebhook(db, { url: url("title"), ...settings, fields: ["id", "title"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     receiver.reset()
-    await tell("product.deleted", deleted())
+    await emitChange("product.deleted", deleted())
     await settled()
     expect(receiver.received.map(({ path }) => path).sort()).toEqual(["/all", "/eur", "/title", "/web"])
     for (const path of ["/all", "/eur", "/web"]) {
-      expect(firstOf(told(path)).data).toEqual({ ...SHIRT, deleted_at: "2026-03-01T00:00:00.000Z" })
+      expect(firstOf(sentMessages(path)).data).toEqual({ ...SHIRT, deleted_at: "2026-03-01T00:00:00.000Z" })
     }
-    expect(firstOf(told("/title")).data).toEqual({ id: "prod_1", title: "Shirt" })
+    expect(firstOf(sentMessages("/title")).data).toEqual({ id: "prod_1", title: "Shirt" })
   })
 
-  it("says the id alone where nothing is known, and no filter holds that back", async () => {
+  it("has only the id if no state is known, and filters do not apply", async () => {
     await insertWebhook(db, {
       url: receiver.url,
       topics: ["product.deleted"],
       filter: { "data.status": "published" },
     })
     await open()
-    await tell("product.deleted", deleted())
+    await emitChange("product.deleted", deleted())
     await settled()
-    expect(told().map(({ data }) => data)).toEqual([{ id: "prod_1" }])
+    expect(sentMessages().map(({ data }) => data)).toEqual([{ id: "prod_1" }])
   })
 
   it("leaves the state for as long as the log is kept, and an update that comes late is not sent", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
-    await tell("product.deleted", deleted())
-    await tell("product.updated", deleted())
+    await emitChange("product.deleted", deleted())
+    await emitChange("product.updated", deleted())
     await settled()
-    expect(told().map(({ type }) => type)).toEqual(["product.created", "product.deleted"])
+    expect(sentMessages().map(({ type }) => type)).toEqual(["product.created", "product.deleted"])
     const snapshots = async () =>
       (await db.raw("select revision, state is not null as known from webhook_snapshot")).rows
     await pruneSnapshots(db, 30, ["product"])
@@ -294,13 +296,13 @@ describe("snapshots", () => {
   it("go when no webhook wants their topics, and a later one has a higher revision", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     await pruneSnapshots(db, 30, ["order"])
     expect((await db.raw("select * from webhook_snapshot")).rows).toEqual([])
-    await tell("product.updated", SHIRT)
+    await emitChange("product.updated", SHIRT)
     await settled()
-    const [first, second] = atLeast(2, told())
+    const [first, second] = atLeast(2, sentMessages())
     expect(second.revision).toBeGreaterThan(present(first.revision, "the revision"))
   })
 
@@ -308,7 +310,7 @@ describe("snapshots", () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"], fields: ["id", "title"] })
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"], payload: "thin" })
     await open()
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     const { rows } = await db.raw("select state from webhook_snapshot")
     const { channels, ...states } = JSON.parse(rows[0].state)
@@ -329,7 +331,7 @@ describe("snapshots", () => {
     await table.put("customer", ada)
     await firstOf(shops).bus.emit("customer.created", { id: ada.id })
     await settled()
-    const before = present(firstOf(told()).revision, "the revision")
+    const before = present(firstOf(sentMessages()).revision, "the revision")
     expect((await dumpTables(db)).filter((row) => row.includes("ada@example.com"))).not.toEqual([])
     await db.raw("delete from shop_state")
     await erase(
@@ -340,7 +342,7 @@ describe("snapshots", () => {
     await table.put("customer", { ...ada, email: "gone", first_name: "Gone" })
     await firstOf(shops).bus.emit("customer.updated", { id: ada.id })
     await settled()
-    const last = lastOf(told())
+    const last = lastOf(sentMessages())
     expect(last).toMatchObject({ type: "customer.updated", data: { email: "gone" } })
     expect(last).not.toHaveProperty("changes")
     expect(last.revision).toBeGreaterThan(before)
@@ -352,17 +354,17 @@ describe("a snapshot that is damaged", () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const hat = { ...SHIRT, id: "prod_hat" }
-    await tell("product.created", SHIRT)
-    await tell("product.created", hat)
+    await emitChange("product.created", SHIRT)
+    await emitChange("product.created", hat)
     await settled()
     await db.raw("update webhook_snapshot set state = '{' where resource_id = ?", [SHIRT.id])
 
-    await tell("product.updated", { ...SHIRT, title: "Linen shirt" })
-    await tell("product.updated", { ...hat, title: "Straw hat" })
+    await emitChange("product.updated", { ...SHIRT, title: "Linen shirt" })
+    await emitChange("product.updated", { ...hat, title: "Straw hat" })
     await settled()
-    await tell("product.updated", { ...SHIRT, title: "Silk shirt" })
+    await emitChange("product.updated", { ...SHIRT, title: "Silk shirt" })
     await settled()
-    const updates = told().filter(({ type }) => type === "product.updated")
+    const updates = sentMessages().filter(({ type }) => type === "product.updated")
     expect(updates.map(({ data, changes }) => [data.title, changes?.previous]).sort()).toEqual([
       ["Linen shirt", undefined],
       ["Silk shirt", { title: "Linen shirt" }],
@@ -375,7 +377,7 @@ describe("two processes", () => {
   it("keep a product's 1,000 updates in order by their revisions, and no receiver ends with an old state", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(2)
-    await tell("product.created", SHIRT)
+    await emitChange("product.created", SHIRT)
     await settled()
     let last: Product = SHIRT
     // No change waits until the one before it is captured, as in a shop.
@@ -387,7 +389,7 @@ describe("two processes", () => {
     }
     await Promise.all(captured)
     await settled()
-    const messages = told()
+    const messages = sentMessages()
     const amounts = messages
       .sort((a, b) => present(a.revision, "the revision") - present(b.revision, "the revision"))
       .slice(1)

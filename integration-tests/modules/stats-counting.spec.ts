@@ -399,7 +399,7 @@ describe("a rebuild", () => {
     expect(await countedAll()).toEqual({ [id]: meaning(200), [SHOP]: meaning(200) })
   })
 
-  it("that is killed in the middle goes on, and counts nothing twice", async () => {
+  it("that is killed in the middle continues, and counts nothing twice", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await insertLog(id, 1_000)
     await beginRebuild(db, 30)

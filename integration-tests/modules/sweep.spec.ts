@@ -9,8 +9,8 @@ import {
   table,
   shops,
   open,
-  tell,
-  told,
+  emitChange,
+  sentMessages,
   headersOf,
   settled,
   url,
@@ -22,7 +22,7 @@ setUp()
 describe("the sweep", () => {
   const OLD = { created_at: "2026-01-01T00:00:00.000Z" }
 
-  /** Goes on with the round, whose rests and time of grace are over at once, until that holds. */
+  /** Continues with the round, whose rests and time of grace are over at once, until that holds. */
   const sweepUntil = (what: string, holds: (round: Record<string, unknown>) => boolean) =>
     until(what, async () => {
       await db.raw("update webhook_sweep set next_at = now() where finished_at is null")
@@ -46,18 +46,18 @@ describe("the sweep", () => {
       3,
       ["prod_1", "prod_2", "prod_3"].map((id) => ({ ...SHIRT, ...OLD, id }))
     )
-    await tell("product.created", shirt)
-    await tell("product.created", hat)
+    await emitChange("product.created", shirt)
+    await emitChange("product.created", hat)
     await table.put("product", old)
     await settled()
     expect(await sweep()).toEqual({ checked: 3, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(2)
+    expect(sentMessages()).toHaveLength(2)
 
     await table.put("product", { ...shirt, title: "Linen shirt" })
     await table.remove("product", "prod_2")
     await table.put("product", { ...old, title: "Older shirt" })
     expect(await sweep()).toEqual({ checked: 2, changed: 2, deleted: 1 })
-    const found = told().slice(2)
+    const found = sentMessages().slice(2)
     expect(found.map(({ type, data, changes }) => [type, data.id, changes?.previous]).sort()).toEqual([
       ["product.deleted", "prod_2", undefined],
       ["product.updated", "prod_1", { title: "Shirt" }],
@@ -67,7 +67,7 @@ describe("the sweep", () => {
     expect(findIn(found, ({ type }) => type === "product.deleted").data).toMatchObject({ title: "Shirt" })
 
     expect(await sweep()).toEqual({ checked: 2, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(5)
+    expect(sentMessages()).toHaveLength(5)
   })
 
   it("sends the sales channels that a product came into or left without an event, whatever else webhooks are sent", async () => {
@@ -78,13 +78,13 @@ describe("the sweep", () => {
     await open()
     await table.put("product", { ...SHIRT, ...OLD })
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told()).toEqual([])
-    const typesOf = (path: string) => told(path).map(({ type }) => type)
+    expect(sentMessages()).toEqual([])
+    const typesOf = (path: string) => sentMessages(path).map(({ type }) => type)
 
     await table.put("product", { ...SHIRT, ...OLD, sales_channels: [] })
     expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
     expect(typesOf("/partner")).toEqual(["product.removed"])
-    expect(told("/ends").map(({ data }) => data)).toEqual([
+    expect(sentMessages("/ends").map(({ data }) => data)).toEqual([
       { id: "prod_1", sales_channels: [{ id: "sc_web" }] },
     ])
     expect(typesOf("/title")).toEqual(["product.removed"])
@@ -95,45 +95,45 @@ describe("the sweep", () => {
     expect(typesOf("/title")).toEqual(["product.removed", "product.added"])
 
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(6)
+    expect(sentMessages()).toHaveLength(6)
   })
 
   it("sends what is there again after its deletion was sent, once", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
+    await emitChange("product.created", shirt)
     await settled()
-    await tell("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" })
+    await emitChange("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" })
     await settled()
     await table.put("product", shirt)
     expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told().map(({ type, data }) => [type, data.deleted_at])).toEqual([
+    expect(sentMessages().map(({ type, data }) => [type, data.deleted_at])).toEqual([
       ["product.created", null],
       ["product.deleted", "2026-03-01T00:00:00.000Z"],
       ["product.updated", null],
     ])
   })
 
-  /** Later than the webhooks: one is not told of what was deleted before it. */
+  /** Later than the webhooks: a webhook is not sent deletions from before its creation. */
   const FIRST = "2100-01-01T00:00:00.000Z"
   const SECOND = "2100-01-02T00:00:00.000Z"
 
   const deletedAt = (product: Product, deleted_at: string): Product => ({ ...product, deleted_at })
 
   const sentDeletions = () =>
-    told().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
+    sentMessages().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
 
   it("sends a deletion once, though its own event comes later, and a second one of what was restored", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(2)
     const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
+    await emitChange("product.created", shirt)
     await settled()
     await table.put("product", deletedAt(shirt, FIRST))
     expect(await sweep()).toMatchObject({ deleted: 1 })
-    await tell("product.deleted", deletedAt(shirt, FIRST))
+    await emitChange("product.deleted", deletedAt(shirt, FIRST))
     await settled()
     expect(sentDeletions()).toEqual([FIRST])
 
@@ -146,7 +146,7 @@ describe("the sweep", () => {
     )
     await settled()
     expect(sentDeletions()).toEqual([FIRST, SECOND])
-    // Receivers have been told, so a recovery sends neither of those that came late.
+    // Receivers have the messages, so a recovery sends neither of those that came late.
     expect(await unchanged()).toBe(2)
     expect(await sweep()).toMatchObject({ deleted: 0 })
   })
@@ -155,9 +155,9 @@ describe("the sweep", () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
+    await emitChange("product.created", shirt)
     await settled()
-    await tell("product.updated", deletedAt(shirt, FIRST))
+    await emitChange("product.updated", deletedAt(shirt, FIRST))
     await settled()
     expect(await sweep()).toMatchObject({ deleted: 1 })
     expect(sentDeletions()).toEqual([FIRST])
@@ -168,21 +168,21 @@ describe("the sweep", () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
+    await emitChange("product.created", shirt)
     await settled()
     // A workflow deletes, which tells nobody as it fails; meanwhile somebody edits.
     const linen = { ...shirt, title: "Linen shirt" }
-    await tell("product.updated", deletedAt(linen, FIRST))
+    await emitChange("product.updated", deletedAt(linen, FIRST))
     await settled()
     await table.put("product", linen)
     expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
-    expect(told().map(({ type, data }) => [type, data.title])).toEqual([
+    expect(sentMessages().map(({ type, data }) => [type, data.title])).toEqual([
       ["product.created", "Shirt"],
       ["product.updated", "Linen shirt"],
     ])
   })
 
-  it("holds back no update whose change it has noted before the event was composed", async () => {
+  it("delays no update whose change it has noted before the event was composed", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     // Changed already, by an event that is on its way.
@@ -197,7 +197,7 @@ describe("the sweep", () => {
     await updated()
     await table.put("product", { ...SHIRT, ...OLD, title: "Silk shirt" })
     await updated()
-    expect(told().map(({ data, changes }) => [data.title, changes?.previous])).toEqual([
+    expect(sentMessages().map(({ data, changes }) => [data.title, changes?.previous])).toEqual([
       ["Linen shirt", undefined],
       ["Silk shirt", { title: "Linen shirt" }],
     ])
@@ -206,7 +206,7 @@ describe("the sweep", () => {
   it("leaves what differs to its own event for a minute", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
-    await tell("product.created", { ...SHIRT, ...OLD })
+    await emitChange("product.created", { ...SHIRT, ...OLD })
     await settled()
     await table.put("product", { ...SHIRT, ...OLD, title: "Linen shirt" })
     await db.raw("truncate webhook_sweep")
@@ -220,13 +220,13 @@ describe("the sweep", () => {
     await settled()
     await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
     await settled()
-    expect(told().map(({ id, type }) => [type, headersOf(id)["x-medusa-webhook-origin"]])).toEqual([
+    expect(sentMessages().map(({ id, type }) => [type, headersOf(id)["x-medusa-webhook-origin"]])).toEqual([
       ["product.created", "live"],
       ["product.updated", "live"],
     ])
   })
 
-  it("skips a page that it can never compare, and goes on behind it", async () => {
+  it("skips a page that it can never compare, and continues behind it", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     for (let number = 0; number < 150; number++) {
       await table.put("product", { ...SHIRT, ...OLD, id: `prod_${String(number).padStart(3, "0")}` })
@@ -250,7 +250,7 @@ describe("the sweep", () => {
     expect((await db.raw("select checked from webhook_sweep")).rows).toEqual([{ checked: 50 }])
   })
 
-  it("goes on in another process where the one that was at it has stopped", async () => {
+  it("continues in another process where the one that was at it has stopped", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     for (let number = 0; number < 250; number++) {
       await table.put("product", { ...SHIRT, ...OLD, id: `prod_${String(number).padStart(3, "0")}` })
@@ -267,6 +267,6 @@ describe("the sweep", () => {
     expect(rows).toEqual([{ checked: 250, changed: 0 }])
     const snapshots = await db.raw("select count(*)::int as count from webhook_snapshot")
     expect(snapshots.rows[0].count).toBe(250)
-    expect(told()).toEqual([])
+    expect(sentMessages()).toEqual([])
   })
 })

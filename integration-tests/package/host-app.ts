@@ -145,7 +145,7 @@ export class HostApp {
     return spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" }).stdout
   }
 
-  /** What publint and attw say of the packed plugin. */
+  /** The faults that publint and attw find in the packed plugin. */
   checkPackage(): PackageFaults {
     // Medusa's build writes no types for the dashboard's part, which nobody but the dashboard's own build imports.
     return packageFaults(this.tarball, "--exclude-entrypoints", "admin")

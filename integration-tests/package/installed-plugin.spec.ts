@@ -84,7 +84,7 @@ function isOfPlugin(line: string): boolean {
   return /^webhook_/.test(line) || (has && /^(mikro_orm|script)_migrations /.test(line))
 }
 
-/** What Vite's manifest says of a file that it has built. */
+/** An entry of Vite's manifest, about a built file. */
 type PortalChunk = { file: string; css?: string[]; imports?: string[] }
 
 /** How many bytes of scripts and styles these load, compressed, with all that they import. */

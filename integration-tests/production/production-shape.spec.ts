@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, firstOf, present } from "../../scripts/present"
 import type { ChangeMessage } from "../support/apply-changes"
-import { expectApplied, expectChangesToLead } from "../support/as-promised"
+import { expectApplied, expectConsistentChanges } from "../support/message-checks"
 import { connect } from "../support/database"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
@@ -45,7 +45,7 @@ run("a server process and two workers, on Redis", () => {
       ...settings,
     })
     for (const event of events) {
-      await until(`everyone to hear of ${event}`, () => shop.isSubscribed(event))
+      await until(`every process to know ${event}`, () => shop.isSubscribed(event))
     }
     return webhook
   }
@@ -137,19 +137,19 @@ run("a server process and two workers, on Redis", () => {
         .filter(({ data }) => data.id === product)
         .sort((a, b) => present(a.revision, "its revision") - present(b.revision, "its revision"))
     const typesTo = (webhook: Webhook) => messagesTo(webhook).map(({ type }) => type)
-    const told = (what: string, type: string, isTold: (message: any) => boolean = () => true) =>
-      until(what, () => messagesTo(all).find((message) => message.type === type && isTold(message)))
+    const messageAbout = (what: string, type: string, matches: (message: any) => boolean = () => true) =>
+      until(what, () => messagesTo(all).find((message) => message.type === type && matches(message)))
 
-    const { data } = await told("the creation", "product.created")
+    const { data } = await messageAbout("the creation", "product.created")
     const [variant] = data.variants
     const retitle = (title: string) => shop.admin.post(`/admin/products/${product}`, { title })
     await move({ add: [product] })
-    await told("the channel", "product.updated", ({ changes }) => changes?.added.length)
+    await messageAbout("the channel", "product.updated", ({ changes }) => changes?.added.length)
     const [price] = variant.prices
     const prices = [{ id: price.id, currency_code: "eur", amount: 12 }]
     await shop.admin.post(`/admin/products/${product}/variants/${variant.id}`, { prices })
     const path = `variants[${variant.id}].prices[${price.id}].amount`
-    const dearer = await told("the price", "product.updated", ({ changes }) =>
+    const dearer = await messageAbout("the price", "product.updated", ({ changes }) =>
       changes?.updated.includes(path)
     )
     expect(present(dearer.changes, "the changes of dearer").previous[path]).toBe(10)
@@ -159,44 +159,44 @@ run("a server process and two workers, on Redis", () => {
     }
     const isLast = ({ data, changes }: any) =>
       data.title === "Blouse 10" && changes?.updated.includes("title")
-    const last = await told("the last title", "product.updated", isLast)
+    const last = await messageAbout("the last title", "product.updated", isLast)
     await until("the triggered one", () => messagesTo(titles).some(isLast))
     await move({ remove: [product] })
     await until("the partner to know", () => typesTo(partner).includes("product.removed"))
-    const withdrawn = await told(
+    const withdrawn = await messageAbout(
       "the channel's loss",
       "product.updated",
       ({ revision, changes }) =>
         revision > present(last.revision, "the revision of last") && changes?.removed.length
     )
     await shop.admin.delete(`/admin/products/${product}`)
-    const gone = await told("the deletion", "product.deleted")
+    const gone = await messageAbout("the deletion", "product.deleted")
 
     expect(gone.data).toMatchObject({ title: "Blouse 10", variants: withdrawn.data.variants.map(() => ({})) })
-    // Who left a channel is told of the channels, and not of the title.
+    // The message about leaving a channel has the channels, and not the title.
     const titled = messagesTo(all).filter(({ data }) => data.title !== undefined)
     const numbers = titled.map(({ data }) => Number(data.title.slice("Blouse ".length)))
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
-    // Where nothing was known before, as its creation is not told there, the first is sent as it is.
+    // Where nothing was known before, because the webhook has no topic for its creation, the first update is always sent.
     const [, ...triggered] = messagesTo(titles)
     expect(triggered.filter(({ changes }) => changes && !changes.updated.includes("title"))).toEqual([])
     expect(new Set(typesTo(partner))).toEqual(
       new Set(["product.added", "product.updated", "product.removed"])
     )
     expect(typesTo(partner).at(-1)).toBe("product.removed")
-    expectChangesToLead(receiver.received)
+    expectConsistentChanges(receiver.received)
     expectApplied(["product"])
     expect(WORKERS).toEqual(expect.arrayContaining(sourcesOf(sentTo(all))))
   })
 
-  it("hear of a new action topic within two seconds, each of them, or somewhat later on a busy machine", async () => {
+  it("know a new action topic within two seconds, each of them, or somewhat later on a busy machine", async () => {
     const event = "loyalty.points_earned"
     const asked = performance.now()
     await shop.isSubscribed(event)
     const answering = performance.now() - asked
     const webhook = await register([`action.${event}`], [])
     const created = performance.now()
-    await until("everyone to hear of it", () => shop.isSubscribed(event))
+    await until("every process to know it", () => shop.isSubscribed(event))
     expect(performance.now() - created).toBeLessThan(2_000 + 20 * answering)
 
     const numbers = Array.from({ length: 10 }, (_, n) => n)
@@ -208,7 +208,7 @@ run("a server process and two workers, on Redis", () => {
     expect(points.sort((a, b) => a - b)).toEqual(numbers.flatMap((n) => [n, n, n]))
   })
 
-  it("hold back what the server has paused, and send it when it resumes", async () => {
+  it("send nothing of what the server has paused, and send it when it resumes", async () => {
     const product = await createProduct("Paused shirt", 1)
     const webhook = await register(["product.updated"], ["product.updated"])
     await shop.admin.post(`/admin/webhooks/${webhook.id}`, { status: "paused" })
@@ -242,7 +242,7 @@ run("a server process and two workers, on Redis", () => {
     await shop.admin.post(`/admin/webhook-deliveries/${delivery.id}/retry`)
 
     await until("the success", async () => (await deliveriesOf(webhook, "success")).length > 0)
-    // The product's own creation may still have been an update to tell of, when the webhook was there already.
+    // The product's own creation may still have led to an update, if the webhook existed already.
     const attempts = sentTo(webhook).filter(
       ({ headers }) => headers["x-medusa-webhook-delivery-id"] === delivery.id
     )

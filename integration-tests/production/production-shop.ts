@@ -54,7 +54,7 @@ export class ProductionShop {
     return new ProductionShop(present(admin, "the admin"), server, workers, startWorker)
   }
 
-  /** Starts a new process in the place of a worker that was killed. */
+  /** Starts a new process instead of a worker that was killed. */
   async replaceWorker(index: number): Promise<void> {
     this.workers[index] = await this.startWorker(itemAt(WORKERS, index))
   }

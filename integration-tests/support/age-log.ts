@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { firstDeliveryId, timeOfId } from "../../src/modules/webhook/ids"
 
-/** Moves all that is in the log so many days back, its ids too, which tell the time. */
+/** Moves all rows of the log this many days back, including the ids, which contain the time. */
 export async function ageLog(db: Knex, days: number): Promise<void> {
   const back = `interval '${days} days'`
   const moved = async (table: string, column: string, prefix: string) => {

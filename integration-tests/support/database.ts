@@ -94,7 +94,7 @@ export function migrationNames(): string[] {
     .sort()
 }
 
-/** The last migration of the version from which shops upgrade. Each release sets it anew. */
+/** The last migration of the version from which shops upgrade. Each release updates it. */
 const LAST_VERSION = "Migration20261128160000"
 
 /** The migrations that a shop of the last version has not run, oldest first. */

@@ -3,7 +3,7 @@ import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 
-/** What each tool says of a package; empty where it has nothing to say. */
+/** The faults that each tool finds in a package; empty if it finds none. */
 export type PackageFaults = { publint: string; attw: string }
 
 /** Has publint and attw, which look for faults that npm packages have, check a packed package. @param options those of attw. */

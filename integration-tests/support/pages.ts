@@ -29,7 +29,7 @@ export type Cost = {
 const LOG = ["webhook_event", "webhook_delivery", "webhook_attempt"]
 
 /**
- * Each statement runs twice, and only the second time for good; those of a transaction one by one.
+ * Each statement runs twice, and and only the second run is committed; those of a transaction one by one.
  * @param tables those that are not to be read whole.
  */
 export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>, tables = LOG): Promise<Cost> {

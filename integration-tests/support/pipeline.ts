@@ -185,7 +185,7 @@ const NOTHING_TO_SWEEP: ShopToSweep = {
 const NOBODY: ShopPersons = {
   customersById: async () => [],
   customersByEmail: async () => [],
-  belongings: async () => ({ orders: [], ids: [] }),
+  resourcesOf: async () => ({ orders: [], ids: [] }),
   deletedSince: async () => [],
 }
 

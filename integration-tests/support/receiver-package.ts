@@ -29,7 +29,7 @@ export class ReceiverApp {
     return app
   }
 
-  /** What publint and attw say of the package. */
+  /** The faults that publint and attw find in the package. */
   checkPackage(): PackageFaults {
     return packageFaults(this.tarball)
   }
@@ -48,7 +48,7 @@ export class ReceiverApp {
     return stdout
   }
 
-  /** Has its handler take a message that is signed now. @returns the id that it was told, and its answer's status. */
+  /** Has its handler take a message that is signed now. @returns the id that it got, and its answer's status. */
   receive(node?: string): string {
     const body = JSON.stringify({ id: "whevt_1", type: "order.created", data: { id: "order_1" } })
     const at = Math.floor(Date.now() / 1000)

@@ -53,8 +53,8 @@ export async function open(count = 1, options: Parameters<typeof shop>[0] = {}):
   await Promise.all(shops.map(({ pipeline }) => pipeline.start()))
 }
 
-/** Puts a state into the shop, which tells of it. */
-export async function tell(event: string, product: Product, by = 0): Promise<void> {
+/** Writes a state to the shop, which emits the event. */
+export async function emitChange(event: string, product: Product, by = 0): Promise<void> {
   await table.put("product", product)
   await itemAt(shops, by).bus.emit(event, { id: product.id })
 }
@@ -65,12 +65,17 @@ export const edited = (edit: (product: Product) => unknown, from: Product = SHIR
   return product
 }
 
-export type Told = ChangeMessage & { id: string; type: string; data: Record<string, any>; causes?: string[] }
+export type Message = ChangeMessage & {
+  id: string
+  type: string
+  data: Record<string, any>
+  causes?: string[]
+}
 
-export const told = (path?: string): Told[] =>
+export const sentMessages = (path?: string): Message[] =>
   receiver.received
     .filter((one) => one.headers["x-medusa-webhook-topic"] !== "webhook.ping" && (!path || one.path === path))
-    .map(({ body }): Told => JSON.parse(body))
+    .map(({ body }): Message => JSON.parse(body))
 
 export const headersOf = (id: string): Received["headers"] =>
   findIn(receiver.received, ({ headers }) => headers["webhook-id"] === id).headers

@@ -55,7 +55,7 @@ export class VersionComposer extends PlainComposer {
   }
 }
 
-/** What a request tells: the resource and its version. */
-export function told({ body }: Received): { id: string; version: number } {
+/** The resource of a request, and its version. */
+export function versionIn({ body }: Received): { id: string; version: number } {
   return JSON.parse(body).data
 }

@@ -7,7 +7,7 @@ const MAX_COMPOSING_MS = 50
 
 /**
  * One process of a shop, without Medusa: the whole pipeline on the database named by the first argument, with the
- * plugin options of the second, and a shop of what the third says. Emits what its parent tells it to, and stops as
+ * plugin options of the second, and a shop of what the third says. Emits the events that its parent names, and stops as
  * Medusa does on SIGTERM.
  */
 async function main(): Promise<void> {

@@ -31,7 +31,7 @@ export class Workers {
     return worker
   }
 
-  /** Has one that is chosen at random emit an event for each id; what it is told as it dies is lost. */
+  /** Has one that is chosen at random emit an event for each id; an event that it gets while it is killed is lost. */
   emit(name: string, ids: readonly string[]): void {
     const worker = this.running[Math.floor(Math.random() * this.running.length)]
     worker?.send({ name, ids }, () => undefined)

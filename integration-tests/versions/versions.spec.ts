@@ -127,7 +127,7 @@ describe("a shop that is installed with no flag", () => {
     ["react-router-dom", "6.30.4", "7.18.2"],
     ["react-i18next", "15.0.0", "13.5.0"],
   ])(
-    "says which %s to install where the shop has %s, and goes on in the rest of the dashboard",
+    "says which %s to install where the shop has %s, and continues in the rest of the dashboard",
     async (name, installed, wanted) => {
       const dashboard = await open({ ...starter(NEWEST), [name]: installed })
       await dashboard.goTo("/settings/webhooks")

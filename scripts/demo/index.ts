@@ -9,9 +9,7 @@ import { runScript } from "../run-script"
 import { editCustomer, editProduct, placeOrder } from "./actions"
 import { Api } from "./api"
 import { MedusaProcesses } from "./medusa-processes"
-import { readOptions } from "./options"
-import { Receiver } from "./receiver"
-import { register } from "./register"
+import { Receiver, register } from "./receiver"
 import { LOGIN } from "./shop"
 import { asStorefront, signIn } from "./sign-in"
 import { step } from "./step"
@@ -93,4 +91,21 @@ async function neededRedis(): Promise<RedisServer> {
     )
   }
   return redis
+}
+
+const OPTIONS = ["--once", "--reset", "--production"] as const
+
+type DemoOptions = { once: boolean; reset: boolean; production: boolean }
+
+/** @throws Error that names an option which does not exist. */
+export function readOptions(args: readonly string[]): DemoOptions {
+  const unknown = args.find((arg) => !OPTIONS.some((option) => option === arg))
+  if (unknown) {
+    throw new Error(`Unknown option ${unknown}. There are ${OPTIONS.join(", ")}.`)
+  }
+  return {
+    once: args.includes("--once"),
+    reset: args.includes("--reset"),
+    production: args.includes("--production"),
+  }
 }

@@ -27,8 +27,14 @@ export const PROMISES: Promised[] = [
       "When orders, products, customers or promotions change, or any other Medusa event happens, the apps that subscribe to it receive a signed HTTP POST.",
     tests: [
       ["http/topics.spec.ts", "%s is sent once for"],
-      ["http/topics.spec.ts", "each topic of these groups was sent, with everything that it may hold"],
-      ["http/order-topics.spec.ts", "each topic of these groups was sent, with everything that it may hold"],
+      [
+        "http/topics.spec.ts",
+        "each topic of these groups was sent, with every property that its schema allows",
+      ],
+      [
+        "http/order-topics.spec.ts",
+        "each topic of these groups was sent, with every property that its schema allows",
+      ],
       [
         "package/installed-plugin.spec.ts",
         "migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed",
@@ -48,14 +54,17 @@ export const PROMISES: Promised[] = [
       ["crash/crash.spec.ts", "kills, and repeat no more than was in flight"],
       [
         "crash/database-outage.spec.ts",
-        "workers outlive a database that stops and starts again, begin without one, and lose nothing",
+        "workers survive a restart of the database, start without one, and lose nothing",
       ],
     ],
   },
   {
     promise: "no subscriber of the shop ever waits for a receiver",
     tests: [
-      ["modules/capture-and-fan-out.spec.ts", "holds the bus for one insert, however slow the receiver"],
+      [
+        "modules/capture-and-fan-out.spec.ts",
+        "blocks the bus for one insert only, however slow the receiver is",
+      ],
     ],
   },
   {
@@ -68,7 +77,7 @@ export const PROMISES: Promised[] = [
       ["modules/dispatch.spec.ts", "delivers to healthy webhooks while another hangs with all its slots"],
       [
         "modules/between-claim-and-send.spec.ts",
-        "waits for a claim and not for the answers of slow ones, however much these have",
+        "waits for a claim, not for the responses of slow webhooks, however many deliveries these have",
       ],
     ],
   },
@@ -90,7 +99,7 @@ export const PROMISES: Promised[] = [
       ],
       [
         "modules/example-receivers.spec.ts",
-        "refuses a changed body, another id, a time that is off, another secret, and what is no signature",
+        "refuses a changed body, another id, a wrong time, another secret, and an invalid signature",
       ],
     ],
   },
@@ -101,11 +110,11 @@ export const PROMISES: Promised[] = [
       ["modules/snapshots.spec.ts", "says what changed, why, and which revision it is, in body and header"],
       [
         "modules/snapshots.spec.ts",
-        "that changes nothing of what a webhook is sent is not sent, and counted",
+        "that changes none of a webhook's fields is not sent to it, and is counted",
       ],
       [
         "model/changes.spec.ts",
-        "tells the truth at every message, however products are edited and processes killed",
+        "is correct in every message, however products are edited and processes are killed",
       ],
     ],
   },
@@ -113,14 +122,8 @@ export const PROMISES: Promised[] = [
     promise:
       "For `*.deleted` it is the last known state with `deleted_at`, or only the `id` when no state is known.",
     tests: [
-      [
-        "modules/snapshots.spec.ts",
-        "says the last known state, of which filters and sales channels are asked",
-      ],
-      [
-        "modules/snapshots.spec.ts",
-        "says the id alone where nothing is known, and no filter holds that back",
-      ],
+      ["modules/snapshots.spec.ts", "has the last known state, to which filters and sales channels apply"],
+      ["modules/snapshots.spec.ts", "has only the id if no state is known, and filters do not apply"],
     ],
   },
   {
@@ -128,11 +131,11 @@ export const PROMISES: Promised[] = [
     tests: [
       [
         "http/topics.spec.ts",
-        "a webhook of a sales channel is sent its products and their variants, another one's none",
+        "a webhook of a sales channel is sent the products and variants of that channel, and no others",
       ],
       [
         "modules/snapshots.spec.ts",
-        "that brings a resource into a webhook's filter or sales channels is sent, whatever of it changed",
+        "that moves a resource into a webhook's filter or sales channels is sent, whatever else changed",
       ],
     ],
   },
@@ -145,10 +148,10 @@ export const PROMISES: Promised[] = [
   {
     promise: "Verify with the library of Standard Webhooks for your language",
     tests: [
-      ["modules/example-receivers.spec.ts", "answers a repeat with a 2xx, and handles it once"],
+      ["modules/example-receivers.spec.ts", "responds to a repeat with a 2xx, and processes it once"],
       [
         "modules/example-receivers.spec.ts",
-        "takes a request that a secret it does not know has signed too, as after a rotation",
+        "accepts a request that is also signed with an unknown secret, as after a rotation",
       ],
     ],
   },
@@ -157,10 +160,7 @@ export const PROMISES: Promised[] = [
       "[`examples/receivers`](examples/receivers/README.md) has complete receivers for Node, Python, Go, Java, C#, Rust, PHP and Ruby, each under eighty lines.",
     tests: [
       ["modules/example-receivers.spec.ts", "is under eighty lines"],
-      [
-        "modules/example-receivers.spec.ts",
-        "leaves out a state that is older than what it knows, and the same state",
-      ],
+      ["modules/example-receivers.spec.ts", "ignores an older state, and the same state"],
     ],
   },
   {
@@ -170,7 +170,7 @@ export const PROMISES: Promised[] = [
         "modules/retries-and-states.spec.ts",
         "is created with its event, sent signed, and logged with its attempt",
       ],
-      ["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"],
+      ["modules/retries-and-states.spec.ts", "counts %i as a success and follows no redirect"],
       [
         "../src/modules/webhook/dispatch/send/__tests__/hostile-answers.unit.spec.ts",
         "cannot hold an attempt beyond its deadline by never answering",
@@ -187,17 +187,17 @@ export const PROMISES: Promised[] = [
       ["modules/retries-and-states.spec.ts", "disables the webhook at once and fails the delivery"],
       [
         "modules/between-claim-and-send.spec.ts",
-        "with 410 gets the attempts in flight and no more, and the rest waits",
+        "after a 410 gets no more than the attempts in flight, and the other deliveries wait",
       ],
     ],
   },
   {
     promise: "It takes effect at once, without a restart",
     tests: [
-      ["http/topics.spec.ts", "a merchant's own event, typed into the API with no restart"],
+      ["http/topics.spec.ts", "a merchant's own event, subscribed over the API without a restart"],
       [
         "modules/capture-and-fan-out.spec.ts",
-        "notices a webhook made by another process by itself, action topics included",
+        "notices a webhook that another process has created, including its action topics",
       ],
     ],
   },
@@ -205,13 +205,13 @@ export const PROMISES: Promised[] = [
     promise: "all topics of a resource; all topics except actions and those about webhooks",
     tests: [
       ["http/topics.spec.ts", "the topics of its resource and no other"],
-      ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
+      ["http/topics.spec.ts", "every topic, but no action, and no event that contains tokens"],
     ],
   },
   {
     promise: "Events named `auth.*` and `payment.webhook_received` are never sent",
     tests: [
-      ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
+      ["http/topics.spec.ts", "every topic, but no action, and no event that contains tokens"],
       ["../src/topics/__tests__/custom-topics.unit.spec.ts", "refuses the forbidden event %s"],
     ],
   },
@@ -229,7 +229,7 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "Changes from before a webhook was created are not sent to it.",
-    tests: [["http/catch-up/lost-changes.ts", "what happened before a webhook subscribed to it is not sent"]],
+    tests: [["http/catch-up/lost-changes.ts", "changes from before the webhook's subscription are not sent"]],
   },
   {
     promise:
@@ -272,14 +272,14 @@ export function promisesDocument(): string {
     return `| ${withoutLinks(promise)} | ${shown.join("<br>")} |`
   })
   return [
-    "# What shows that it holds",
+    "# Promises and their tests",
     "",
     "<!-- Written by `npm run docs` from scripts/generate/promises.ts. -->",
     "",
     "Each promise of [README](../README.md), and the tests that fail when it is broken. A test fails when a part of README",
     "promises something that is in no row here, or when a row names a test that does not exist.",
     "",
-    "| promise | shown by |",
+    "| promise | tests |",
     "|---|---|",
     ...rows,
     "",

@@ -80,7 +80,7 @@ export const adminAppOperations: Operation[] = [
     body: validators.AdminCreateWebhookAppToken,
     answer: "AdminWebhookAppTokenResponse",
     examples: {
-      "for good": { id: IDS.app, body: {} },
+      "a deletion": { id: IDS.app, body: {} },
       "for a time": { id: IDS.app, body: { expires_at: "2099-12-31T23:59:59Z" } },
     },
   },

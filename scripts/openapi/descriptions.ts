@@ -27,7 +27,7 @@ const DESCRIPTIONS: Record<string, string> = {
   buckets:
     "Statistics of each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first, including empty ones. A delivery that failed and succeeded later counts as both, each at its time. Pings and tests do not count.",
   cancelled: "How many were cancelled.",
-  consecutive_failures: "How many deliveries failed for good since the last success.",
+  consecutive_failures: "How many deliveries were given up since the last success.",
   contact_email: "E-mail address of the app's contact.",
   context:
     "A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing.",
@@ -68,7 +68,7 @@ const DESCRIPTIONS: Record<string, string> = {
   events: "Names of the Medusa events that lead to the topic.",
   external_id:
     "An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again.",
-  failed: "How many failed for good.",
+  failed: "How many were given up.",
   failed_ping: "How many webhooks failed their last ping and have had no success since.",
   failed_attempts: "Failed attempts, including those of deliveries that succeeded later.",
   failing: "How many webhooks failed their last deliveries.",
@@ -82,8 +82,7 @@ const DESCRIPTIONS: Record<string, string> = {
   filters: "Which deliveries. They must match all filters.",
   finished: "The last finished round. Null when there is none.",
   finished_at: "When it finished.",
-  given_up:
-    "Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum.",
+  given_up: "Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum.",
   given_up_since: "When the first of them failed.",
   group: "Heading of the topic in the dashboard.",
   headers: "Custom headers of each request.",
@@ -241,8 +240,7 @@ const DESCRIPTIONS: Record<string, string> = {
   update: "Changes of webhooks, each with its `id`.",
   updated: "The webhooks that were changed.",
   updated_at: "When it was last changed.",
-  unknown:
-    "Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook.",
+  unknown: "Ids that cannot be acknowledged: never fetched, cancelled, given up, or not of this webhook.",
   url: "The URL to which messages are sent. Null for mode `pull`.",
   waiting: "How many deliveries wait for an attempt.",
   waiting_deliveries:

@@ -5,10 +5,9 @@ import { promisify } from "node:util"
 
 import { freePort } from "../free-port"
 import { keep } from "../keep"
-import { runAs } from "./account"
+import { runAs, type Account } from "./account"
 import { installedBinaries } from "./binaries"
 import { prepareCluster } from "./cluster"
-import type { Kept } from "./kept"
 import { type PostgresServer, SUPERUSER, givenServer, withUrl } from "./server"
 import { inMemory, serverFolders } from "./folders"
 
@@ -23,6 +22,18 @@ type PostgresOptions = {
   fresh?: boolean
   /** Default: a free port. */
   port?: number
+}
+
+/** The argument of `keeper.js`. */
+export type Kept = {
+  pgCtl: string
+  cluster: string
+  log: string
+  /** `name=value` */
+  settings: string[]
+  account: Account | null
+  /** The folder to delete after the server has stopped. */
+  throwaway: string | null
 }
 
 /** A server that was started here. */

@@ -6,7 +6,7 @@ const { spawnSync } = require("node:child_process")
 const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs")
 const { dirname, join } = require("node:path")
 
-/** @type {import("./kept").Kept} */
+/** @type {import("./index").Kept} */
 const { pgCtl, cluster, log, settings, account, throwaway } = JSON.parse(process.argv[2])
 
 const folder = dirname(cluster)

@@ -6,7 +6,14 @@ import { join } from "node:path"
 import { debianPackage, findProgram, installed } from "../finder"
 import { freePort } from "../free-port"
 import { keep } from "../keep"
-import type { Kept } from "./kept"
+
+/** The argument of `keeper.js`. */
+export type Kept = {
+  /** The path of the program. */
+  path: string
+  /** Lines of `redis.conf`. */
+  settings: string[]
+}
 
 /** A Redis server. */
 export type RedisServer = {

@@ -4,7 +4,7 @@
  */
 const { spawn } = require("node:child_process")
 
-/** @type {import("./kept").Kept} */
+/** @type {import("./index").Kept} */
 const { path, settings } = JSON.parse(process.argv[2])
 
 let output = ""

@@ -3,14 +3,14 @@ import type { Character } from "./cast"
 
 const HOUR = 3_600_000
 
-/** How long failed deliveries are retried, and the share of them that fails for good. */
+/** How long failed deliveries are retried, and the share of them that are given up. */
 const RETRIES_END_MS = HOUR / 2
 
 /** The maximum number of attempts of a waiting delivery, whose next attempt must be due after the pictures are taken. */
 const ATTEMPTS_SO_FAR = 3
 const GIVEN_UP = 0.25
 
-/** The responses of a receiver that is down, until the delivery fails for good. */
+/** The responses of a receiver that is down, until the delivery is given up. */
 const DOWN = { attempts: 4, code: 503, remark: "503 Service Unavailable" }
 
 const REFUSED = { code: 500, remark: "500 Internal Server Error" }

@@ -22,7 +22,7 @@ import {
   type UnloggedChange,
 } from "./missing-events"
 import { watchedResources, type WatchedPart, type Watched } from "./sources"
-import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
+import { walkChanges, walkByDate, type ChangedRow } from "./walk-changes"
 
 /**
  * A run begins this long before the end of the last one: clocks differ, and rows become visible later than their `updated_at`.
@@ -48,20 +48,20 @@ export async function catchUp(dependencies: CatchUpDependencies): Promise<number
   const resources = watchedResources(catalogue, watches, hasEntity)
   let found = 0
   const check = async (watched: Watched) => {
-    const lookedUntil = Math.min(watched.lookedUntil.getTime(), until.getTime())
+    const checkedUntil = Math.min(watched.checkedUntil.getTime(), until.getTime())
     const from = new Date(
-      Math.max(watched.since.getTime(), lookedUntil - OVERLAP_MS, until.getTime() - memoryMs)
+      Math.max(watched.since.getTime(), checkedUntil - OVERLAP_MS, until.getTime() - memoryMs)
     )
     if (from <= until) {
       signal.throwIfAborted()
       found += await catchUpWith(dependencies, watched, from, until)
-      await ledger.lookedUntil(watched.topics, until)
+      await ledger.markChecked(watched.topics, until)
     }
   }
-  const lookedAt = new Set(resources.flatMap(({ topics }) => topics))
-  const absent = watches.filter(({ topic }) => !lookedAt.has(topic)).map(({ topic }) => topic)
+  const watchedTopics = new Set(resources.flatMap(({ topics }) => topics))
+  const absent = watches.filter(({ topic }) => !watchedTopics.has(topic)).map(({ topic }) => topic)
   // Topics whose entity the shop does not have: none of their events can be lost.
-  await ledger.lookedUntil(absent, until)
+  await ledger.markChecked(absent, until)
   await runEach(resources.map((watched) => () => check(watched)))
   return found
 }
@@ -144,7 +144,7 @@ async function captureSilentPart(
   const until = now()
   const walks = [
     walkChanges(query, part.entity, [], from, until),
-    ...moments.map((field) => walkMoments(query, part.entity, field, from, until)),
+    ...moments.map((field) => walkByDate(query, part.entity, field, from, until)),
   ]
   for (const walk of walks) {
     for await (const rows of walk) {
@@ -278,11 +278,11 @@ async function loggedEventsOf(
   rows: readonly Pick<ChangedRow, "id" | "created_at">[],
   from: Date
 ): Promise<Map<string, LoggedEvents[]>> {
-  const births = rows
+  const creationTimes = rows
     .map(({ created_at }) => created_at.getTime())
     .filter((time) => time >= from.getTime() - CREATION_MS)
   // The log's times are the database's, the others the shop's.
-  const since = new Date(Math.min(from.getTime(), ...births) - OVERLAP_MS)
+  const since = new Date(Math.min(from.getTime(), ...creationTimes) - OVERLAP_MS)
   const ids = rows.map(({ id }) => id)
   // Messages about sales channels do not contain other changes.
   const channelTopics = new Set(channels.map(({ topic }) => topic.definition.topic))

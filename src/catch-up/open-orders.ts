@@ -61,10 +61,10 @@ export async function missingForOpenOrders(
       const checkout = checkouts.get(id)
       const creation = checkout && !logged.has(id) ? placedFromDraft(checkout) : "never"
       const at = new Date(updated_at)
-      const isYoung = new Date(created_at).getTime() > until.getTime() - CREATION_MS
+      const isRecent = new Date(created_at).getTime() > until.getTime() - CREATION_MS
       if (creation === "announced" && at <= until) {
         missing.push({ topic: created, resource_id: id, at: at < created.since ? created.since : at })
-      } else if (creation === "announced" || (creation === "open" && isYoung)) {
+      } else if (creation === "announced" || (creation === "open" && isRecent)) {
         open.add(id)
       }
     }

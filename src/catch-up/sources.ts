@@ -30,7 +30,7 @@ export type Watched = {
   /** Since when the first of its topics is watched. */
   since: Date
   /** Until when the changes of all of its topics were checked. */
-  lookedUntil: Date
+  checkedUntil: Date
 }
 
 export type WatchedTopic = { definition: TopicDefinition; since: Date }
@@ -71,7 +71,7 @@ export function watchedResources(
             entity,
             parts: updated ? partsOf(updated.definition).filter(({ entity }) => has(entity)) : [],
             since: new Date(Math.min(...own.map(({ since }) => since.getTime()))),
-            lookedUntil: new Date(Math.min(...own.map(({ looked_until }) => looked_until.getTime()))),
+            checkedUntil: new Date(Math.min(...own.map(({ looked_until }) => looked_until.getTime()))),
           },
         ]
       : []

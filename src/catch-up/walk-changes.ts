@@ -13,7 +13,7 @@ export type ChangedRow = {
  * The rows of an entity with a time after `from` and at or before `until`, in pages, with that time as `updated_at`.
  * @param field the field of the time, such as `starts_at`.
  */
-export async function* walkMoments(
+export async function* walkByDate(
   query: QueryPort,
   entity: string,
   field: string,

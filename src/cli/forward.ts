@@ -31,7 +31,7 @@ export function forward(
   const headers = [
     "host",
     target.host,
-    ...withoutThese(rawHeaders, [...OF_CONNECTION, "host", "content-length"]),
+    ...withoutHeaders(rawHeaders, [...OF_CONNECTION, "host", "content-length"]),
     "content-length",
     String(body.length),
   ]
@@ -42,7 +42,7 @@ export function forward(
       resolve({
         kind: "answered",
         status: answer.statusCode ?? 502,
-        rawHeaders: withoutThese(answer.rawHeaders, OF_CONNECTION),
+        rawHeaders: withoutHeaders(answer.rawHeaders, OF_CONNECTION),
         body: await readBytes(answer),
       })
     request(target, { method, headers, signal }, (answer) => void onAnswer(answer).catch(fail))
@@ -59,7 +59,7 @@ export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function withoutThese(rawHeaders: readonly string[], names: readonly string[]): string[] {
+function withoutHeaders(rawHeaders: readonly string[], names: readonly string[]): string[] {
   return rawHeaders.filter(
     (_, index) => !names.includes((rawHeaders[index - (index % 2)] ?? "").toLowerCase())
   )

@@ -21,7 +21,7 @@ export type Step =
   | { kind: "there"; moved: Moved; webhookId: string }
   | { kind: "refused"; moved: Moved; why: string }
 
-type Circumstances = {
+type PlanContext = {
   catalogue: Catalogue
   known: readonly KnownWebhook[]
   /** Why webhooks cannot be sent to a URL, by URL. */
@@ -34,8 +34,8 @@ type Circumstances = {
  * Plans the migration of each row. All active rows of a URL become one webhook, because a URL belongs to one receiver with one secret.
  * Inactive rows of the URL become a second webhook, which is paused.
  */
-export function planTakeOver(rows: readonly OldWebhook[], circumstances: Circumstances): Step[] {
-  const { catalogue, known, urlProblems, paused } = circumstances
+export function planTakeOver(rows: readonly OldWebhook[], context: PlanContext): Step[] {
+  const { catalogue, known, urlProblems, paused } = context
   const groups = new Map<string, Extract<Step, { kind: "create" }>>()
   const others: Step[] = []
   for (const row of rows) {

@@ -123,7 +123,7 @@ function notSentAtAll({
   const { topic, resource, channels } = definition
   return channels
     ? invalidField(field, `${resource} ${resourceId} is in no sales channel`)
-    : invalidField("topic", `${topic} is sent to nobody of ${resource} ${resourceId}`)
+    : invalidField("topic", `no webhook is sent ${topic} about the ${resource} ${resourceId}`)
 }
 
 /**
@@ -167,7 +167,7 @@ async function eventOf(
     return captured
   }
   if (!entity && !payload) {
-    throw invalidField(field, `${topic} is about no resource that could be read; leave it out`)
+    throw invalidField(field, `${topic} has no resource that can be read; leave it out`)
   }
   if (entity && !payload) {
     await expectResource(query, { entity, id: resourceId, withDeleted: deleted, field })

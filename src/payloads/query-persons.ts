@@ -1,4 +1,4 @@
-import type { Belongings, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
+import type { ShopResources, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
 import { escapeLike } from "../modules/webhook/store/db"
 import { asWritten, propertiesOf } from "../types/typed"
 import { isRecord, textsAt } from "./data-path"
@@ -44,11 +44,11 @@ export class QueryPersons implements ShopPersons {
     return this.customers({ deleted_at: { $gt: since } })
   }
 
-  async belongings({
+  async resourcesOf({
     customerIds,
     emails,
     ids,
-  }: Parameters<ShopPersons["belongings"]>[0]): Promise<Belongings> {
+  }: Parameters<ShopPersons["resourcesOf"]>[0]): Promise<ShopResources> {
     const owned = [
       ...(customerIds.length ? [{ customer_id: [...customerIds] }] : []),
       ...emails.map((email) => ({ email: { $ilike: escapeLike(email) } })),

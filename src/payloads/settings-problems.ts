@@ -72,7 +72,7 @@ export function triggersProblem(
 ): string | undefined {
   const updates = definitionsOf(catalogue, topics).filter((definition) => triggersOf(definition).length > 0)
   if (triggers.length && !updates.length) {
-    return "None of the webhook's topics tells of updates of a resource."
+    return "None of the webhook's topics reports updates of a resource."
   }
   const known = updates.flatMap((definition) => [
     ...triggersOf(definition),

@@ -69,7 +69,7 @@ export default async function removeWebhooks({ container, args }: ExecArgs): Pro
   indexes.forEach((index) => print(`index ${index}`))
   if (apply === undefined) {
     print(
-      'This was a dry run: nothing has changed. Stop the shop, then add "apply" to remove all of this for good.'
+      'This was a dry run: nothing has changed. Stop the shop, then add "apply" to remove all of this permanently.'
     )
     return
   }

@@ -51,9 +51,9 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   if (!about) {
     return
   }
-  const { key, ...happening } = about
+  const { key, ...alertData } = about
   const { id, name, url, last_error } = webhook
-  const data: WebhookAlertMail = { ...happening, webhook: { id, name, url }, last_error }
+  const data: WebhookAlertMail = { ...alertData, webhook: { id, name, url }, last_error }
   const { kind } = data
   const subject = `${SUBJECTS[kind]}: ${name}`
   const mail = {
@@ -169,11 +169,11 @@ function textOf(data: WebhookAlertMail, subject: string, place: string): string 
     last_error && kind !== "recovered" && `Last error: ${last_error}`,
     webhook.url && `URL: ${webhook.url}`,
   ].filter(Boolean)
-  return [`${subject} ${happeningOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
+  return [`${subject} ${sentenceOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
 }
 
 /** What has happened, without the subject of its first sentence. */
-function happeningOf({ kind, since, reason }: WebhookAlertMail): string {
+function sentenceOf({ kind, since, reason }: WebhookAlertMail): string {
   const at = since && minuteOf(new Date(since))
   switch (kind) {
     case "failing":

@@ -20,7 +20,7 @@ const PROBLEM_EVENTS: readonly string[] = [WEBHOOK_OUTAGE, WEBHOOK_ALERTS.gave_u
 
 /**
  * Adds a notification to the dashboard's feed when a webhook has been failing for five minutes, when its first delivery since its last
- * success failed for good, when it was disabled, and when it is healthy again after such a notification. An outage leads to one
+ * success was given up, when it was disabled, and when it is healthy again after such a notification. An outage leads to one
  * notification of each kind, even if several processes emit the event. The texts use the terms of the dashboard's list.
  */
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {

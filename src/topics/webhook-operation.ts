@@ -106,7 +106,7 @@ const CHANGES_SCHEMA = {
       additionalProperties: {},
       description: "Old values by their paths, up to 16 KB.",
     },
-    truncated: { type: "boolean", description: "True where not all old values are told, absent else." },
+    truncated: { type: "boolean", description: "True if some old values are left out; otherwise absent." },
   },
   required: ["since", "added", "updated", "removed", "previous"],
 }

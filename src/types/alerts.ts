@@ -9,9 +9,9 @@ export type WebhookAlerts = {
   "webhook.failing": { id: string; failing_since: string }
   /** A failing webhook had a success, and is sent all its deliveries again. */
   "webhook.recovered": { id: string }
-  /** A delivery failed for good, for the first time since the webhook's last success. */
+  /** A delivery was given up, for the first time since the webhook's last success. */
   "webhook.gave_up": { id: string; last_success_at: string | null }
-  /** A delivery failed for good. `id` is the delivery's. Thousands of these events may follow one `webhook.gave_up`. */
+  /** A delivery was given up. `id` is the delivery's. Thousands of these events may follow one `webhook.gave_up`. */
   "webhook.delivery_failed": { id: string; webhook_id: string; topic: string; remark: string | null }
 }
 

@@ -809,7 +809,7 @@ export type AdminWebhook = {
 export type AdminWebhookAcknowledgementResponse = {
   /** Ids of the messages that are acknowledged now, including those that were acknowledged before. */
   acknowledged: string[]
-  /** Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook. */
+  /** Ids that cannot be acknowledged: never fetched, cancelled, given up, or not of this webhook. */
   unknown: string[]
 }
 
@@ -1299,7 +1299,7 @@ export type AdminWebhookRecoveryResponse = {
   count: number
   /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
@@ -1338,7 +1338,7 @@ export type AdminWebhookStats = {
   totals: {
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
@@ -1347,7 +1347,7 @@ export type AdminWebhookStats = {
     /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its `triggers` name. */
     unchanged: number
   }
-  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
+  /** Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
   /** When the first of them failed. */
   given_up_since: string | null
@@ -1362,7 +1362,7 @@ export type AdminWebhookStatsBucket = {
   at: string
   /** How many succeeded. */
   success: number
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
@@ -1393,14 +1393,14 @@ export type AdminWebhookSummary = {
     hour: string
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** Failed attempts, including those of deliveries that succeeded later. */
     failed_attempts: number
   }[]
   /** Start of the last attempt. */
   last_delivery_at: string | null
-  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
+  /** Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
   /** When the first of them failed. */
   given_up_since: string | null
@@ -1632,7 +1632,7 @@ export type AdminWebhooksOverview = {
   totals: {
     /** How many succeeded. */
     success: number
-    /** How many failed for good. */
+    /** How many were given up. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
@@ -2099,7 +2099,7 @@ export type AppWebhookRecoveryResponse = {
   count: number
   /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many failed for good. */
+  /** How many were given up. */
   failed: number
   /** How many were cancelled. */
   cancelled: number

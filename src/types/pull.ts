@@ -12,7 +12,7 @@ export type PulledMessage = {
 export type PullAcknowledgement = {
   /** Acknowledged messages, including those that were acknowledged before. */
   acknowledged: string[]
-  /** Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook. */
+  /** Ids that cannot be acknowledged: never fetched, cancelled, given up, or not of this webhook. */
   unknown: string[]
 }
 

@@ -5,8 +5,8 @@ export type StatsRange = "24h" | "7d" | "30d"
 export const STATS_RANGES = ["24h", "7d", "30d"] as const satisfies readonly StatsRange[]
 
 /** The present state of a webhook, without pings and tests. */
-export type WebhookStanding = {
-  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
+export type WebhookBacklog = {
+  /** Deliveries that were given up since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
   /** When the first of them failed. */
   given_up_since: Date | null
@@ -17,7 +17,7 @@ export type WebhookStanding = {
 }
 
 /** A summary of a webhook's statistics. */
-export type WebhookSummary = WebhookStanding & {
+export type WebhookSummary = WebhookBacklog & {
   /** The last 24 clock hours (UTC), including the present one and hours without deliveries. */
   last_24h: { hour: Date; success: number; failed: number; failed_attempts: number }[]
   /** Start of the last attempt. */
@@ -45,7 +45,7 @@ export type StatsBucket = {
 }
 
 /** A webhook's statistics: hours for `24h` and `7d`, days for `30d`, including empty ones. */
-export type WebhookStats = WebhookStanding & {
+export type WebhookStats = WebhookBacklog & {
   range: StatsRange
   buckets: StatsBucket[]
   /** Sums over the buckets. */

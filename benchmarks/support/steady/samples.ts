@@ -4,7 +4,7 @@ import { promisify } from "node:util"
 import { firstOf } from "../../../scripts/present"
 import { monotonicNow, pauseUntil } from "../clock"
 import { median } from "../measurements"
-import type { SteadyShop } from "./shop"
+import type { SteadyShop } from "./steady-shop"
 
 const EVERY_MS = 200
 

@@ -10,7 +10,7 @@ import type { Manager } from "../../package/managers"
 
 /** Receivers run on this machine here. In a shop the network guard refuses them, for the shop's own webhooks and for those of apps. */
 const NETWORK = `{ allow: ["127.0.0.0/8"], allowHttp: true }`
-/** A topic of the shop's own, which no app is told of that has no right to it. */
+/** A topic of the shop. An app without the right learns nothing of it. */
 const TOPICS = `{ "loyalty.upgraded": { events: ["loyalty.upgraded"], description: "A customer reached a higher level." } }`
 const OPTIONS = `{ topics: ${TOPICS}, network: ${NETWORK}, apps: { network: ${NETWORK} } }`
 

@@ -26,7 +26,7 @@ export class Subject {
     return new Subject(admin, product.id, title)
   }
 
-  /** A webhook that is told of each edit. */
+  /** A webhook that gets each edit. */
   async webhook(url: string, settings: Partial<CreateWebhookInput> = {}): Promise<AdminWebhookWithSecret> {
     const { webhook } = await this.admin.post<{ webhook: AdminWebhookWithSecret }>("/admin/webhooks", {
       name: this.title,

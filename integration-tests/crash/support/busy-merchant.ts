@@ -14,9 +14,9 @@ const KEPT_ORDERS = 2
 /** Rounds of each kind at the same time: the more are under way, the more a kill cuts. */
 const AT_ONCE = 2
 
-/** Places orders and edits everything, through the API, several things at once, until it is told to stop. */
+/** Places orders and edits everything, through the API, several things at once, until it is stopped. */
 export class BusyMerchant {
-  /** What the shop said yes to: ids of what was created, and of what was deleted. */
+  /** What the shop confirmed: ids of created and of deleted resources. */
   readonly created: string[] = []
   readonly deleted: string[] = []
   /** Draft orders whose deletion it said yes to. */
@@ -71,7 +71,7 @@ export class BusyMerchant {
   private async orders(): Promise<void> {
     const id = await this.create(placeOrder(this.store).then((order) => ({ id: order })))
     await this.change(this.admin.post(`/admin/orders/${id}`, { metadata: { checked: this.next() } }))
-    // The message of the creation may show an edit that comes at once. One of an older order is told by itself.
+    // The message of the creation may show an edit that comes at once. An edit of an older order has its own message.
     this.placed.push(id)
     const older = this.placed.length > KEPT_ORDERS && this.placed.shift()
     if (older) {

@@ -14,7 +14,7 @@ export type Expected = {
 
 type Row = { id: string; created_at: Date; updated_at: Date; deleted_at: Date | null }
 
-/** What is written of a row within this time is its creation, and of a guest's or a draft's Medusa does not tell. */
+/** Writes of a row within this time belong to its creation. Medusa emits no event for the creation of a guest or a draft. */
 const ENTERING_MS = 1_000
 
 /** Whether an order was placed: a checkout that is killed, or refused, before its payment leaves an order's row behind. */
@@ -31,11 +31,14 @@ const RESOURCES = {
 }
 
 /**
- * Every message that the changes committed since a moment amount to, by what the database holds: it alone knows how far
- * a request came whose server was killed. Of a draft order that is gone it holds nothing; who was told of it, is to be
- * told of that.
+ * The messages of all changes since a time, derived from the database, because only it shows what a request has committed whose
+ * server was killed. The database has no row of a deleted draft order: its deletion is expected if the receiver got the draft.
  */
-export async function expectedMessages(db: Knex, since: Date, told: ReceivedMessages): Promise<Expected[]> {
+export async function expectedMessages(
+  db: Knex,
+  since: Date,
+  received: ReceivedMessages
+): Promise<Expected[]> {
   const expected = await Promise.all(
     Object.entries(RESOURCES).map(async ([resource, { table, announced }]) => {
       const { rows } = await db.raw(
@@ -47,7 +50,7 @@ export async function expectedMessages(db: Knex, since: Date, told: ReceivedMess
   )
   return [
     ...expected.flat(),
-    ...(await expectedForGoneDrafts(db, told)),
+    ...(await expectedForGoneDrafts(db, received)),
     ...(await expectedForPrices(db, since)),
     ...(await expectedForStock(db, since)),
   ]
@@ -55,7 +58,7 @@ export async function expectedMessages(db: Knex, since: Date, told: ReceivedMess
 
 type Message = { topic: string; data: Record<string, any> }
 
-/** What the receiver was told, by resource; each message is read once. */
+/** The receiver's messages, by resource; each message is read once. */
 export class ReceivedMessages {
   private readonly messages = new Map<string, Message[]>()
   private read = 0
@@ -67,8 +70,8 @@ export class ReceivedMessages {
     this.readOn()
     return expected.filter(({ topic, id, shows }) => {
       const instead = topic.replace(".updated", ".created")
-      const told = this.messages.get(id)?.filter((one) => one.topic === topic || one.topic === instead)
-      return !told?.some(({ data }) => shows(data))
+      const sent = this.messages.get(id)?.filter((one) => one.topic === topic || one.topic === instead)
+      return !sent?.some(({ data }) => shows(data))
     })
   }
 
@@ -78,7 +81,7 @@ export class ReceivedMessages {
     return new Set([...this.messages.values()].flat().map(({ topic }) => topic))
   }
 
-  /** Every order that the receiver has heard of. */
+  /** Every order that the receiver has a message about. */
   get orders(): string[] {
     this.readOn()
     return [...this.messages.keys()].filter((id) => id.startsWith("order_"))
@@ -118,11 +121,11 @@ function isWrittenAgain({ created_at, updated_at }: Row): boolean {
   return updated_at.getTime() - created_at.getTime() >= ENTERING_MS
 }
 
-async function expectedForGoneDrafts(db: Knex, told: ReceivedMessages): Promise<Expected[]> {
+async function expectedForGoneDrafts(db: Knex, received: ReceivedMessages): Promise<Expected[]> {
   const { rows } = await db.raw(
-    `select told.id from unnest(?::text[]) as told(id)
-     where not exists (select 1 from "order" where "order".id = told.id)`,
-    [told.orders]
+    `select known.id from unnest(?::text[]) as known(id)
+     where not exists (select 1 from "order" where "order".id = known.id)`,
+    [received.orders]
   )
   return rows.map(({ id }: { id: string }) => ({
     topic: "order.deleted",

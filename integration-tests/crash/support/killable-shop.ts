@@ -27,7 +27,7 @@ export class KillableShop {
 
   /**
    * Starts it, with the goods of the demo.
-   * @param redisUrl the shop's Redis; without one it stands on the local event bus.
+   * @param redisUrl the shop's Redis; without one it uses the local event bus.
    */
   static async open(database: string, catchUpMs: number, redisUrl = ""): Promise<KillableShop> {
     const env = {

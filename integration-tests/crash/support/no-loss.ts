@@ -22,14 +22,14 @@ const PATIENCE_MS = 120_000
 /** Long enough for a shop on a busy machine to place some orders, each of which takes it half a minute there. */
 const SLOW_SHOP_MS = 400_000
 
-/** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: what it was told, and what it should be told. */
+/** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: the messages that it got, and those that it should get. */
 export class NoLoss {
   /** How long what an accident had lost took to arrive, in milliseconds. */
   readonly times: number[] = []
   /** Resources of which something was lost. */
   lost = 0
   readonly merchant: BusyMerchant
-  private readonly told: ReceivedMessages
+  private readonly received: ReceivedMessages
   private since = new Date()
 
   private constructor(
@@ -38,7 +38,7 @@ export class NoLoss {
     private readonly receiver: Receiver
   ) {
     this.merchant = new BusyMerchant(shop.admin, shop.store)
-    this.told = new ReceivedMessages(receiver)
+    this.received = new ReceivedMessages(receiver)
   }
 
   static async open(database: string, catchUpMs: number, redisUrl?: string): Promise<NoLoss> {
@@ -60,22 +60,22 @@ export class NoLoss {
     await pause(Math.random() * MORE_WORK_MS)
   }
 
-  /** Waits, while the merchant works, until the receiver was told of each of the twelve topics. */
+  /** Waits, while the merchant works, until the receiver has a message of each of the twelve topics. */
   async awaitAllTopics(): Promise<void> {
-    const missing = () => CATCH_UP_PATTERNS.filter((topic) => !this.told.topics.has(topic))
+    const missing = () => CATCH_UP_PATTERNS.filter((topic) => !this.received.topics.has(topic))
     await until("every topic", () => missing().length === 0, SLOW_SHOP_MS).catch(() => {
-      throw new Error(`Never told of ${missing().join(", ")}`)
+      throw new Error(`No message of ${missing().join(", ")}`)
     })
   }
 
   /** What the receiver should have got, and has not. */
   async missing(): Promise<Expected[]> {
-    return this.missingOf(await expectedMessages(this.db, this.since, this.told))
+    return this.missingOf(await expectedMessages(this.db, this.since, this.received))
   }
 
-  /** Nobody who was told of a deletion is told of the creation, where that was captured behind it. */
+  /** A receiver that got a deletion does not get a creation that was captured after it. */
   private async missingOf(expected: readonly Expected[]): Promise<Expected[]> {
-    const missing = this.told.missing(expected)
+    const missing = this.received.missing(expected)
     const { rows } = await this.db.raw(
       `select creation.resource_id, creation.topic from webhook_event creation join webhook_event deletion
          on deletion.resource_id = creation.resource_id and deletion.id < creation.id
@@ -95,7 +95,7 @@ export class NoLoss {
     let left: readonly Expected[] = missing
     const none = async () => (left = await this.missingOf(missing)).length === 0
     await until(`what ${accident} lost`, none, PATIENCE_MS).catch(async () => {
-      throw new Error(`Never told after ${accident}:${await this.withTheLog(left)}`)
+      throw new Error(`Missing messages after ${accident}:${await this.withTheLog(left)}`)
     })
     const took = Date.now() - startedAt
     this.times.push(took)
@@ -108,14 +108,14 @@ export class NoLoss {
     let left: Expected[] = []
     const none = async () => (left = await this.missing()).length === 0
     await until("every message", none, PATIENCE_MS).catch(async () => {
-      throw new Error(`Never told:${await this.withTheLog(left)}`)
+      throw new Error(`Missing messages:${await this.withTheLog(left)}`)
     })
   }
 
   /** The messages, and what the log has of each resource: events, one to a line, with their deliveries. */
   private async withTheLog(messages: readonly Expected[]): Promise<string> {
     const { rows } = await this.db.raw(
-      `select e.resource_id, concat_ws(' ', e.id, e.topic, e.source, e.state, 'captured', e.created_at, 'told', e.told_at,
+      `select e.resource_id, concat_ws(' ', e.id, e.topic, e.source, e.state, 'captured', e.created_at, 'released', e.told_at,
          'shown', e.shown_at, d.id, d.status, d.remark, 'finished', d.finished_at, 'due', q.due_at, 'leased', q.leased_until) as line
        from webhook_event e left join webhook_delivery d on d.event_id = e.id
        left join webhook_queue q on q.delivery_id = d.id

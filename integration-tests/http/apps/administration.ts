@@ -53,7 +53,7 @@ export function administration(): void {
       [{ name: "CRM", topics: ["order.*"], contact_email: "nobody" }, "contact_email"],
       [{ name: "CRM", topics: ["order.*"], max_webhooks: 0 }, "max_webhooks"],
       [{ name: "CRM", topics: ["order.*"], hash: "1" }, "hash"],
-    ])("are told the field that is wrong in %j", async (body, field) => {
+    ])("get an error that names the wrong field in %j", async (body, field) => {
       const { status, data } = await admin.post("/admin/webhook-apps", body)
       expect({ status, message: data.message }).toEqual({
         status: 400,

@@ -54,7 +54,7 @@ export function bulkActions(): void {
       expect(rows).toEqual([{ probe_at: probe }])
     })
 
-    it("is refused another bulk action while one of its own goes on, but for ids", async () => {
+    it("is refused another bulk action while one of its own is running, but for ids", async () => {
       const [app, other] = [await openApp(), await openApp()]
       const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"] })
       const db = database()
@@ -66,7 +66,7 @@ export function bulkActions(): void {
       const refused = {
         status: 409,
         data: {
-          message: expect.stringMatching(`^Webhook app ${app.id} has .* goes on: ask again when`),
+          message: expect.stringMatching(`^Webhook app ${app.id} already has .* under way: try again when`),
         },
       }
       const path = "/webhook-apps/deliveries/batch"
@@ -110,7 +110,7 @@ export function bulkActions(): void {
         "its delivery"
       )
 
-      // A retry is one attempt; a replay begins the schedule anew, as an admin's does.
+      // A retry is one attempt; a replay starts the schedule again, as an admin's does.
       expect(await app.post(`/webhook-apps/webhooks/${own.id}`, { retry_schedule: [0] })).toMatchObject({
         status: 200,
       })

@@ -49,9 +49,9 @@ export function rights(): void {
         status: 403,
       })
       const action = { topic: "action.loyalty.points_earned", allowed: true, resource: "action" }
-      const told = await openApp({ topics: [action.topic] })
-      expect((await told.get("/webhook-apps/topics")).data.topics).toMatchObject([action])
-      expect((await told.get(`/webhook-apps/topics/${action.topic}`)).data.topic).toMatchObject(action)
+      const subscribed = await openApp({ topics: [action.topic] })
+      expect((await subscribed.get("/webhook-apps/topics")).data.topics).toMatchObject([action])
+      expect((await subscribed.get(`/webhook-apps/topics/${action.topic}`)).data.topic).toMatchObject(action)
       const list = (await app.get("/webhook-apps/webhooks")).data
       expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
     })
@@ -258,7 +258,7 @@ export function rights(): void {
         const message = `resource: product with id: ${hidden} was not found`
         expect({ status, data }).toEqual({ status: 404, data: { type: "not_found", message } })
       }
-      // An admin, who may know, is told why.
+      // An admin, who may know, gets the reason.
       expect(await test(admin, "/admin/webhooks", other)).toMatchObject({
         status: 400,
         data: { message: expect.stringContaining("it is in none of the webhook's sales channels") },

@@ -2,7 +2,7 @@ import { createPriceListsWorkflow, updatePriceListsWorkflow } from "@medusajs/me
 
 import { atLeast, lastOf } from "../../../scripts/present"
 import { asWritten } from "../../../src/types/typed"
-import { expectAsPromised } from "../../support/as-promised"
+import { expectValidMessages } from "../../support/message-checks"
 import { truncate } from "../../support/database"
 import { CUSTOMER_CHANGES } from "../changes/customer-changes"
 import { ORDER_UPDATES } from "../changes/order-changes"
@@ -40,7 +40,7 @@ export function changes(): void {
       await run()
       await inbox.settled()
       expect(inbox.topics).toEqual(messages.filter(isCaughtUp))
-      expectAsPromised(inbox.messages)
+      expectValidMessages(inbox.messages)
       expect(await run()).toBe(0)
     })
   })
@@ -58,7 +58,7 @@ export function changes(): void {
         receiver.reset()
         await change(shop)
         await inbox.settled()
-        expectAsPromised(inbox.messages)
+        expectValidMessages(inbox.messages)
         untold.push(...(inbox.of(topic).length ? [] : [`${topic}: ${what}`]))
       }
       expect(untold).toEqual([])
@@ -93,7 +93,7 @@ export function changes(): void {
         )
       )
       await inbox.settled()
-      expectAsPromised(inbox.messages)
+      expectValidMessages(inbox.messages)
       expect(prices(inbox)).toMatchObject([
         { amount: 20, price_list: null },
         {
@@ -111,23 +111,25 @@ export function changes(): void {
       await inbox.settled()
 
       // Medusa has no event for it, so nothing was lost.
-      const told = async (change: () => Promise<unknown>) => {
+      const messagesOf = async (change: () => Promise<unknown>) => {
         receiver.reset()
         await change()
         expect(await run()).toBe(0)
         expect(await run()).toBe(0)
         await inbox.settled()
         expect(inbox.topics).toEqual(["product.updated"])
-        expectAsPromised(inbox.messages)
+        expectValidMessages(inbox.messages)
         return prices(inbox).at(-1).price_list
       }
       const set = (update: object) =>
         shop.run(updatePriceListsWorkflow, { price_lists_data: [{ id: list.id, ...update }] })
-      expect(await told(() => set({ status: "draft" }))).toMatchObject({ status: "draft" })
+      expect(await messagesOf(() => set({ status: "draft" }))).toMatchObject({ status: "draft" })
       const ends = { ends_at: new Date(Date.now() + 3_600_000).toISOString(), status: "active" }
-      expect(await told(() => set(ends))).toMatchObject(ends)
+      expect(await messagesOf(() => set(ends))).toMatchObject(ends)
       expect(
-        await told(() => db.raw("update price_list set ends_at = clock_timestamp() where id = ?", [list.id]))
+        await messagesOf(() =>
+          db.raw("update price_list set ends_at = clock_timestamp() where id = ?", [list.id])
+        )
       ).toMatchObject({ ends_at: expect.any(String) })
     })
   })

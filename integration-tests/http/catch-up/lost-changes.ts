@@ -47,14 +47,14 @@ export function lostChanges(): void {
 
   it("a lost change right after one that was sent is sent, too", async () => {
     const inbox = await open(["product.*"])
-    await rename("Told")
+    await rename("Renamed")
     await inbox.settled()
     await whileTheBusIsDown(() => rename("Lost"))
     expect(await run()).toBe(1)
     await inbox.settled()
 
     expect(inbox.messages.map(({ type, data }) => [type, data.title])).toEqual([
-      ["product.updated", "Told"],
+      ["product.updated", "Renamed"],
       ["product.updated", "Lost"],
     ])
   })
@@ -74,7 +74,7 @@ export function lostChanges(): void {
 
   it("an edit that was made between a deletion and its undoing is sent by the next run, once", async () => {
     const inbox = await open(["product.*"])
-    await rename("Told")
+    await rename("Renamed")
     await inbox.settled()
     const products = shop.container.resolve(Modules.PRODUCT)
     // A workflow deletes, and undoes that as it fails: Medusa has no event for either. Meanwhile somebody edits.
@@ -88,7 +88,7 @@ export function lostChanges(): void {
     await inbox.settled()
 
     expect(inbox.messages.map(({ type, data }) => [type, data.title])).toEqual([
-      ["product.updated", "Told"],
+      ["product.updated", "Renamed"],
       ["product.updated", "Edited"],
     ])
   })
@@ -113,7 +113,7 @@ export function lostChanges(): void {
     expect(inbox.topics).toEqual(["product.updated"])
   })
 
-  it("what happened before a webhook subscribed to it is not sent", async () => {
+  it("changes from before the webhook's subscription are not sent", async () => {
     await whileTheBusIsDown(() => rename("Before the first webhook"))
     const first = await open(["product.*"])
     expect(await run()).toBe(0)
@@ -137,7 +137,7 @@ export function lostChanges(): void {
     const partner = await open(["product.*"], { sales_channel_ids: [channel.id] })
     const move = (change: object) =>
       shop.run(linkProductsToSalesChannelWorkflow, { id: channel.id, ...change })
-    const told = async () => {
+    const sentTopics = async () => {
       await all.settled()
       const topics = { all: all.topics, partner: partner.topics }
       receiver.reset()
@@ -146,20 +146,20 @@ export function lostChanges(): void {
     const added = ["product.added", "product.updated"]
     await whileTheBusIsDown(() => move({ add: [shop.product] }))
     expect(await run()).toBe(2)
-    expect(await told()).toEqual({ all: added, partner: added })
+    expect(await sentTopics()).toEqual({ all: added, partner: added })
     await whileTheBusIsDown(() => move({ remove: [shop.product] }))
     expect(await run()).toBe(2)
-    expect(await told()).toEqual({
+    expect(await sentTopics()).toEqual({
       all: ["product.removed", "product.updated"],
       partner: ["product.removed"],
     })
     await move({ add: [shop.product] })
-    expect(await told()).toEqual({ all: added, partner: added })
+    expect(await sentTopics()).toEqual({ all: added, partner: added })
     expect(await run()).toBe(0)
-    expect(await told()).toEqual({ all: [], partner: [] })
+    expect(await sentTopics()).toEqual({ all: [], partner: [] })
   })
 
-  it("a topic that no webhook wants is not checked, and begins anew when one wants it again", async () => {
+  it("a topic that no webhook wants is not checked, and begins again when one wants it again", async () => {
     const orders = await open(["order.*"])
     await whileTheBusIsDown(() => rename("Nobody's business"))
     expect(await run()).toBe(0)

@@ -17,7 +17,7 @@ import { api, db, GRACE_MS, isCaughtUp, open, rename, run, shop } from "./set-up
 
 export function mixedDay(): void {
   describe("a day of mixed changes leads to the same messages", () => {
-    const told: Record<string, string[]> = {}
+    const topics: Record<string, string[]> = {}
     /** How long a change took at most, until its last message had arrived. */
     let longestMs = 0
 
@@ -37,17 +37,17 @@ export function mixedDay(): void {
         "select topic, resource_id, event_name from webhook_event where source = 'catch_up'"
       )
       expect(rows).toEqual([])
-      told[catchUp] = inbox.topics
+      topics[catchUp] = inbox.topics
     })
 
     it("event by event", () => {
-      expect(present(told.off, "the hours that were off").filter(isCaughtUp).length).toBeGreaterThan(15)
-      expect(told.on).toEqual(told.off)
+      expect(present(topics.off, "the hours that were off").filter(isCaughtUp).length).toBeGreaterThan(15)
+      expect(topics.on).toEqual(topics.off)
     })
   })
 
   /**
-   * One change after the other, since changes of one resource at the same time may be told of together.
+   * One change after the other, since concurrent changes of one resource may become one message.
    * @returns how long the longest took until its messages had arrived, in milliseconds.
    */
   async function aDay(inbox: Inbox): Promise<number> {

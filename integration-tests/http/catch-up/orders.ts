@@ -10,7 +10,7 @@ import {
 
 import { atLeast, firstOf, lastOf } from "../../../scripts/present"
 import { asWritten } from "../../../src/types/typed"
-import { expectAsPromised } from "../../support/as-promised"
+import { expectValidMessages } from "../../support/message-checks"
 import { until } from "../../support/until"
 import type { Inbox } from "../inbox"
 import { newProduct } from "../shop/open-shop"
@@ -29,7 +29,7 @@ export function orders(): void {
     expect(await run()).toBe(0)
     expect(inbox.topics).toEqual(["order.created"])
     expect(firstOf(inbox.messages).data).toMatchObject({ id: order.id, total: 25 })
-    expectAsPromised(inbox.messages)
+    expectValidMessages(inbox.messages)
     const { rows } = await db.raw("select source from webhook_event where topic = 'order.created'")
     expect(rows).toEqual([{ source: "catch_up" }])
   })
@@ -66,7 +66,7 @@ export function orders(): void {
       expect(await run()).toBe(0)
       expect(await run()).toBe(0)
       expect(placed(inbox)).toEqual([["order.created", order]])
-      // A workflow whose undoing failed may count as running for good, and the runner waits for those that run.
+      // A workflow whose undoing failed may count as running for ever, and the runner waits for those that run.
       await db.raw("delete from workflow_execution where state not in ('done', 'reverted', 'failed')")
     })
 

@@ -3,15 +3,15 @@ import { Modules } from "@medusajs/framework/utils"
 import { firstOf, present } from "../../../scripts/present"
 import { Catalogue } from "../../../src/topics/catalogue"
 import type { Receiver } from "../../support/receiver"
-import { expectAsPromised } from "../../support/as-promised"
+import { expectValidMessages } from "../../support/message-checks"
 import { Inbox } from "../inbox"
 import type { Shop } from "../shop/open-shop"
 
-/** Something that happens in the shop, and what is told of it. */
+/** Something that happens in the shop, and its messages. */
 export type Change<Given extends Shop = Shop> = {
   what: string
   change: (shop: Given) => Promise<unknown>
-  /** Topics of every message that tells of it, sorted. */
+  /** The topics of its messages, sorted. */
   messages: string[]
   /** Whether the resource shows nothing of it, so that an update is sent only where nothing earlier is known. */
   unseen?: boolean
@@ -23,8 +23,8 @@ export type Change<Given extends Shop = Shop> = {
 export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
 
 /**
- * Makes the change, and expects every message that tells of it, once: no fewer and no more, each as its topic promises. An update is
- * of what a message has told before, so that it says its `changes`.
+ * Makes the change, and expects each of its messages exactly once, valid by the schema of its topic. An update is
+ * of a resource that had a message before, so that it has `changes`.
  * @param topic the one under test.
  */
 export async function expectSent<Given extends Shop>(
@@ -44,7 +44,7 @@ export async function expectSent<Given extends Shop>(
   await inbox.settled()
 
   expect(inbox.topics).toEqual(messages)
-  expectAsPromised(inbox.messages)
+  expectValidMessages(inbox.messages)
   expect(firstOf(inbox.of(topic)).data).toMatchObject(shows(shop))
 }
 

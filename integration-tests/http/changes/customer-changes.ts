@@ -11,7 +11,7 @@ import { atLeast } from "../../../scripts/present"
 import { ADDRESS } from "../shop/open-shop"
 import { type Change } from "./change"
 
-/** By the topic that tells of them. */
+/** By the topic of their messages. */
 export const CUSTOMER_CHANGES: Record<string, Change[]> = {
   "customer.created": [
     {
@@ -56,7 +56,7 @@ export const CUSTOMER_CHANGES: Record<string, Change[]> = {
 
   "customer.deleted": [
     {
-      what: "a customer, by the id where nothing was told of it before",
+      what: "a customer, by the id if there was no message about it before",
       change: ({ run, customer }) => run(deleteCustomersWorkflow, { ids: [customer] }),
       messages: ["customer.deleted"],
       shows: ({ customer }) => ({ id: customer }),

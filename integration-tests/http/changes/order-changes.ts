@@ -45,7 +45,7 @@ export async function giveOrders(shop: Shop): Promise<ShopWithOrders> {
   }
 }
 
-/** Everything that `order.updated` tells of. */
+/** Everything that leads to `order.updated`. */
 export const ORDER_UPDATES: Change<ShopWithOrders>[] = [
   {
     what: "changed details",

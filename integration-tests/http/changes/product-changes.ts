@@ -15,7 +15,7 @@ import { type Change } from "./change"
 const has = expect.objectContaining
 const priceOf = (amount: number) => ({ currency_code: CURRENCY, amount })
 
-/** By the topic that tells of them. */
+/** By the topic of their messages. */
 export const PRODUCT_CHANGES: Record<string, Change[]> = {
   "product.created": [
     {
@@ -127,7 +127,7 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
 
   "product.deleted": [
     {
-      what: "a product, by the id where nothing was told of it before, and product.updated stays away",
+      what: "a product, by the id if there was no message about it before, and product.updated stays away",
       change: ({ run, product }) => run(deleteProductsWorkflow, { ids: [product] }),
       messages: [
         "inventory-item.deleted",

@@ -12,7 +12,7 @@ import { atLeast } from "../../../scripts/present"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import { buyCart, newCart } from "../shop/orders"
 import { type Change } from "./change"
-import { enter } from "./life"
+import { enter } from "./lifecycle"
 
 /** A shop with a promotion that has a campaign and a rule. */
 export type ShopWithPromotion = Shop & {
@@ -47,7 +47,7 @@ export async function givePromotion(shop: Shop): Promise<ShopWithPromotion> {
   return { ...shop, promotion: id, rule: promotion.rules[0].id, campaign: promotion.campaign.id, limited }
 }
 
-/** By the topic that tells of them. */
+/** By the topic of their messages. */
 export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
   "promotion.created": [
     {
@@ -144,7 +144,7 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
 
   "promotion.deleted": [
     {
-      what: "a promotion, by the id where nothing was told of it before",
+      what: "a promotion, by the id if there was no message about it before",
       change: ({ run, promotion }) => run(deletePromotionsWorkflow, { ids: [promotion] }),
       messages: ["promotion.deleted"],
       shows: ({ promotion }) => ({ id: promotion }),

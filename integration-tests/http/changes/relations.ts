@@ -7,14 +7,14 @@ import { Catalogue } from "../../../src/topics/catalogue"
 import type { TopicDefinition } from "../../../src/types"
 import { ADDRESS, CURRENCY } from "../shop/open-shop"
 import { CUSTOMER_CHANGES } from "./customer-changes"
-import { enter } from "./life"
+import { enter } from "./lifecycle"
 import { ORDER_UPDATES, type ShopWithOrders } from "./order-changes"
 import { PRODUCT_CHANGES } from "./product-changes"
 import { PROMOTION_CHANGES, type ShopWithPromotion } from "./promotion-changes"
 
 type WholeShop = ShopWithOrders & ShopWithPromotion
 
-/** A change of a part of a resource, which the topic tells of. */
+/** A change of a part of a resource that leads to the topic. */
 export type RelationChange = {
   topic: string
   /** Relations of the topic's shape that it changes; with `.*` those below it, too, which are written with it. */

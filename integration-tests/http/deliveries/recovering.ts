@@ -12,7 +12,7 @@ import { atLeast, firstOf } from "../../../scripts/present"
 import { QueryPersons } from "../../../src/payloads/query-persons"
 import { dumpTables } from "../../support/database"
 import { until } from "../../support/until"
-import { expectAsPromised } from "../../support/as-promised"
+import { expectValidMessages } from "../../support/message-checks"
 import type { Inbox } from "../inbox"
 import { ADDRESS } from "../shop/open-shop"
 import { buyCart } from "../shop/orders"
@@ -71,7 +71,7 @@ export function recovering(): void {
       expect(receiver.of(TOPIC)).toHaveLength(2)
     })
 
-    it("back-fills a new webhook with stored events, through its filter, context and fields", async () => {
+    it("backfills a new webhook with stored events, through its filter, context and fields", async () => {
       const first = await open([TOPIC])
       const since = new Date(Date.now() - 1_000).toISOString()
       for (const points of [1, 2, 3]) {
@@ -125,7 +125,7 @@ export function recovering(): void {
 
         expect(inbox.topics).toEqual([`${entity}.updated`])
         expect(firstOf(inbox.messages).data.id).toBe({ ...shop, order: order.id }[entity])
-        expectAsPromised(inbox.messages)
+        expectValidMessages(inbox.messages)
         expect(run).toMatchObject({ total: 1, looked: 1, queued: 1, failed: 0, error: null })
         expect(other.messages).toEqual([])
       }
@@ -146,7 +146,7 @@ export function recovering(): void {
       expect(firstOf(inbox.messages).data).toEqual({ id: shop.customer, email: "ada@shop.test" })
     })
 
-    it("refuses what the webhook does not subscribe to, and to cancel where nothing goes on", async () => {
+    it("refuses what the webhook does not subscribe to, and to cancel when nothing is running", async () => {
       const { id } = await open(["customer.created"])
       const refused = await admin.post(`/admin/webhooks/${id}/send-existing`, { entity: "customer" })
       expect(refused).toMatchObject({ status: 400 })

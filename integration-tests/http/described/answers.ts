@@ -66,7 +66,7 @@ function expectDocumented(response: AxiosResponse): AxiosResponse {
   }
   const answer = operation.responses[status]
   if (!answer) {
-    throw new Error(`${method} ${found} answers ${status}, which openapi.json does not tell of`)
+    throw new Error(`${method} ${found} answers ${status}, which openapi.json does not describe`)
   }
   const place = answer.$ref ?? `#/paths/${escape(found)}/${method}/responses/${status}`
   const isJson = "application/json" in (resolve(answer).content ?? {})

@@ -74,7 +74,7 @@ async function provideApp(db: Db): Promise<void> {
   )
 }
 
-/** Lets both kinds of runs go on, without an end. */
+/** Lets both kinds of runs continue, without an end. */
 export async function provideRuns(container: MedusaContainer): Promise<void> {
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await db.raw(

@@ -10,7 +10,7 @@ const MARK = "NEVER-SENT:"
 /** What the list names without a table of its own: providers answer it, or it lies in another's JSON. */
 const ELSEWHERE = ["PaymentMethod", "File", "OrderChangeAction.details"]
 
-/** One that stands in no table: an event carries it. */
+/** One that is in no table: an event has it. */
 export const SECRET = `${MARK}event;`
 
 /** `Type.field` of every secret in a text, each once, sorted. */

@@ -190,9 +190,9 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
   triggers: [
     ["no list", { triggers: "status" }, /list of paths/],
     [
-      "of topics that tell of no update",
+      "of topics that report no updates",
       { topics: ["order.created"], triggers: ["status"] },
-      /tells of updates/,
+      /reports updates/,
     ],
     [
       "a misspelt one",

@@ -244,7 +244,7 @@ export function changing(): void {
   })
 
   describe("deleting", () => {
-    it("cancels what waits, keeps the log, and is for good", async () => {
+    it("cancels what waits, keeps the log, and cannot be undone", async () => {
       const { id } = await create({ status: "paused" })
       await emit(1)
       const [waiting] = await delivered(1, "status=created")

@@ -97,7 +97,7 @@ export function deliveryLog(): void {
       })
     })
 
-    it("come by their other dates, page after page, and say how a poller goes on", async () => {
+    it("come by their other dates, page after page, and say how a poller continues", async () => {
       receiver.answerWith(500)
       const { id } = await create({ retry_schedule: [], max_failures: 0 })
       for (let points = 1; points <= 3; points++) {

@@ -88,11 +88,10 @@ export function documented(): void {
     ["says less than it", 200, { webhook_app: {} }],
     ["has a status that it does not name", 418, { message: "I am a teapot" }],
   ])("an answer that %s fails whatever test has asked for it", async (_, status, data) => {
-    const answer = (told: number, body: object): AxiosInstance => {
+    const answer = (status: number, body: object): AxiosInstance => {
       const client = axios.create({
         validateStatus: () => true,
-        adapter: (config) =>
-          Promise.resolve({ data: body, status: told, statusText: "", headers: {}, config }),
+        adapter: (config) => Promise.resolve({ data: body, status, statusText: "", headers: {}, config }),
       })
       holdToDocument(client)
       return client

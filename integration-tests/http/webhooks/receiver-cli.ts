@@ -22,7 +22,7 @@ import {
 
 export function receiverCli(): void {
   describe("the receiver's CLI", () => {
-    type Told = { results: Record<string, unknown>[]; progress: string[] }
+    type Printed = { results: Record<string, unknown>[]; progress: string[] }
 
     const listening = (output: Output, signal: AbortSignal, forward?: string, secret?: string) =>
       listenToShop(
@@ -44,23 +44,23 @@ export function receiverCli(): void {
       secretKey = (await getContainer().resolve(Modules.API_KEY).createApiKeys(key)).token
     })
 
-    function outputOf(): { output: Output; told: Told } {
-      const told: Told = { results: [], progress: [] }
+    function outputOf(): { output: Output; printed: Printed } {
+      const printed: Printed = { results: [], progress: [] }
       return {
-        told,
+        printed,
         output: {
-          result: (record) => void told.results.push(record),
-          progress: (line) => void told.progress.push(line),
+          result: (record) => void printed.results.push(record),
+          progress: (line) => void printed.progress.push(line),
         },
       }
     }
 
     it("brings a shop's messages to a machine without an address, as a POST would, and leaves nothing", async () => {
       await create({ url: `${receiver.url}/posted` })
-      const { output, told } = outputOf()
+      const { output, printed } = outputOf()
       const stop = new AbortController()
       const listener = listening(output, stop.signal, `${receiver.url}/forwarded`)
-      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      await until("it to listen", () => printed.progress.some((line) => line.startsWith("Listening")))
       const ids = (await admin.get("/admin/webhooks?q=listening")).data.webhooks.map(
         ({ id }: { id: string }) => id
       )
@@ -79,13 +79,15 @@ export function receiverCli(): void {
       )
       stop.abort()
       await listener
-      const secret = present(/whsec_\S+/.exec(told.progress.join("\n")), "the match")[0]
+      const secret = present(/whsec_\S+/.exec(printed.progress.join("\n")), "the match")[0]
       expect(verify(secret, first)).toMatchObject({ type: TOPIC, data: { points: 1 } })
       expect(verify(secret, second)).toMatchObject({ type: TOPIC, data: { points: 2 } })
-      expect(told.results).toMatchObject(
+      expect(printed.results).toMatchObject(
         [1, 2].map((points) => ({ topic: TOPIC, body: { data: { points } } }))
       )
-      expect(told.results).toMatchObject([1, 2].map(() => ({ forwarded: { kind: "answered", status: 204 } })))
+      expect(printed.results).toMatchObject(
+        [1, 2].map(() => ({ forwarded: { kind: "answered", status: 204 } }))
+      )
 
       const posted = await until("the POST", () =>
         receiver.of(TOPIC).find(({ headers }) => headers["x-medusa-webhook-id"] !== ids[0])
@@ -102,7 +104,7 @@ export function receiverCli(): void {
       const created = await admin.post("/admin/webhook-apps", { name: "Points", topics: [TOPIC] })
       const { id: app } = created.data.webhook_app
       const { token } = (await admin.post(`/admin/webhook-apps/${app}/tokens`)).data.token
-      const { output, told } = outputOf()
+      const { output, printed } = outputOf()
       const stop = new AbortController()
       const listener = listenToShop(
         {
@@ -115,8 +117,8 @@ export function receiverCli(): void {
         output,
         stop.signal
       )
-      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
-      expect(told.progress).toContainEqual(expect.stringContaining(TOPIC))
+      await until("it to listen", () => printed.progress.some((line) => line.startsWith("Listening")))
+      expect(printed.progress).toContainEqual(expect.stringContaining(TOPIC))
       await emit(1)
       await until("the message", () => receiver.of(TOPIC).length === 1)
       stop.abort()
@@ -135,7 +137,7 @@ export function receiverCli(): void {
       await emit(3)
       const [waiting] = await delivered(1, `status=created&webhook_id=${id}`)
       expect(await replay({ ...asked, id: waiting.id }, output)).toBe(1)
-      expect(lastOf(told.progress)).toContain("Left out are deliveries that still wait")
+      expect(lastOf(printed.progress)).toContain("Left out are deliveries that still wait")
       await admin.post(`/admin/webhooks/${id}`, { status: "active" })
       await delivered(2, `status=success&webhook_id=${id}`)
       const sample = { to: undefined, secret: undefined, fields: [], resource: undefined }
@@ -155,22 +157,22 @@ export function receiverCli(): void {
     })
 
     it("signs with the secret that the app has already", async () => {
-      const { output, told } = outputOf()
+      const { output, printed } = outputOf()
       const stop = new AbortController()
       const listener = listening(output, stop.signal, receiver.url, OWN_SECRET)
-      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      await until("it to listen", () => printed.progress.some((line) => line.startsWith("Listening")))
       await emit(1)
       const message = await until("the message", () => receiver.of(TOPIC)[0])
       stop.abort()
       await listener
       expect(verify(OWN_SECRET, message)).toMatchObject({ type: TOPIC, data: { points: 1 } })
-      expect(told.progress.join()).not.toContain(OWN_SECRET)
+      expect(printed.progress.join()).not.toContain(OWN_SECRET)
     })
 
     it("has a webhook that expires, for a listener that is killed can no longer delete it", async () => {
-      const { output, told } = outputOf()
+      const { output, printed } = outputOf()
       const ended = listening(output, new AbortController().signal)
-      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      await until("it to listen", () => printed.progress.some((line) => line.startsWith("Listening")))
       const [webhook] = (await admin.get("/admin/webhooks?q=listening")).data.webhooks
       const left = Date.parse(webhook.expires_at) - Date.now()
       expect(left).toBeGreaterThan(5 * 60_000)
@@ -195,7 +197,7 @@ export function receiverCli(): void {
       await create()
       await emit(1)
       const [delivery] = await delivered(1, "status=success")
-      const { output, told } = outputOf()
+      const { output, printed } = outputOf()
       const ask = (id: string, forward?: URL) =>
         replay({ shop: shop(), id, forward, secret: OWN_SECRET }, output)
       expect(await ask(delivery.id)).toBe(0)
@@ -208,7 +210,7 @@ export function receiverCli(): void {
       const here = lastOf(receiver.of(TOPIC))
       expect(verify(OWN_SECRET, here)).toMatchObject({ id: delivery.event_id })
       expect(here.headers["x-medusa-webhook-origin"]).toBe("replay")
-      expect(told.results).toHaveLength(3)
+      expect(printed.results).toHaveLength(3)
       await expect(ask("whevt_0")).rejects.toThrow("no delivery of whevt_0")
       await expect(ask("order_1")).rejects.toThrow("whdel_")
     })

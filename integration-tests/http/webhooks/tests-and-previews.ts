@@ -84,7 +84,7 @@ export function testsAndPreviews(): void {
       expect(receiver.of("product.updated")).toEqual([])
     })
 
-    it("sends data of one's own, in the place of the sample's or of a resource's", async () => {
+    it("sends data of one's own, instead of the sample's or of a resource's", async () => {
       const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
       const { id } = await create({ topics: ["product.updated"], fields: ["id", "title", "status"] })
       const post = (body: object) => admin.post(`/admin/webhooks/${id}/test`, body)

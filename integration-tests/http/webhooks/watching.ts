@@ -30,7 +30,7 @@ export function watching(): void {
         .emit({ name: EVENT, data: { points: 1 } })
 
     /** Deliveries about webhooks, oldest first. */
-    const told = async (id: string): Promise<WebhookDelivery[]> => {
+    const alertsOf = async (id: string): Promise<WebhookDelivery[]> => {
       const { data } = await admin.get(
         `/admin/webhook-deliveries?webhook_id=${id}&order=created_at&limit=100`
       )
@@ -42,7 +42,7 @@ export function watching(): void {
 
     const settled = (id: string, count: number) =>
       until(`${count} deliveries`, async () => {
-        const deliveries = await told(id)
+        const deliveries = await alertsOf(id)
         return (
           deliveries.filter(({ status }) => ["success", "failed"].includes(status)).length === count &&
           deliveries
@@ -73,7 +73,11 @@ export function watching(): void {
           disabled_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
         },
       })
-      expect((await told(watcher)).map(({ resource_id }) => resource_id)).toEqual([watched, watched, watched])
+      expect((await alertsOf(watcher)).map(({ resource_id }) => resource_id)).toEqual([
+        watched,
+        watched,
+        watched,
+      ])
     })
 
     it("is not sent what happens to itself", async () => {
@@ -83,7 +87,7 @@ export function watching(): void {
       await emit()
 
       await settled(other, 1)
-      expect(await told(watcher)).toEqual([])
+      expect(await alertsOf(watcher)).toEqual([])
     })
 
     it("and another that watches it come to an end, though both receivers are down", async () => {
@@ -95,11 +99,11 @@ export function watching(): void {
       // The failed delivery, that the first gave up, that the other gave up telling of it: and no more.
       await settled(other, 2)
       await settled(one, 1)
-      expect((await told(other)).map(({ topic }) => topic).sort()).toEqual([
+      expect((await alertsOf(other)).map(({ topic }) => topic).sort()).toEqual([
         "webhook.delivery_failed",
         "webhook.gave_up",
       ])
-      expect((await told(one)).map(({ topic }) => topic)).toEqual(["webhook.gave_up"])
+      expect((await alertsOf(one)).map(({ topic }) => topic)).toEqual(["webhook.gave_up"])
     })
   })
 }

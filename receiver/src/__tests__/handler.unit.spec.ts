@@ -182,7 +182,7 @@ describe("a handler", () => {
     expect(handled).toEqual(["order.updated", "order.created", "order.canceled", "order.completed"])
   })
 
-  it("answers in time though the work goes on, and reports what fails then", async () => {
+  it("answers in time though the work continues, and reports what fails then", async () => {
     const failed = new Promise<unknown[]>((resolve) => {
       let fail: (error: Error) => void
       const on = { "order.updated": () => new Promise((_, reject) => (fail = reject)) }

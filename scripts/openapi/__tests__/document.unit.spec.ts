@@ -61,7 +61,7 @@ describe("the API's description", () => {
     expect(described.sort()).toEqual(validated.sort())
   })
 
-  it("takes an Idempotency-Key wherever something is made or sent, but where an answer may not be stored", () => {
+  it("takes an Idempotency-Key for each route that creates or sends something, unless its response may not be stored", () => {
     const without = ["preview", "check-url", ":id/reveal-secret"].map((name) => `/admin/webhooks/${name}`)
     const shownOnce = ["/admin/webhook-apps/:id/tokens", "/admin/webhook-apps/:id/portal-session"]
     const exceptions = [...without, ...shownOnce, "/webhook-apps/portal/session"]

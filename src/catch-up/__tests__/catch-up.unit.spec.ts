@@ -8,7 +8,7 @@ const NOW = new Date("2026-03-02T12:00:00Z")
 const UNTIL = new Date("2026-03-02T11:59:00Z")
 
 /** A shop with these resources watched, whose entity `unreadable` cannot be read. */
-function shopOf(topics: string[], lookedUntil: Date, unreadable?: string) {
+function shopOf(topics: string[], checkedUntil: Date, unreadable?: string) {
   const moved: string[] = []
   const from: Date[] = []
   const query: QueryPort = {
@@ -22,8 +22,8 @@ function shopOf(topics: string[], lookedUntil: Date, unreadable?: string) {
     },
   }
   const ledger = standIn<CatchUpLedger>({
-    watches: async () => topics.map((topic) => ({ topic, since: new Date(0), looked_until: lookedUntil })),
-    lookedUntil: async (names) => void moved.push(...names),
+    watches: async () => topics.map((topic) => ({ topic, since: new Date(0), looked_until: checkedUntil })),
+    markChecked: async (names) => void moved.push(...names),
     rememberRows: async () => undefined,
     capture: async () => 0,
   })

@@ -62,6 +62,6 @@ describe("where catch-up looks", () => {
   it("starts where the topic that was looked after least has come to", () => {
     const earlier = new Date(since.getTime() - 1_000)
     const watches = [watch("order.created"), watch("order.updated", earlier)]
-    expect(firstOf(watchedResources(new Catalogue(), watches, () => true)).lookedUntil).toEqual(earlier)
+    expect(firstOf(watchedResources(new Catalogue(), watches, () => true)).checkedUntil).toEqual(earlier)
   })
 })

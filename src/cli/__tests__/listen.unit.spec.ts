@@ -105,7 +105,7 @@ describe("the receiver for development", () => {
     expect((await post(url)).status).toBe(204)
   })
 
-  it("goes on when the sender leaves before the answer", async () => {
+  it("continues when the sender leaves before the answer", async () => {
     const url = await start({ chosen: { status: undefined, delayMs: 60_000, times: 1 } })
     const sending = new AbortController()
     const gone = fetch(url, { method: "POST", headers: signed(), body: BODY, signal: sending.signal })

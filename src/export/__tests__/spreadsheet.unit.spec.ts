@@ -52,7 +52,7 @@ describe("a spreadsheet", () => {
     ])
   })
 
-  it("has a filter at its headings that takes in every row, in each sheet where rows go on in a further one", async () => {
+  it("has a filter at its headings that takes in every row, in each sheet where rows continue in a further one", async () => {
     const rows = ["a", "b", "c", "d", "e"].map((text) => ({ text, number: null, at: null }))
     const pages = inPages(rows.slice(0, 3), rows.slice(3))
     // With room for two rows below the headings.

@@ -263,8 +263,8 @@ export class BulkActions {
       const continues = this.loop.isRunning && app_id === null
       // When the process stops, others can continue at once. An app's action ends its claim after each batch, so that others
       // come first.
-      const isMine = await moveBulkAction(this.db, claimed, progress, continues ? LEASE_SECONDS : 0)
-      if (!isMine || !continues) {
+      const isStillClaimed = await moveBulkAction(this.db, claimed, progress, continues ? LEASE_SECONDS : 0)
+      if (!isStillClaimed || !continues) {
         return true
       }
     }

@@ -88,7 +88,7 @@ export class CatchUpLedger {
   }
 
   /** Stores that the changes of these topics until this time were checked. */
-  async lookedUntil(topics: readonly string[], until: Date): Promise<void> {
+  async markChecked(topics: readonly string[], until: Date): Promise<void> {
     await moveWatches(this.db, topics, until)
   }
 

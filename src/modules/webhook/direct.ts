@@ -60,7 +60,7 @@ export class DirectDeliveries {
     if (resource !== undefined && readsResource(definition) && !catalogue.matches(webhook.topics, chosen)) {
       throw invalidField(
         "topic",
-        `a real resource is sent of the webhook's own topics alone, and ${chosen} is not one of them`
+        `a real resource can be sent only for the webhook's own topics, and ${chosen} is not one of them`
       )
     }
     const event = newEvent(chosen)

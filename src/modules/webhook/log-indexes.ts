@@ -21,7 +21,7 @@ export class LogIndexes {
     private readonly db: Db,
     private readonly logger: Logger
   ) {
-    this.loop = new Loop("looking for indexes of the log", () => this.step(), POLL_MS, logger)
+    this.loop = new Loop("check of the log indexes", () => this.step(), POLL_MS, logger)
   }
 
   start(): void {
@@ -36,17 +36,17 @@ export class LogIndexes {
   /** Builds the missing indexes, one after the other. Errors of a build are logged. */
   async build(): Promise<void> {
     for (const { is_broken, ...index } of await listMissingIndexes(this.db)) {
-      this.logger.info(`webhooks: builds the index ${index.name} of ${index.table}, beside all else`)
+      this.logger.info(`webhooks: building the index ${index.name} on ${index.table} in the background`)
       try {
         if (is_broken) {
           await dropBrokenIndex(this.db, index)
         }
         await buildIndex(this.db, index)
-        this.logger.info(`webhooks: has built the index ${index.name}`)
+        this.logger.info(`webhooks: built the index ${index.name}`)
       } catch (error) {
         this.logger.warn(
-          `webhooks: could not build the index ${index.name}: ${errorText(error)}. Until it is there parts of the log are slow. ` +
-            `It is tried again; where the database ends long statements, run it by hand: ${builtBy(index)}`
+          `webhooks: could not build the index ${index.name}: ${errorText(error)}. Until it exists, parts of the log are slow. ` +
+            `The build is retried. If the database ends long statements, run this by hand: ${builtBy(index)}`
         )
       }
     }
@@ -54,7 +54,9 @@ export class LogIndexes {
 
   private async step(): Promise<boolean> {
     this.building ??= this.build()
-      .catch((error) => this.logger.error(`webhooks: looking for indexes failed: ${errorText(error)}`))
+      .catch((error) =>
+        this.logger.error(`webhooks: the check of the log indexes failed: ${errorText(error)}`)
+      )
       .finally(() => (this.building = undefined))
     return false
   }

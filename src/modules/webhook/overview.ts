@@ -11,8 +11,8 @@ const NAMED = 50
 
 /** Days whose response times are compared: at most, at least, and the factor by which the last must exceed the first. */
 const DAYS = 5
-const FEWEST_DAYS = 3
-const MUCH_SLOWER = 1.5
+const MIN_DAYS = 3
+const SLOWER_FACTOR = 1.5
 
 const ACCESS_REFUSED = /^(401|403)\b/
 const NO_ANSWER = /^No (complete )?answer/
@@ -60,7 +60,7 @@ function sinceRotation({ last_error, last_success_at, secret_rotated_at }: Troub
 function slowerEachDay(days: readonly { at: Date; p50_ms: number }[]): LikelyCause | null {
   const [first, last] = [days[0], days.at(-1)]
   const grows = zip(days.slice(0, -1), days.slice(1)).every(([before, after]) => after.p50_ms > before.p50_ms)
-  return first && last && days.length >= FEWEST_DAYS && grows && last.p50_ms >= first.p50_ms * MUCH_SLOWER
+  return first && last && days.length >= MIN_DAYS && grows && last.p50_ms >= first.p50_ms * SLOWER_FACTOR
     ? { kind: "slower", at: first.at, from_ms: first.p50_ms, to_ms: last.p50_ms }
     : null
 }

@@ -63,7 +63,7 @@ const COUNT_MS = 2_000
 /** How often to poll for recovered webhooks of processes that were killed. A wake ends the pause. */
 const RECOVERY_MS = 5_000
 
-/** Deliveries that one statement of tidying cancels. */
+/** Deliveries that one statement of the cleanup cancels. */
 const CLEAN_UP_BATCH = 1_000
 
 const DAY_MS = 86_400_000
@@ -233,7 +233,7 @@ export class Pipeline {
     const recovery = new RecoveredBacklogs(db, this.registry, (webhookId) =>
       this.dispatcher.wake([webhookId])
     )
-    this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
+    this.recovering = new Loop("release of waiting deliveries", () => recovery.step(), RECOVERY_MS, logger)
     this.erasing = {
       db,
       shop: persons,
@@ -248,8 +248,8 @@ export class Pipeline {
       this.backfill,
       this.bulk,
       this.recovering,
-      new Loop("tidying the queue", () => this.cleanUp(), CLEAN_UP_MS, logger),
-      new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger),
+      new Loop("cleanup of the queue", () => this.cleanUp(), CLEAN_UP_MS, logger),
+      new Loop("aggregation of statistics", () => addUp(db), COUNT_MS, logger),
       new LogIndexes(db, logger),
       ...this.searchesForChanges({ db, catalogue, options, lost, toSweep, runExclusive, logger }),
       ...this.hourlyTasks({ db, options, runExclusive, logger }),

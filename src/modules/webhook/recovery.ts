@@ -59,8 +59,8 @@ export async function recover(
   const events = eventsOf(webhookId, range)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
-  const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
-  const found =
+  const statuses = UNSUCCESSFUL.filter((status) => wanted.has(status))
+  const cancelledFound =
     statuses.length > 1 ? await countAffected(db, resending(events, ["cancelled"]), bulk.countMs) : NONE
   const sent = statuses.length ? await bulk.runAndCount(resending(events, statuses), undefined, appId) : NONE
   const missing = wanted.has("missing") ? await countMissing(db, events, topics, bulk.countMs) : NONE
@@ -73,10 +73,10 @@ export async function recover(
       until: events.beforeEvent,
     })
   }
-  const cancelled = wanted.has("failed") ? Math.min(sent.count, found.count) : sent.count
+  const cancelled = wanted.has("failed") ? Math.min(sent.count, cancelledFound.count) : sent.count
   return {
     count: sent.count + missing.count,
-    count_capped: [found, sent, missing].some(({ capped }) => capped),
+    count_capped: [cancelledFound, sent, missing].some(({ capped }) => capped),
     failed: sent.count - cancelled,
     cancelled,
     missing: missing.count,
@@ -85,7 +85,7 @@ export async function recover(
 
 const NONE: Counted = { count: 0, capped: false }
 
-const ENDED_BADLY = ["failed", "cancelled"] as const
+const UNSUCCESSFUL = ["failed", "cancelled"] as const
 
 /** The suggested start of a recovery; undefined for an unknown webhook. */
 export async function suggestRecovery(db: Db, webhookId: string): Promise<RecoverySuggestion | undefined> {
@@ -111,7 +111,7 @@ export async function suggestRecovery(db: Db, webhookId: string): Promise<Recove
     : { since: created_at, reason: "created" }
 }
 
-function resending(selection: EventRange, statuses: readonly (typeof ENDED_BADLY)[number][]): BulkAction {
+function resending(selection: EventRange, statuses: readonly (typeof UNSUCCESSFUL)[number][]): BulkAction {
   return { kind: "requeue", selection, requeue: { kind: "replay", statuses } }
 }
 

@@ -59,7 +59,7 @@ export const REMARK = {
  */
 export const REFUSAL = {
   inFlight: (id: string) => `Webhook delivery ${id} is being sent right now`,
-  notCalledBack: (id: string) => `Webhook delivery ${id} is being sent right now and cannot be called back`,
+  notCancellable: (id: string) => `Webhook delivery ${id} is being sent right now and cannot be cancelled`,
   due: (id: string) =>
     `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
   noWebhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
@@ -67,10 +67,10 @@ export const REFUSAL = {
   isFinished: (id: string, status: DeliveryStatus) =>
     `Webhook delivery ${id} is finished (${status}): there is nothing to cancel`,
   bulkUnderWay: (id: string) =>
-    `Webhook app ${id} has a retry, replay or recovery that goes on: ask again when it has ended`,
+    `Webhook app ${id} already has a retry, replay or recovery under way: try again when it has ended`,
   backfillUnderWay: (id: string) =>
-    `Webhook ${id} is being sent what the shop has already: wait, or cancel that`,
-  noBackfill: (id: string) => `Webhook ${id} has no such run going on: there is nothing to cancel`,
+    `Webhook ${id} already has a backfill under way: wait for its end, or cancel it`,
+  noBackfill: (id: string) => `Webhook ${id} has no backfill under way: there is nothing to cancel`,
   noSecret: (id: string) => `Webhook ${id} signs with a key pair: it has no secret to reveal`,
   notPulled: (id: string) =>
     `Webhook ${id} is sent its messages: they are fetched from webhooks of mode "pull"`,

@@ -6,20 +6,20 @@ import { firstDeliveryId } from "./ids"
 import { runEach } from "./loop"
 import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
-import { deleteSpentRates } from "./store/apps"
+import { deleteExpiredRates } from "./store/apps"
 import { deleteOldKeys } from "./store/idempotency"
-import { deleteOverPortalSessions } from "./store/portal-sessions"
+import { deleteExpiredPortalSessions } from "./store/portal-sessions"
 import {
-  expireLate,
+  expireDue,
   expireNext,
   moveWalk,
   readWalk,
   removeUnneededPayloads,
-  type Looked,
+  type ScannedDeliveries,
   type PayloadDays,
 } from "./store/payload-retention"
 import {
-  cancelForgotten,
+  cancelExpired,
   cancelOrphans,
   deleteAbsorbedKeys,
   deleteFinishedBackfills,
@@ -28,7 +28,7 @@ import {
   type Portion,
   type Removed,
 } from "./store/retention"
-import { deleteSnapshotsBut, deleteSnapshotsOfDeleted } from "./store/snapshots"
+import { deleteSnapshotsExcept, deleteSnapshotsOfDeleted } from "./store/snapshots"
 
 /** Rows that one statement reads: initially, at least and at most. */
 const FIRST_BATCH = 1_000
@@ -97,12 +97,12 @@ export async function prune(db: Db, days: number, signal?: AbortSignal): Promise
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
   await all((batch) => deleteOldKeys(db, batch))
-  await all((batch) => deleteOverPortalSessions(db, batch))
-  await deleteSpentRates(db, Date.now() - HOUR_MS)
+  await all((batch) => deleteExpiredPortalSessions(db, batch))
+  await deleteExpiredRates(db, Date.now() - HOUR_MS)
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +
-      (await all((batch) => cancelForgotten(db, days, batch))),
+      (await all((batch) => cancelExpired(db, days, batch))),
     deliveries: await overLog((portion) => deleteFinishedDeliveries(db, days, portion)),
     events: await overLog((portion) => deleteUnusedEvents(db, days, portion)),
   }
@@ -120,7 +120,7 @@ export async function pruneSnapshots(
   signal?: AbortSignal
 ): Promise<void> {
   await inBatches((batch) => deleteSnapshotsOfDeleted(db, days, batch), signal)
-  await inBatches((batch) => deleteSnapshotsBut(db, entities, batch), signal)
+  await inBatches((batch) => deleteSnapshotsExcept(db, entities, batch), signal)
 }
 
 /** Removes entries of the audit trail that are older than `days`. In small batches, as `prune`. */
@@ -152,25 +152,28 @@ export async function removePayloads(
   const age = Math.min(success ?? Infinity, failed ?? Infinity) * DAY_MS + ENDS_WITHIN_MS
   const before = firstDeliveryId(new Date(Date.now() - age))
   let removed = 0
-  const look = async (expire: (limit: number) => Promise<Looked>, savePosition: (after: string) => unknown) =>
+  const scan = async (
+    expire: (limit: number) => Promise<ScannedDeliveries>,
+    savePosition: (after: string) => unknown
+  ) =>
     inBatches(async (limit) => {
-      const looked = await expire(limit)
-      await removeUnneededPayloads(db, looked.removed)
-      removed += looked.removed.length
-      const last = looked.ids.at(-1)
+      const scanned = await expire(limit)
+      await removeUnneededPayloads(db, scanned.removed)
+      removed += scanned.removed.length
+      const last = scanned.ids.at(-1)
       if (last !== undefined) {
         await savePosition(last)
       }
-      return looked.ids.length
+      return scanned.ids.length
     }, signal)
 
   let late = ""
-  await look(
-    (limit) => expireLate(db, days, { after: late, limit }),
+  await scan(
+    (limit) => expireDue(db, days, { after: late, limit }),
     (after) => (late = after)
   )
   let after = await readWalk(db, settings)
-  await look(
+  await scan(
     (limit) => expireNext(db, days, { after, before, limit }),
     async (last) => {
       after = last

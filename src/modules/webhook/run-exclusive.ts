@@ -16,7 +16,7 @@ export function runExclusiveBy(locking: () => ILockingModule): RunExclusive {
     try {
       await locking().execute(`webhooks:${name}`, job, { timeout: 1, expire: LOCK_SECONDS })
     } catch (error) {
-      // If Redis has lost the lock meanwhile, the task is done all the same.
+      // The task is done even if Redis has lost the lock meanwhile.
       if (!done && !isTaken(error)) {
         throw error
       }

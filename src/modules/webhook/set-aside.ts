@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Db } from "./store/db"
-import { countSetAside, type SetAsidePart } from "./store/set-aside"
+import { countSetAside, type SetAsidePart } from "./store/pipeline-health"
 
 /**
  * Reports rows that the database will never accept. They are left out, so that they do not block those behind them. The report

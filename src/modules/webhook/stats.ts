@@ -3,7 +3,7 @@ import {
   type StatsBucket,
   type StatsRange,
   type WebhookHealth,
-  type WebhookStanding,
+  type WebhookBacklog,
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
@@ -12,11 +12,11 @@ import type { Db } from "./store/db"
 import {
   listBuckets,
   listHours,
-  readStandings,
+  readBacklogs,
   SHOP,
   type BucketRow,
   type HourRow,
-  type StandingRow,
+  type BacklogRow,
 } from "./store/stats"
 import { countHealths } from "./store/webhooks"
 
@@ -37,25 +37,25 @@ export async function summarize(
   now: Date
 ): Promise<Record<string, WebhookSummary>> {
   const hours = bucketsOf("24h", now)
-  const [standings, rows] = await Promise.all([
-    readStandings(db, webhookIds),
+  const [backlogs, rows] = await Promise.all([
+    readBacklogs(db, webhookIds),
     listHours(db, webhookIds, firstOf(hours)),
   ])
   const counted = new Map(rows.map((row) => [keyOf(row), row]))
   return Object.fromEntries(
-    standings.map((standing) => [
-      standing.webhook_id,
+    backlogs.map((backlog) => [
+      backlog.webhook_id,
       {
         last_24h: hours.map((hour) => {
           const {
             success = 0,
             failed = 0,
             failed_attempts = 0,
-          } = counted.get(keyOf({ ...standing, hour })) ?? {}
+          } = counted.get(keyOf({ ...backlog, hour })) ?? {}
           return { hour, success, failed, failed_attempts }
         }),
-        last_delivery_at: standing.last_delivery_at,
-        ...standingOf(standing),
+        last_delivery_at: backlog.last_delivery_at,
+        ...backlogOf(backlog),
       },
     ])
   )
@@ -72,12 +72,12 @@ export async function statsOf(
   now: Date
 ): Promise<WebhookStats | undefined> {
   const times = bucketsOf(range, now)
-  const [[standing], rows] = await Promise.all([
-    readStandings(db, [webhookId]),
+  const [[backlog], rows] = await Promise.all([
+    readBacklogs(db, [webhookId]),
     listBuckets(db, webhookId, STEPS[range].step, firstOf(times)),
   ])
   const buckets = withoutGaps(times, rows)
-  return standing && { range, buckets, totals: totalsOf(buckets), ...standingOf(standing) }
+  return backlog && { range, buckets, totals: totalsOf(buckets), ...backlogOf(backlog) }
 }
 
 function totalsOf(buckets: readonly StatsBucket[]): WebhookStats["totals"] {
@@ -126,6 +126,6 @@ function withoutGaps(times: readonly Date[], rows: readonly BucketRow[]): StatsB
   )
 }
 
-function standingOf({ given_up, given_up_since, waiting, next_due_at }: StandingRow): WebhookStanding {
+function backlogOf({ given_up, given_up_since, waiting, next_due_at }: BacklogRow): WebhookBacklog {
   return { given_up, given_up_since, waiting, next_due_at }
 }

@@ -163,7 +163,7 @@ describe("the changes between two states", () => {
 describe("a receiver that applies changes", () => {
   const changes = { since: 2, added: [], updated: ["title"], removed: [], previous: {} }
 
-  it("leaves out what is older than what it holds, or the same", () => {
+  it("ignores a message with an older or the same revision", () => {
     const held = { revision: 3, data: { title: "new" } }
     for (const revision of [1, 3, undefined]) {
       expect(receive(held, { revision, data: { title: "old" }, changes })).toBe(held)

@@ -416,7 +416,7 @@ describe("a webhook", () => {
     expect(JSON.parse(bodies.web ?? "").data).toEqual({ id: "order_1", email: "ada@example.com" })
   })
 
-  it("with a scope hears nothing of what has no channel", async () => {
+  it("with a scope is sent nothing that has no channel", async () => {
     const scoped = [webhook({ topics: ["*"], sales_channel_ids: ["sc_web"] })]
     const action = event({
       topic: "action.loyalty.points_earned",
@@ -661,7 +661,7 @@ describe("what is never sent", () => {
     expect(JSON.parse(payload).data).toEqual({ id: "invite_1", email: "ada@example.com" })
   })
 
-  it("is left out of an event's own data, also where it was stored with it", async () => {
+  it("is left out of an event's own data, even if it was stored with it", async () => {
     const action = topic({ topic: "action.card.issued", entity: undefined, fields: undefined })
     const data = { id: "card_1", token: "s3cret", owner: { name: "Ada", accessToken: "s3cret" } }
     const issued = event({ topic: "action.card.issued", event_name: "card.issued", event_data: data })

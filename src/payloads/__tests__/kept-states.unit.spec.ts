@@ -23,7 +23,7 @@ const TOPICS = ["created", "updated", "deleted", "canceled"].map((name) =>
   })
 )
 
-/** Of the shop's own: it tells of the order that a review was of. */
+/** A topic of the shop: it sends the order that a review is about. */
 const REVIEW_DELETED = {
   ...topic({
     topic: "review.deleted",
@@ -58,7 +58,7 @@ type Sent = [topic: string, data: object, updated?: string[]]
 const matches = (patterns: string[], name: string): boolean =>
   patterns.includes("*") || patterns.includes(name)
 
-/** A shop with one order. What is told of it is kept from one batch of events to the next. */
+/** A shop with one order. Its snapshot is kept from one batch of events to the next. */
 class OneOrder {
   readonly sent = new Map<string, Sent[]>()
   /** Events that found the order not as they say: they wait. */
@@ -253,7 +253,7 @@ describe("a deletion", () => {
   it.each<[string, Happening[]]>([
     ["catch-up found it before", [{ name: "order.deleted", source: "catch_up" }, { name: "order.deleted" }]],
     ["catch-up finds it after", [{ name: "order.deleted" }, { name: "order.deleted", source: "catch_up" }]],
-  ])("that leaves no row is told once, though %s the event bus brought it", async (_, happenings) => {
+  ])("that leaves no row is sent once, though %s the event bus brought it", async (_, happenings) => {
     for (const moments of [
       [10, 12],
       [12, 10],
@@ -290,7 +290,7 @@ describe("a deletion", () => {
       ["review.deleted", PENDING],
       ["review.deleted", CANCELED],
     ])
-    // What was told of a review is not taken for the order's own deletion, nor the other way round.
+    // A deletion of a review does not count as the order's own deletion, nor the other way round.
     await order.tell(deleted(CANCELED), "review.deleted", "order.deleted", "review.deleted", "order.deleted")
     expect(entryOf(order.sent, "whk_all").slice(4)).toEqual([
       ["review.deleted", CANCELED],
@@ -389,7 +389,7 @@ describe("a deletion", () => {
               const messages = (order.sent.get(id) ?? []).slice(before)
               const ends = messages.filter(([name]) => name === "order.deleted")
               expect(ends.length && !row.deleted_at).toBeFalsy()
-              // What lives is told as it is, whatever the message.
+              // A resource that exists is sent in its present state, whatever the message.
               expect(
                 row.deleted_at ? [] : messages.filter(([, data]) => !isDeepStrictEqual(data, row))
               ).toEqual([])

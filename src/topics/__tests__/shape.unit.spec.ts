@@ -102,7 +102,7 @@ describe("schemaOf", () => {
 describe("the schema", () => {
   const { title, properties }: any = schemaOf(shape, ["Order"], meaning)
 
-  it("says of each property what it means, its unit, and when it is null", () => {
+  it("describes each property: its meaning, its unit, and when it is null", () => {
     expect(properties.total).toEqual({
       description: "What is to be paid. In the currency's major unit, unrounded.",
       type: "number",

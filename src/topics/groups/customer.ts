@@ -42,7 +42,7 @@ const lifecycle = topicsOf(
       from: [
         "customer.updated",
         // The module's own events, which are the only ones for addresses, groups and direct use of the customer module. A row
-        // that is deleted for good, such as an address, no longer leads to a customer.
+        // that is deleted permanently, such as an address, no longer leads to a customer.
         "customer.customer.updated",
         byCustomerId("customer.customer-address.created", "customer_address"),
         byCustomerId("customer.customer-address.updated", "customer_address"),

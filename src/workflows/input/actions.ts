@@ -66,9 +66,9 @@ export const personSchema = z.strictObject({
 })
 
 /** An erasure of a person's data. */
-export const eraseWebhookDataSchema = personSchema.superRefine(namesSomebody)
+export const eraseWebhookDataSchema = personSchema.superRefine(requirePerson)
 
-export function namesSomebody(
+export function requirePerson(
   { customer_id, email, resource_ids }: z.output<typeof personSchema>,
   context: z.RefinementCtx
 ): void {

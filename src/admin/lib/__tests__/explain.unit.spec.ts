@@ -24,7 +24,7 @@ const { isFinished, ...refusals } = REFUSAL
 
 const ID = /wh\w+_\w+/g
 
-/** All that the server says of what was not delivered, but for an answer's status. */
+/** All remarks of the server about undelivered deliveries, except those about the status of a response. */
 const SAID = [
   ...new Set([
     ...Object.values(REMARKS),

@@ -41,7 +41,7 @@ describe("what went wrong", () => {
     ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
     ["UND_ERR_HEADERS_OVERFLOW", "bad_answer"],
     ["EWHATEVER", "unknown"],
-  ])("is told from what the sender remarks of %s: %s", (code, kind) => {
+  ])("follows from the remark of the sender about %s: %s", (code, kind) => {
     expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
   })
 

@@ -10,7 +10,7 @@ import { translateRefusal } from "../explain"
 type Outage = "away" | "signedOut" | "notTheServer"
 
 /** What a proxy answers while the shop restarts. */
-const AWAY = [502, 503, 504]
+const UNAVAILABLE_STATUSES = [502, 503, 504]
 
 /** The outage because of which a request failed; undefined if the server itself refused it. */
 export function outageOf(error: unknown): Outage | undefined {
@@ -23,7 +23,7 @@ export function outageOf(error: unknown): Outage | undefined {
     return "notTheServer"
   }
   // `fetch` throws it if there is no connection.
-  return error instanceof TypeError || AWAY.includes(status ?? 0) ? "away" : undefined
+  return error instanceof TypeError || UNAVAILABLE_STATUSES.includes(status ?? 0) ? "away" : undefined
 }
 
 /** The interval between two attempts while the server cannot be used. */

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { CURSOR } from "../../../modules/webhook/store/delivery-cursor"
+import { CURSOR } from "../../../modules/webhook/store/delivery-page"
 import { MAX_SORTED_WEBHOOKS } from "../../../modules/webhook/store/delivery-dates"
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../modules/webhook/text"

@@ -154,7 +154,7 @@ export const AdminWebhookTopic = z.object({
 
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })
 
-const standing = {
+const backlog = {
   given_up: countSchema,
   given_up_since: momentSchema.nullable(),
   waiting: countSchema,
@@ -172,7 +172,7 @@ export const AdminWebhookSummary = z.object({
     })
   ),
   last_delivery_at: momentSchema.nullable(),
-  ...standing,
+  ...backlog,
 })
 
 export const AdminWebhookSummariesResponse = z.object({ stats: z.record(z.string(), AdminWebhookSummary) })
@@ -199,7 +199,7 @@ export const AdminWebhookStats = z.object({
     failed_attempts: countSchema,
     unchanged: countSchema,
   }),
-  ...standing,
+  ...backlog,
 })
 
 export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })

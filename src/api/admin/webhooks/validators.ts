@@ -5,7 +5,7 @@ import { textSchema } from "../../../modules/webhook/text"
 import { STATS_RANGES, WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
 import {
   endsAfterStart,
-  namesSomebody,
+  requirePerson,
   personSchema,
   recoveryRangeSchema,
   rotateWebhookSecretSchema,
@@ -167,7 +167,7 @@ export const AdminEraseWebhookData = personSchema
     /** Only counts, and changes nothing. */
     dry_run: z.boolean().default(false),
   })
-  .superRefine(namesSomebody)
+  .superRefine(requirePerson)
 
 export type AdminGetWebhookErasuresParamsType = z.output<typeof AdminGetWebhookErasuresParams>
 export const AdminGetWebhookErasuresParams = z.object(pageSchema)

@@ -2,7 +2,7 @@ import { resourceOf, WEBHOOK } from "../../../topics/resource-of"
 import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../../../types"
 import type { HealthChange } from "../store/health"
 
-/** A delivery that has failed for good. */
+/** A delivery that was given up. */
 export type FailedDelivery = WebhookAlerts["webhook.delivery_failed"]
 
 /**

@@ -78,7 +78,7 @@ export class WebhookApps {
 
   /**
    * As `update`, but `metadata` is replaced too. When an app is suspended, its active webhooks are paused in the same
-   * transaction, and resume with it; its portal sessions and bulk actions end for good. Call the service's `webhooksChanged`
+   * transaction, and resume with it; its portal sessions and bulk actions end permanently. Call the service's `webhooksChanged`
    * afterwards.
    * @throws MedusaError NOT_FOUND
    */

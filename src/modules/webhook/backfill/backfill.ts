@@ -58,7 +58,7 @@ export class Backfill {
     private readonly logger: Logger,
     private readonly onDeliveries: (failed: FailedDelivery[]) => void
   ) {
-    this.loop = new Loop("back-fill", () => this.step(), POLL_MS, logger)
+    this.loop = new Loop("backfill", () => this.step(), POLL_MS, logger)
   }
 
   start(): void {

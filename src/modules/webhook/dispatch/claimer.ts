@@ -66,9 +66,9 @@ export class Claimer {
     private readonly attempts: AttemptStarter,
     logger: Logger
   ) {
-    const name = ordering === "none" ? "dispatch" : "dispatch in order"
+    const name = ordering === "none" ? "dispatch" : "ordered dispatch"
     this.loop = new Loop(name, () => this.step(), POLL_MS, logger)
-    this.polling = new Loop(`looking for due work, ${name}`, () => this.poll(), POLL_MS, logger)
+    this.polling = new Loop(`poll for due deliveries (${name})`, () => this.poll(), POLL_MS, logger)
   }
 
   start(): void {

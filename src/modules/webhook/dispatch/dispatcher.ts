@@ -183,7 +183,7 @@ export class Dispatcher {
     }
   }
 
-  /** Goes on when the event loop has read the sockets. */
+  /** Continues when the event loop has read the sockets. */
   private startAfterReading(): void {
     this.isPausing = true
     setImmediate(() => {

@@ -11,7 +11,7 @@ import { SetAside } from "../set-aside"
 import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
 import { isRecorded, postponeRefused, recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
-import { keepSuccesses } from "../store/requeue"
+import { restoreSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
 import { applyHealth, type WebhookHealthEvent } from "./apply-health"
 import type { Outcome } from "./deliver"
@@ -90,7 +90,7 @@ export class Recorder {
     const refused = outcomes.filter(({ isRefused }) => isRefused)
     if (refused.length) {
       // They leave the queue here, so that the statements below ignore them.
-      await keepSuccesses(
+      await restoreSuccesses(
         this.db,
         refused.map(({ record }) => record)
       )

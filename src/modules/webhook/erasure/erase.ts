@@ -64,7 +64,7 @@ export async function erase(
 async function eraseTraces(
   db: Db,
   { events, deliveries, attempts, snapshots, remarks, candidates }: Traces,
-  { witnesses }: Person,
+  { addressEvents }: Person,
   signal: AbortSignal | undefined
 ): Promise<ErasureCounts> {
   const total = { events: 0, deliveries: 0, attempts: 0, cancelled: 0 }
@@ -87,7 +87,10 @@ async function eraseTraces(
   await each(snapshots, async (keys) => (await eraseSnapshots(db, keys), {}))
   await each(attempts, async (keys) => ({ attempts: await eraseAttempts(db, keys, candidates) }))
   await each(deliveries, (ids) => eraseDeliveries(db, ids, candidates))
-  const ordered = [...events.filter((id) => !witnesses.has(id)), ...events.filter((id) => witnesses.has(id))]
+  const ordered = [
+    ...events.filter((id) => !addressEvents.has(id)),
+    ...events.filter((id) => addressEvents.has(id)),
+  ]
   await each(ordered, (ids) => eraseEvents(db, ids, candidates))
   return total
 }

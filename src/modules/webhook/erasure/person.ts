@@ -20,7 +20,7 @@ export type Person = {
   /** Ids of customers, addresses, orders, carts, returns and payments, and the given ids. */
   ids: Set<string>
   /** Events from which an older address was read. They are erased last, so that a repeated run finds the address again. */
-  witnesses: Set<string>
+  addressEvents: Set<string>
 }
 
 /**
@@ -33,19 +33,19 @@ export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequ
   const customers = new Map((await shop.customersById(given)).map((customer) => [customer.id, customer]))
   const customerIds = new Set([...customers.keys(), ...(request.customer_id ? [request.customer_id] : [])])
   const emails = new Set<string>()
-  const looked = new Set<string>()
-  let witnesses = new Map<string, string>()
+  const searched = new Set<string>()
+  let addressEvents = new Map<string, string>()
 
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    witnesses = await addressesInLog(db, [...customerIds])
+    addressEvents = await addressesInLog(db, [...customerIds])
     const ofShop = [...customers.values()].flatMap(({ email }) => email?.toLowerCase() ?? [])
-    const news = new Set([...(named ? [named] : []), ...ofShop, ...witnesses.values()])
-    looked.forEach((email) => news.delete(email))
-    if (!news.size) {
+    const newEmails = new Set([...(named ? [named] : []), ...ofShop, ...addressEvents.values()])
+    searched.forEach((email) => newEmails.delete(email))
+    if (!newEmails.size) {
       break
     }
-    for (const email of news) {
-      looked.add(email)
+    for (const email of newEmails) {
+      searched.add(email)
       const withSameEmail = await shop.customersByEmail(email)
       if (withSameEmail.length <= MAX_SHARED || email === named) {
         emails.add(email)
@@ -56,13 +56,13 @@ export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequ
   }
 
   const owners = { customerIds: [...customerIds], emails: [...emails] }
-  const { orders, ids } = await shop.belongings({ ...owners, ids: given })
+  const { orders, ids } = await shop.resourcesOf({ ...owners, ids: given })
   const addressIds = [...customers.values()].flatMap(({ address_ids }) => address_ids)
   return {
     ...owners,
     orders,
     ids: new Set([...given, ...customerIds, ...addressIds, ...ids]),
-    witnesses: new Set(witnesses.keys()),
+    addressEvents: new Set(addressEvents.keys()),
   }
 }
 

@@ -8,7 +8,7 @@ export type ShopCustomer = {
 }
 
 /** Orders, carts and what belongs to them. */
-export type Belongings = {
+export type ShopResources = {
   orders: { id: string; customer_id: string | null }[]
   /** Ids of the orders, the carts and their parts. */
   ids: string[]
@@ -20,11 +20,11 @@ export interface ShopPersons {
   /** Registered customers and guests, without regard to case. */
   customersByEmail(email: string): Promise<ShopCustomer[]>
   /** The orders and carts of these customers and e-mail addresses, those with these ids, and their parts. */
-  belongings(of: {
+  resourcesOf(of: {
     customerIds: readonly string[]
     emails: readonly string[]
     ids: readonly string[]
-  }): Promise<Belongings>
+  }): Promise<ShopResources>
   /** Customers that were deleted since a time. */
   deletedSince(since: Date): Promise<ShopCustomer[]>
 }

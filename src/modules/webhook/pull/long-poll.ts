@@ -32,7 +32,7 @@ export class LongPoll {
     private readonly messages: Messages,
     private readonly logger: Logger
   ) {
-    this.loop = new Loop("looking for messages to fetch", () => this.step(), POLL_MS, logger)
+    this.loop = new Loop("poll for messages to fetch", () => this.step(), POLL_MS, logger)
   }
 
   start(): void {

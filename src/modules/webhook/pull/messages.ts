@@ -14,7 +14,7 @@ import {
   leaseMessages,
   leaseUnacknowledged,
   readMessages,
-  takeToAcknowledge,
+  claimForAcknowledgement,
   type LeasedMessage,
   type MessageContent,
 } from "../store/pull"
@@ -51,7 +51,7 @@ type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | 
 /**
  * Messages of webhooks of the mode `pull`, which apps fetch. Their deliveries wait in the same queue. A fetch leases them. An
  * acknowledgement records a success. A lease that expires without one is recorded as a failed attempt, by the next fetch or by
- * the pipeline's tidying, and the delivery is due again. See docs/decisions/pull.md.
+ * the pipeline's cleanup, and the delivery is due again. See docs/decisions/pull.md.
  */
 export class Messages {
   constructor(
@@ -134,7 +134,7 @@ export class Messages {
     const wanted = [...new Set(ids)]
     const arrived = new Set<string>()
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const known = await takeToAcknowledge(this.db, webhook.id, wanted, RECORDING_SECONDS)
+      const known = await claimForAcknowledgement(this.db, webhook.id, wanted, RECORDING_SECONDS)
       known.filter(({ status }) => status === "success").forEach(({ id }) => arrived.add(id))
       const taken = known.flatMap(({ claims, ...one }) => (claims === null ? [] : { ...one, claims }))
       if (!taken.length) {

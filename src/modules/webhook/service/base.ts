@@ -161,7 +161,7 @@ export class ServiceBase extends WebhookRows {
   }
 
   /** @throws MedusaError NOT_FOUND */
-  protected async webhookAsItIs(id: string): Promise<RegisteredWebhook> {
+  protected async currentWebhook(id: string): Promise<RegisteredWebhook> {
     await this.pipeline.registry.refresh()
     const webhook = this.pipeline.registry.get(id)
     if (!webhook) {

@@ -105,7 +105,7 @@ export class DeliveriesService extends SecretsService {
     }
     if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
       await unmarkCancelled(this.db, id)
-      throw notAllowed(REFUSAL.notCalledBack(id))
+      throw notAllowed(REFUSAL.notCancellable(id))
     }
   }
 

@@ -37,7 +37,7 @@ export class MessagesService extends DeliveriesService {
    *   the webhook is not sent, and for a message that is too long.
    */
   async test(webhookId: string, test: WebhookTest = {}): Promise<WebhookDeliveryDetail> {
-    const id = await this.direct.test(await this.webhookAsItIs(webhookId), test)
+    const id = await this.direct.test(await this.currentWebhook(webhookId), test)
     this.pipeline.longPoll.wake([webhookId])
     return this.retrieveDelivery(id)
   }
@@ -105,7 +105,7 @@ export class MessagesService extends DeliveriesService {
 
   /** @throws MedusaError NOT_FOUND, NOT_ALLOWED */
   protected async pulledWebhook(id: string): Promise<RegisteredWebhook> {
-    const webhook = await this.webhookAsItIs(id)
+    const webhook = await this.currentWebhook(id)
     if (webhook.mode !== "pull") {
       throw notAllowed(REFUSAL.notPulled(id))
     }

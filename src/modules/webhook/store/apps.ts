@@ -298,6 +298,6 @@ export async function noteTokenUse(db: Db, id: string, ip: string | null): Promi
 }
 
 /** Deletes expired counters of rate limits. @param before milliseconds since 1970. */
-export async function deleteSpentRates(db: Db, before: number): Promise<void> {
+export async function deleteExpiredRates(db: Db, before: number): Promise<void> {
   await query(db, "delete from webhook_app_rate where expire < ?", [before])
 }

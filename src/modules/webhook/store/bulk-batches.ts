@@ -24,20 +24,20 @@ export type BatchCount = { count: number; next: string | null }
 const ROWS_READ = 10_000
 
 /**
- * A CTE `looked (id)` of the next deliveries that a bulk statement reads, in the order of their ids, and the conditions of the
+ * A CTE `scanned (id)` of the next deliveries that a bulk statement reads, in the order of their ids, and the conditions of the
  * selection, which the statement has to check on each.
  * @param statuses of the statement, in addition to those of the selection.
  */
-export async function lookedAt(
+export async function scanOf(
   db: Db,
   selection: DeliverySelection | EventRange,
   { after, until }: IdsBetween,
   statuses?: readonly DeliveryStatus[]
-): Promise<{ looked: SqlCondition; chosen: SqlCondition[] }> {
+): Promise<{ scanned: SqlCondition; chosen: SqlCondition[] }> {
   if ("ids" in selection) {
     return {
-      looked: {
-        sql: `looked as materialized (
+      scanned: {
+        sql: `scanned as materialized (
           select distinct id from unnest(?::text[]) as id where id > ? and id <= ? order by id limit ${ROWS_READ})`,
         bindings: [selection.ids, after, until],
       },
@@ -51,39 +51,39 @@ export async function lookedAt(
   const { next, conditionsExcept } = await chooseWalk(db, filters, statuses)
   const { sql, bindings } = next("d.id", ROWS_READ, range)
   return {
-    looked: { sql: `looked as materialized (select d.id from ${sql} d)`, bindings },
+    scanned: { sql: `scanned as materialized (select d.id from ${sql} d)`, bindings },
     chosen: [...conditionsExcept([]), ...(isRange ? inRange(selection) : [])],
   }
 }
 
-/** Counts the rows of the CTE `looked` that meet all conditions. */
-export async function countLooked(
+/** Counts the rows of the CTE `scanned` that meet all conditions. */
+export async function countScanned(
   db: Db,
-  looked: SqlCondition,
+  scanned: SqlCondition,
   where: readonly SqlCondition[]
 ): Promise<BatchCount> {
-  const { count, ...batch } = await queryOne<{ count: number; looked: number; looked_to: string | null }>(
+  const { count, ...batch } = await queryOne<{ count: number; scanned: number; scanned_to: string | null }>(
     db,
-    `with ${looked.sql}
-     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
-       (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
-    [...looked.bindings, ...bindingsOf(where)]
+    `with ${scanned.sql}
+     select (select count(*)::int from scanned join webhook_delivery d using (id) where ${textOf(where)}) as count,
+       (select count(*)::int from scanned) as scanned, (select max(id) from scanned) as scanned_to`,
+    [...scanned.bindings, ...bindingsOf(where)]
   )
   return { count, next: batchOf({ ids: [], ...batch }, 1).next }
 }
 
-/** The batch of a statement that has read `looked` ids up to `looked_to`, and changed the rows `ids`. */
+/** The batch of a statement that has read `scanned` ids up to `scanned_to`, and changed the rows `ids`. */
 export function batchOf(
-  { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
+  { ids, scanned, scanned_to }: { ids: string[]; scanned: number; scanned_to: string | null },
   limit: number
 ): BulkBatch {
   const isFull = ids.length === limit
-  const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : looked_to
-  return { ids, next: isFull || looked === ROWS_READ ? last : null }
+  const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : scanned_to
+  return { ids, next: isFull || scanned === ROWS_READ ? last : null }
 }
 
-/** The columns for `batchOf`, from the CTEs `looked` and `chosen`. */
-export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to,
+/** The columns for `batchOf`, from the CTEs `scanned` and `chosen`. */
+export const BATCH_COLUMNS = `(select count(*)::int from scanned) as scanned, (select max(id) from scanned) as scanned_to,
   array(select id from chosen) as ids`
 
 /** An id below all ids of the range's deliveries: a delivery is created after its event. */

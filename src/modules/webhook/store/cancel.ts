@@ -2,8 +2,8 @@ import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
 import {
   BATCH_COLUMNS,
   batchOf,
-  countLooked,
-  lookedAt,
+  countScanned,
+  scanOf,
   type BatchCount,
   type BulkBatch,
   type BulkRange,
@@ -30,12 +30,12 @@ export async function cancelDeliveries(
   remark: string,
   range: BulkRange
 ): Promise<BulkBatch & { leased: string[] }> {
-  const { looked, chosen } = await lookedAt(db, selection, range, UNFINISHED_STATUSES)
+  const { scanned, chosen } = await scanOf(db, selection, range, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
-  const row = await queryOne<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
+  const row = await queryOne<{ ids: string[]; leased: string[]; scanned: number; scanned_to: string | null }>(
     db,
-    `with ${looked.sql}, chosen as materialized (
-       select d.id from looked join webhook_delivery d using (id)
+    `with ${scanned.sql}, chosen as materialized (
+       select d.id from scanned join webhook_delivery d using (id)
        where ${textOf(where)}
        order by d.id limit ? for update of d
      ), queued as materialized (
@@ -56,7 +56,7 @@ export async function cancelDeliveries(
        where d.id = any(array(select id from chosen where id not in (select id from leased)))
      )
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
-    [...looked.bindings, ...bindingsOf(where), range.limit, remark, remark]
+    [...scanned.bindings, ...bindingsOf(where), range.limit, remark, remark]
   )
   return { ...batchOf(row, range.limit), leased: row.leased }
 }
@@ -75,8 +75,8 @@ export async function countCancellable(
   selection: DeliverySelection,
   range: IdsBetween
 ): Promise<BatchCount> {
-  const { looked, chosen } = await lookedAt(db, selection, range, UNFINISHED_STATUSES)
-  return countLooked(db, looked, [...chosen, IS_WAITING])
+  const { scanned, chosen } = await scanOf(db, selection, range, UNFINISHED_STATUSES)
+  return countScanned(db, scanned, [...chosen, IS_WAITING])
 }
 
 /** Cancels up to `limit` marked deliveries that are no longer leased. @returns their number. */

@@ -12,15 +12,13 @@ import { loggedHeaders } from "../dispatch/request-headers"
 import { revisionOf } from "../fan-out/envelope"
 import { firstDeliveryId } from "../ids"
 import { mayBeOneRow } from "../transient-errors"
-import { query, type Db } from "./db"
-import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
+import { query, queryOne, type Db } from "./db"
 import { bindingsOf, BODY, textOf, type SqlCondition } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
-import { cursorText, parseCursor } from "./delivery-cursor"
+import { cursorText, DELIVERY_COLUMNS, parseCursor, type DeliveryRow, type PageRows } from "./delivery-page"
 import { readByDate, type SortedDate } from "./delivery-dates"
 import { countWithinSize, withPayloads } from "./delivery-payloads"
 import { chooseWalk, type IdRange, type Walk } from "./delivery-walk"
-import { settledUntil } from "./settled"
 
 /** Rows of a page of `walkDeliveries`: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 MB with these. */
 const WALK_PAGE = 500
@@ -238,4 +236,25 @@ async function listAttempts(
 
 function withResource<Row extends { topic: string }>(row: Row): Row & { resource: string } {
   return { ...row, resource: resourceOf(row.topic) }
+}
+
+/**
+ * Allowance for the time from the creation of an id to the insert of its row, and for a process's clock that is behind the
+ * database's.
+ */
+const SETTLE_SECONDS = 10
+
+/**
+ * The time before which no more deliveries will appear in the log. An open transaction may commit a row with an older id than
+ * rows that are visible already; it has a `RowExclusiveLock` on the table until then. Call it before the log is read.
+ */
+export async function settledUntil(db: Db): Promise<Date> {
+  const row = await queryOne<{ until: Date }>(
+    db,
+    `select least(clock_timestamp(), min(a.xact_start)) - make_interval(secs => ${SETTLE_SECONDS}) as until
+     from pg_locks l join pg_stat_activity a on a.pid = l.pid
+     where l.locktype = 'relation' and l.relation = 'webhook_delivery'::regclass and l.mode = 'RowExclusiveLock'
+       and l.database = (select oid from pg_database where datname = current_database())`
+  )
+  return row.until
 }

@@ -18,20 +18,20 @@ const MAX_COUNTED = 2 * COUNT_CAP
 export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capped: boolean }> {
   const hasConditions = walk.remaining.length > 0 && !walk.notFound
   const maxCandidates = hasConditions ? walk.maxCandidates : COUNT_CAP + 1
-  let [count, looked, before]: [number, number, string | undefined] = [0, 0, undefined]
+  let [count, scanned, before]: [number, number, string | undefined] = [0, 0, undefined]
   for (;;) {
     const part = await countNext(db, walk, maxCandidates, before)
     count += part.count
-    looked += part.looked
+    scanned += part.scanned
     if (count > COUNT_CAP) {
       return { count: COUNT_CAP, capped: true }
     }
-    if (part.looked < maxCandidates) {
+    if (part.scanned < maxCandidates) {
       return { count, capped: false }
     }
     if (
-      looked >= (hasConditions ? MAX_CANDIDATES : MAX_COUNTED) ||
-      (hasConditions && part.count < part.looked / 2)
+      scanned >= (hasConditions ? MAX_CANDIDATES : MAX_COUNTED) ||
+      (hasConditions && part.count < part.scanned / 2)
     ) {
       return { count, capped: true }
     }
@@ -44,7 +44,7 @@ async function countNext(
   { remaining, next, notFound }: Walk,
   maxCandidates: number,
   before: string | undefined
-): Promise<{ looked: number; count: number; last: string | null }> {
+): Promise<{ scanned: number; count: number; last: string | null }> {
   if (notFound) {
     return countFound(db, { next, notFound }, maxCandidates, { before, order: "desc" })
   }
@@ -54,7 +54,7 @@ async function countNext(
   })
   return queryOne(
     db,
-    `select count(*)::int as looked, (count(*) filter (where ${textOf(remaining)}))::int as count, min(d.id) as last
+    `select count(*)::int as scanned, (count(*) filter (where ${textOf(remaining)}))::int as count, min(d.id) as last
      from ${sql} d`,
     [...bindingsOf(remaining), ...bindings]
   )
@@ -69,11 +69,11 @@ async function countFound(
   { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,
   maxCandidates: number,
   range: IdRange
-): Promise<{ looked: number; count: number; last: string | null }> {
+): Promise<{ scanned: number; count: number; last: string | null }> {
   const [candidates, others] = [next("d.id", maxCandidates, range), notFound(maxCandidates, range)]
   return queryOne(
     db,
-    `select count(*)::int as looked, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,
+    `select count(*)::int as scanned, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,
        min(d.id) as last
      from ${candidates.sql} d`,
     [...others.bindings, ...candidates.bindings]

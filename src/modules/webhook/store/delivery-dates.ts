@@ -2,8 +2,7 @@ import type { DeliveryPage } from "../../../types"
 import type { Db } from "./db"
 import { query } from "./db"
 import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
-import { cursorText, type Cursor } from "./delivery-cursor"
-import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
+import { cursorText, DELIVERY_COLUMNS, type Cursor, type DeliveryRow, type PageRows } from "./delivery-page"
 import { IS_FIRST } from "./ordering"
 
 /** Dates that sort deliveries by an index of their own, which begins with the webhook. */

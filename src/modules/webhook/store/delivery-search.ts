@@ -39,7 +39,7 @@ export async function interpretSearch(
   if (is_id) {
     return { kind: "id", text }
   }
-  const beginning = idsThatBegin(text)
+  const beginning = idRangeOf(text)
   if (beginning && text.startsWith("whdel_")) {
     return { kind: "ids", ...beginning }
   }
@@ -58,7 +58,7 @@ export async function interpretSearch(
  * The first and the last id that begin with a text. Both have the full length of ids: collations differ in comparing texts of
  * different lengths and punctuation, but agree about digits and capitals.
  */
-function idsThatBegin(text: string): { from: string; to: string } | undefined {
+function idRangeOf(text: string): { from: string; to: string } | undefined {
   const [, name = "", part = ""] = BEGINNING.exec(text) ?? []
   return part.length >= SHORTEST || (part && name === "whdel_")
     ? { from: name + part.padEnd(ULID_LENGTH, "0"), to: name + part.padEnd(ULID_LENGTH, "Z") }

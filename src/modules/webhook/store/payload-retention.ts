@@ -11,7 +11,7 @@ import { query, type Db } from "./db"
 export type PayloadDays = { success: number | null; failed: number | null }
 
 /** Ids of the deliveries that were read, in order, and of those among them whose payload is removed, now or earlier. */
-export type Looked = { ids: string[]; removed: string[] }
+export type ScannedDeliveries = { ids: string[]; removed: string[] }
 
 /** The position of the walk with these settings. After a change of the settings it begins at the start of the log. */
 export async function readWalk(db: Db, settings: string): Promise<string> {
@@ -38,7 +38,7 @@ export async function expireNext(
   db: Db,
   days: PayloadDays,
   { after, before, limit }: { after: string; before: string; limit: number }
-): Promise<Looked> {
+): Promise<ScannedDeliveries> {
   return expire(db, days, `select id from webhook_delivery where id > ? and id < ? order by id limit ?`, [
     after,
     before,
@@ -47,11 +47,11 @@ export async function expireNext(
 }
 
 /** Removes the due payloads of deliveries that the walk has passed already. */
-export async function expireLate(
+export async function expireDue(
   db: Db,
   days: PayloadDays,
   { after, limit }: { after: string; limit: number }
-): Promise<Looked> {
+): Promise<ScannedDeliveries> {
   return expire(
     db,
     days,
@@ -72,8 +72,13 @@ const DAYS =
 const SEEN = "any(array(select id from seen))"
 
 /** Removes the due payloads of the deliveries in `seen`. Unfinished ones are read again each hour, without a write. */
-async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown[]): Promise<Looked> {
-  const [looked] = await query<Looked>(
+async function expire(
+  db: Db,
+  days: PayloadDays,
+  seen: string,
+  bindings: unknown[]
+): Promise<ScannedDeliveries> {
+  const [scanned] = await query<ScannedDeliveries>(
     db,
     `with k as (select ?::float8 as success, ?::float8 as failed),
      seen as materialized (${seen}),
@@ -104,7 +109,7 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
          select d.id from webhook_delivery d where d.id = ${SEEN} and d.payload_removed = 'expired') as removed`,
     [days.success, days.failed, ...bindings]
   )
-  return looked ?? { ids: [], removed: [] }
+  return scanned ?? { ids: [], removed: [] }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PipelineHealth } from "../../../types"
 import { IS_DUE } from "./claims"
-import { queryOne, type Db } from "./db"
+import { query, queryOne, type Db } from "./db"
 import { IS_FIRST } from "./ordering"
 
 /**
@@ -61,4 +61,18 @@ export async function readPipelineHealth(db: Db): Promise<Health> {
   )
   const { aside_count: count, last_error, last_at, ...health } = row
   return { ...health, set_aside: { count, last_error, last_at } }
+}
+
+/** The part of the pipeline that set a row aside. */
+export type SetAsidePart = "capture" | "fan-out" | "dispatch"
+
+/** Counts a row that a part has set aside. @param error its error, without values. */
+export async function countSetAside(db: Db, part: SetAsidePart, error: string): Promise<void> {
+  await query(
+    db,
+    `insert into webhook_set_aside as s (part, count, last_error, last_at) values (?, 1, ?, now())
+     on conflict (part) do update
+     set count = s.count + 1, last_error = excluded.last_error, last_at = excluded.last_at`,
+    [part, error]
+  )
 }

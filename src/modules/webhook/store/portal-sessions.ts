@@ -64,7 +64,7 @@ export async function deletePortalSessionsOfApp(db: Db, appId: string): Promise<
 }
 
 /** Deletes up to `batch` expired sessions and links. @returns their number. */
-export async function deleteOverPortalSessions(db: Db, batch: number): Promise<number> {
+export async function deleteExpiredPortalSessions(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,
     `delete from webhook_portal_session where id = any(array(

@@ -114,7 +114,7 @@ export async function readMessages(
 }
 
 /** A delivery that an app acknowledges. */
-type ToAcknowledge = DeliveryFacts & {
+type FetchedDelivery = DeliveryFacts & {
   status: DeliveryStatus
   /** Null for one that is not waiting, or was never fetched. */
   claims: number | null
@@ -127,12 +127,12 @@ type ToAcknowledge = DeliveryFacts & {
  * rows, so that it waits for outcomes that are just being recorded.
  * @returns those of these deliveries that the webhook has.
  */
-export async function takeToAcknowledge(
+export async function claimForAcknowledgement(
   db: Db,
   webhookId: string,
   ids: readonly string[],
   seconds: number
-): Promise<ToAcknowledge[]> {
+): Promise<FetchedDelivery[]> {
   return query(
     db,
     `with d as materialized (

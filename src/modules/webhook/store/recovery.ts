@@ -66,11 +66,11 @@ export async function countMissingIn(
 ): Promise<{ count: number; next: string | null }> {
   return queryOne(
     db,
-    `with looked as materialized (
+    `with scanned as materialized (
        select id, state, source, topic, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
      )
-     select (select max(id) from looked having count(*) = ?) as next,
-       (select count(*)::int from looked e
+     select (select max(id) from scanned having count(*) = ?) as next,
+       (select count(*)::int from scanned e
         where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
           and ${IS_MISSING("e")}) as count`,
     [fromEvent, beforeEvent, limit, limit, read, ownData, webhook_id]
@@ -91,14 +91,14 @@ export async function countEndedIn(
   const walk = await chooseWalk(db, { webhook_id: range.webhook_id }, [status])
   const { sql, bindings } = walk.next("d.*", walk.maxCandidates, { after: firstOf(range), order: "asc" })
   const where = inRange(range)
-  const row = await queryOne<{ count: number; looked: number }>(
+  const row = await queryOne<{ count: number; scanned: number }>(
     db,
     `select (count(*) filter (where d.payload_removed is null and ${textOf(where)}))::int as count,
-       count(*)::int as looked
+       count(*)::int as scanned
      from ${sql} d`,
     [...bindingsOf(where), ...bindings]
   )
-  return { count: row.count, capped: row.looked === walk.maxCandidates }
+  return { count: row.count, capped: row.scanned === walk.maxCandidates }
 }
 
 /**

@@ -14,11 +14,11 @@ export type RepairedRows = { ids: string[]; next: string | null }
 export async function deleteOrphanQueueRows(db: Db, after: string): Promise<RepairedRows> {
   return repairRows(
     db,
-    `looked as materialized (
+    `scanned as materialized (
        select delivery_id as id from webhook_queue where delivery_id > ? order by delivery_id limit ${ROWS_READ}
      ), mended as (
        delete from webhook_queue where delivery_id = any(array(
-         select q.delivery_id from looked join webhook_queue q on q.delivery_id = looked.id
+         select q.delivery_id from scanned join webhook_queue q on q.delivery_id = scanned.id
          left join webhook_delivery d on d.id = q.delivery_id
          where d.id is null or d.finished_at is not null
          order by q.delivery_id for update of q skip locked))
@@ -35,10 +35,10 @@ export async function deleteOrphanQueueRows(db: Db, after: string): Promise<Repa
 export async function queueLostDeliveries(db: Db, after: string): Promise<RepairedRows> {
   return repairRows(
     db,
-    `looked as materialized (
+    `scanned as materialized (
        select id from webhook_delivery where id > ? order by id limit ${ROWS_READ}
      ), stray as materialized (
-       select d.id, d.webhook_id from looked join webhook_delivery d using (id)
+       select d.id, d.webhook_id from scanned join webhook_delivery d using (id)
        where d.finished_at is null and not exists (select 1 from webhook_queue q where q.delivery_id = d.id)
        order by d.id for update of d skip locked
      ), mended as (
@@ -56,7 +56,7 @@ async function repairRows(db: Db, ctes: string, after: string): Promise<Repaired
     db,
     `with ${ctes}
      select array(select id from mended) as ids,
-       (select max(id) from looked having count(*) = ${ROWS_READ}) as next`,
+       (select max(id) from scanned having count(*) = ${ROWS_READ}) as next`,
     [after]
   )
 }

@@ -8,8 +8,8 @@ import {
 import {
   BATCH_COLUMNS,
   batchOf,
-  countLooked,
-  lookedAt,
+  countScanned,
+  scanOf,
   type BatchCount,
   type BulkBatch,
   type BulkRange,
@@ -84,7 +84,7 @@ export function endedUnsent(
  * Turns replays that the shop refused to send into the successes that they were before. Claims that were taken over are ignored.
  * Deliveries that were no success are left for `recordOutcomes`.
  */
-export async function keepSuccesses(
+export async function restoreSuccesses(
   db: Db,
   claimed: readonly { delivery_id: string; claims: number }[]
 ): Promise<void> {
@@ -117,8 +117,8 @@ export async function countRequeueable(
   requeue: Requeue,
   range: IdsBetween
 ): Promise<BatchCount> {
-  const { looked, chosen } = await lookedAt(db, selection, range, statusesOf(requeue))
-  return countLooked(db, looked, [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT])
+  const { scanned, chosen } = await scanOf(db, selection, range, statusesOf(requeue))
+  return countScanned(db, scanned, [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT])
 }
 
 /**
@@ -150,17 +150,17 @@ async function lockDeliveries(
   requeue: Requeue,
   range: BulkRange
 ): Promise<BulkBatch & { arrived: Arrived[] }> {
-  const { looked, chosen } = await lookedAt(trx, selection, range, statusesOf(requeue))
+  const { scanned, chosen } = await scanOf(trx, selection, range, statusesOf(requeue))
   const where = [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT]
   const row = await queryOne<{
     ids: string[]
-    looked: number
-    looked_to: string | null
+    scanned: number
+    scanned_to: string | null
     arrived: Arrived[] | null
   }>(
     trx,
-    `with ${looked.sql}, chosen as materialized (
-       select d.id, d.status, d.webhook_id, d.topic, d.event_id, d.resource_id from looked join webhook_delivery d using (id)
+    `with ${scanned.sql}, chosen as materialized (
+       select d.id, d.status, d.webhook_id, d.topic, d.event_id, d.resource_id from scanned join webhook_delivery d using (id)
        where ${textOf(where)}
        order by d.id limit ? for no key update of d
      )
@@ -169,7 +169,7 @@ async function lockDeliveries(
        from chosen c join webhook_endpoint w on w.id = c.webhook_id and w.app_id is not null
        where c.status = 'success'
          and (c.resource_id is not null or c.event_id not in (${UNCOUNTED_EVENTS}))) as arrived`,
-    [...looked.bindings, ...bindingsOf(where), range.limit]
+    [...scanned.bindings, ...bindingsOf(where), range.limit]
   )
   return { ...batchOf(row, range.limit), arrived: row.arrived ?? [] }
 }

@@ -17,13 +17,13 @@ export type Portion = { after: string; batch: number }
 /** The number of deleted rows, and the id after which the next statement begins; null at the end. */
 export type Removed = { count: number; next: string | null }
 
-const FORGOTTEN = "case when w.status = 'active' then ?::text else ?::text end"
+const EXPIRED_REMARK = "case when w.status = 'active' then ?::text else ?::text end"
 
 /**
  * Cancels up to `batch` deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched.
  * @returns their number.
  */
-export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
+export async function cancelExpired(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
     `with chosen as materialized (
@@ -32,13 +32,13 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
        join webhook_delivery d on d.id = q.delivery_id
        where (w.status <> 'active' or w.mode = 'pull') and q.delivery_id < ? and d.created_at < now() - make_interval(secs => ?)
        limit ? for update of d, q skip locked
-     ), forgotten as (
+     ), expired as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
        returning delivery_id, webhook_id, succeeded_at
      )
      update webhook_delivery d
-     set ${endedUnsent("cancelled", { succeededAt: "f.succeeded_at", remark: FORGOTTEN })}
-     from forgotten f join webhook_endpoint w on w.id = f.webhook_id where d.id = f.delivery_id
+     set ${endedUnsent("cancelled", { succeededAt: "x.succeeded_at", remark: EXPIRED_REMARK })}
+     from expired x join webhook_endpoint w on w.id = x.webhook_id where d.id = x.delivery_id
      returning 1`,
     [firstDeliveryId(before(days)), days * 86_400, batch, REMARK.notFetched(days), REMARK.notResumed(days)]
   )

@@ -201,7 +201,7 @@ export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: numb
 }
 
 /** Deletes up to `limit` snapshots of all entities except these. @returns their number. */
-export async function deleteSnapshotsBut(
+export async function deleteSnapshotsExcept(
   db: Db,
   entities: readonly string[],
   limit: number

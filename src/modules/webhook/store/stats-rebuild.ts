@@ -1,4 +1,4 @@
-import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
+import { roundedMs, ROUNDED_MS_BINDINGS } from "../response-times"
 import { firstDeliveryId } from "../ids"
 import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP, UNCOUNTED_EVENTS } from "./stats"
@@ -81,13 +81,13 @@ async function countNext(
   const before = firstDeliveryId(new Date(until.getTime() + CLOCKS_APART_MS))
   return queryOne(
     trx,
-    `with looked as materialized (
+    `with scanned as materialized (
        select id, webhook_id, event_id, status, finished_at from webhook_delivery
        where id > ? and id < ? order by id limit ?
      ), counted as materialized (
        select *, case when finished_at is null then (
-         select q.succeeded_at from webhook_queue q where q.delivery_id = looked.id) end as succeeded_at
-       from looked where event_id not in (${UNCOUNTED_EVENTS})
+         select q.succeeded_at from webhook_queue q where q.delivery_id = scanned.id) end as succeeded_at
+       from scanned where event_id not in (${UNCOUNTED_EVENTS})
      ), attempted as materialized (
        select d.webhook_id, a.remark, a.response_status, a.duration_ms,
          a.started_at + make_interval(secs => a.duration_ms / 1000.0) as ended_at
@@ -106,7 +106,7 @@ async function countNext(
          case when response_status is not null then 1 end
        from attempted where ended_at >= ? and ended_at < ?
      ), added as (${addHappened("webhook_stats_draft")})
-     select count(*)::int as count, max(id) as last from looked`,
+     select count(*)::int as count, max(id) as last from scanned`,
     [after, before, limit, from, until, ...ROUNDED_MS_BINDINGS, from, until]
   )
 }

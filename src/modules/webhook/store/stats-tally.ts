@@ -1,4 +1,4 @@
-import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
+import { roundedMs, ROUNDED_MS_BINDINGS } from "../response-times"
 import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP } from "./stats"
 

@@ -21,7 +21,7 @@ export type HourRow = Pick<BucketRow, "success" | "failed" | "failed_attempts"> 
   hour: Date
 }
 
-export type StandingRow = {
+export type BacklogRow = {
   webhook_id: string
   last_delivery_at: Date | null
   given_up: number
@@ -83,7 +83,7 @@ export async function listBuckets(
  * The state of webhooks, without deleted and unknown ones. `failed_at` has an upper bound for the planner, which estimates a
  * range as narrow and uses the index.
  */
-export async function readStandings(db: Db, webhookIds: readonly string[]): Promise<StandingRow[]> {
+export async function readBacklogs(db: Db, webhookIds: readonly string[]): Promise<BacklogRow[]> {
   return query(
     db,
     `with uncounted_waiting as (

@@ -54,7 +54,7 @@ export class Metrics {
     }
   }
 
-  /** Counts deliveries that have failed for good, with or without a last attempt. */
+  /** Counts deliveries that were given up, with or without a last attempt. */
   gaveUp(deliveries: number): void {
     if (deliveries) {
       this.deliveries.add(deliveries, OUTCOMES.failed)

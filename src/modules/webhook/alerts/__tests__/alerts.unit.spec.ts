@@ -9,7 +9,7 @@ import { Alerts } from "../alerts"
 const recovered = (id: number): WebhookAlert => ({ name: "webhook.recovered", data: { id: `whk_${id}` } })
 const many = (count: number) => Array.from({ length: count }, (_, id) => recovered(id))
 
-/** A bus that answers when it is told to. */
+/** A bus that responds on demand. */
 class SlowBus {
   readonly calls: WebhookAlert[][] = []
   private answers: ((error?: Error) => void)[] = []

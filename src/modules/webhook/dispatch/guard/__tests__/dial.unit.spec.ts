@@ -42,7 +42,7 @@ describe("guardedDial", () => {
     socket.destroy()
   })
 
-  it("refuses a closed address by itself, also where the URL was checked before", async () => {
+  it("refuses a closed address by itself, even if the URL was checked before", async () => {
     const { socket, answers } = dial("127.0.0.1", [])
     await closed(socket)
     expect(answers).toEqual([[expect.any(BlockedAddressError), null]])

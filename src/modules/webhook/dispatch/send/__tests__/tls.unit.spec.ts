@@ -57,7 +57,7 @@ describe("Sender, over TLS", () => {
     }
   })
 
-  it("does not take a certificate that failed once for good the second time", async () => {
+  it("refuses a bad certificate again on the second attempt", async () => {
     const receiver = await testBed.receiver(answers(OK), {
       key,
       cert: certificate("wrong-name"),

@@ -2,19 +2,19 @@ import type { ReturnWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { atLeast } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
-import { expectAsPromised } from "../../support/as-promised"
+import { expectValidMessages } from "../../support/message-checks"
 import { Inbox } from "../inbox"
 import type { Shop } from "../shop/open-shop"
 
-/** Something that comes into being, changes and goes, and what is told of it. */
-export type Life<Given extends Shop = Shop> = {
+/** A resource that is created, changed and deleted, and its messages. */
+export type Lifecycle<Given extends Shop = Shop> = {
   what: string
   /**
-   * @param told resolves when all that has happened so far is told of. Without, an update of what is gone by then would
-   * be told of by its deletion alone.
+   * @param settled resolves when all messages of what has happened so far have arrived. Otherwise an update of a deleted resource would
+   * become a deletion only.
    */
-  live: (shop: Given, told: () => Promise<void>) => Promise<unknown>
-  /** Every topic that tells of it, sorted. */
+  run: (shop: Given, settled: () => Promise<void>) => Promise<unknown>
+  /** The topics of its messages, sorted. */
   topics: string[]
 }
 
@@ -43,22 +43,22 @@ export async function enter(
   return created.id
 }
 
-/** Lives it, and expects messages of every topic that tells of it and of no other, each as its topic promises. */
+/** Runs it, and expects messages of exactly these topics, each valid by the schema of its topic. */
 export async function expectMessagesOf<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
-  { live, topics }: Life<Given>
+  { run, topics }: Lifecycle<Given>
 ): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
-  const told = () => inbox.settled()
-  // What happens before a creation is told of would be told of by the creation alone.
-  const run: Shop["run"] = async (workflow, input) => {
-    await told()
+  const settled = () => inbox.settled()
+  // A change before the message of the creation would be part of that message.
+  const runAfterMessages: Shop["run"] = async (workflow, input) => {
+    await settled()
     return shop.run(workflow, input)
   }
-  await live(Object.assign({}, shop, { run }), told)
-  await told()
+  await run(Object.assign({}, shop, { run: runAfterMessages }), settled)
+  await settled()
 
-  expectAsPromised(inbox.messages)
+  expectValidMessages(inbox.messages)
   expect([...new Set(inbox.topics)]).toEqual(topics)
 }

@@ -1,8 +1,8 @@
-import { expectChangesToLead } from "../support/as-promised"
+import { expectConsistentChanges } from "../support/message-checks"
 import { Receiver, type Received } from "../support/receiver"
 
 const received: Received[] = []
 
 Receiver.onRequest = (request) => received.push(request)
 
-afterEach(() => expectChangesToLead(received.splice(0)))
+afterEach(() => expectConsistentChanges(received.splice(0)))

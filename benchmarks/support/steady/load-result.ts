@@ -1,8 +1,8 @@
-import type { Accidents } from "./accidents"
-import type { Load, SteadyShop } from "./shop"
+import type { Faults } from "./faults"
+import type { Load, SteadyShop } from "./steady-shop"
 
 /** The result of a load. */
-export type Account = {
+export type LoadResult = {
   /** The expected number of deliveries: one for each event and webhook. */
   expected: number
   /** How many of them arrived. */
@@ -20,7 +20,7 @@ export type Account = {
 }
 
 /** Compares the emitted events with the received requests. */
-export async function accountFor(shop: SteadyShop, load: Load, accidents: Accidents): Promise<Account> {
+export async function evaluateLoad(shop: SteadyShop, load: Load, faults: Faults): Promise<LoadResult> {
   const deliveries = await shop.deliveries()
   const arrivals = new Map<string, number[]>()
   for (const { delivery, at } of await shop.sink.arrivals()) {
@@ -28,7 +28,7 @@ export async function accountFor(shop: SteadyShop, load: Load, accidents: Accide
   }
   const arrivalsOf = (id: string) => arrivals.get(id) ?? []
 
-  const account: Account = {
+  const result: LoadResult = {
     expected: 0,
     arrived: 0,
     lost: 0,
@@ -46,26 +46,26 @@ export async function accountFor(shop: SteadyShop, load: Load, accidents: Accide
     }
     for (const [key, expected] of load.expected) {
       const count = arrived.get(key) ?? 0
-      account.expected += expected
-      account.arrived += Math.min(count, expected)
-      account.lost += Math.max(0, expected - count)
-      account.unexplained += Math.max(0, count - expected)
+      result.expected += expected
+      result.arrived += Math.min(count, expected)
+      result.lost += Math.max(0, expected - count)
+      result.unexplained += Math.max(0, count - expected)
     }
     for (const { id } of own) {
       const repeats = Math.max(0, arrivalsOf(id).length - 1)
-      account.repeats += repeats
-      account.unexplained += Math.max(0, repeats - accidents.timesLeased(id))
+      result.repeats += repeats
+      result.unexplained += Math.max(0, repeats - faults.timesLeased(id))
     }
     if (shop.healthy.includes(webhookId)) {
-      account.arrivals.push(own.flatMap(({ id }) => arrivalsOf(id)).sort((a, b) => a - b))
+      result.arrivals.push(own.flatMap(({ id }) => arrivalsOf(id)).sort((a, b) => a - b))
       for (const { id, key, capturedAt } of own) {
         const [emittedAt, arrivedAt] = [load.emittedAt.get(key), arrivalsOf(id)[0]]
         if (emittedAt !== undefined && arrivedAt !== undefined) {
-          account.sinceEmission.push(arrivedAt - emittedAt)
-          account.sinceCapture.push(arrivedAt - capturedAt)
+          result.sinceEmission.push(arrivedAt - emittedAt)
+          result.sinceCapture.push(arrivedAt - capturedAt)
         }
       }
     }
   }
-  return account
+  return result
 }

@@ -3,20 +3,20 @@ import * as flows from "@medusajs/medusa/core-flows"
 
 import { asWritten } from "../../../src/types/typed"
 import { firstOf, itemAt, present } from "../../../scripts/present"
-import type { NeverSent } from "../../support/as-promised"
+import type { NeverSent } from "../../support/message-checks"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import * as orders from "../shop/orders"
-import { enter, metadata, type Life } from "./life"
-import { FULL_ADDRESS, FULL_CUSTOMER } from "./lives"
+import { enter, metadata, type Lifecycle } from "./lifecycle"
+import { FULL_ADDRESS, FULL_CUSTOMER } from "./lifecycles"
 import type { ShopWithOrders } from "./order-changes"
 
 const CODES = ["SPRING10", "CHEAP_DELIVERY"]
 
-/** Of orders and carts, beyond what `ORDER_UPDATES` tells of. */
-export const ORDER_LIVES: Life<ShopWithOrders>[] = [
+/** Of orders and carts, except what `ORDER_UPDATES` covers. */
+export const ORDER_LIFECYCLES: Lifecycle<ShopWithOrders>[] = [
   {
-    what: "an order with everything that there is to say of it",
-    live: async (shop) => {
+    what: "an order with every optional property",
+    run: async (shop) => {
       const cart_id = await fillCart(shop)
       const order = await orders.buyCart(shop, cart_id)
       const { id, payment } = order
@@ -54,7 +54,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
   },
   {
     what: "an order of which nothing is known but what was sold",
-    live: async ({ container, run }) => {
+    run: async ({ container, run }) => {
       const module = container.resolve(Modules.ORDER)
       const lines = {
         tax_lines: [
@@ -83,22 +83,22 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
   },
   {
     what: "a payment that is captured in part",
-    live: ({ run, placed: { payment } }) =>
+    run: ({ run, placed: { payment } }) =>
       run(flows.capturePaymentWorkflow, { payment_id: payment, amount: 5 }),
     topics: ["order.updated", "payment.captured"],
   },
   {
     what: "a cart from its first item to its order",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const cart_id = await fillCart(shop)
-      await told()
+      await settled()
       const { id: region_id } = await shop
         .run(flows.createRegionsWorkflow, {
           regions: [{ name: "France", currency_code: CURRENCY, countries: ["fr"] }],
         })
         .then(([region]) => present(region, "the region"))
       await shop.run(flows.transferCartCustomerWorkflow, { id: cart_id, customer_id: shop.customer })
-      await told()
+      await settled()
       await shop.run(flows.updateCartWorkflow, { id: cart_id, region_id })
       const bare = { region_id: shop.region, shipping_address: {}, billing_address: {} }
       await shop.run(flows.createCartWorkflow, {
@@ -106,7 +106,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
         items: [{ title: "Gift", quantity: 1, unit_price: 5 }],
       })
       await shop.run(flows.createCartWorkflow, { region_id: shop.region })
-      await told()
+      await settled()
       // A cart is no longer changed once it is an order.
       await shop.container.resolve(Modules.CART).updateCarts(cart_id, asWritten({ completed_at: new Date() }))
       await shop.container.resolve(Modules.EVENT_BUS).emit({ name: "cart.updated", data: { id: cart_id } })

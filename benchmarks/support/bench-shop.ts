@@ -14,7 +14,7 @@ const KINDS: ShopKind[] = ["plugin", "plain", "small", "large", "sweep"]
 const FILE = join(__dirname, "shop-process.ts")
 
 /** A Medusa shop in its own process, with its own database. */
-export class Shop {
+export class BenchShop {
   private constructor(private readonly child: Child<ShopMethods>) {}
 
   /** Creates the databases, with the same products in both. */
@@ -32,8 +32,8 @@ export class Shop {
     await server.destroy()
   }
 
-  static async start(kind: ShopKind): Promise<Shop> {
-    return new Shop(await Child.start<ShopMethods>(FILE, { env: env(kind) }))
+  static async start(kind: ShopKind): Promise<BenchShop> {
+    return new BenchShop(await Child.start<ShopMethods>(FILE, { env: env(kind) }))
   }
 
   /** Ids of its products. */

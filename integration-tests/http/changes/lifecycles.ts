@@ -6,16 +6,16 @@ import { asWritten } from "../../../src/types/typed"
 import { atLeast } from "../../../scripts/present"
 import { ADDRESS, CURRENCY, newProduct } from "../shop/open-shop"
 import { eraseWebhookDataWorkflow } from "../../../src/workflows"
-import { enter, measures, metadata, type Life } from "./life"
+import { enter, measures, metadata, type Lifecycle } from "./lifecycle"
 
-const lifecycle = (resource: string) =>
+const topicsOfLifecycle = (resource: string) =>
   ["created", "deleted", "updated"].map((event) => `${resource}.${event}`)
 
-/** Of everything that no other change tells of. */
-export const LIVES: Life[] = [
+/** Everything that no other change covers. */
+export const LIFECYCLES: Lifecycle[] = [
   {
     what: "a category, and another below it",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const category = (data: object) =>
         enter(shop, flows.createProductCategoriesWorkflow, { product_categories: [data] })
       const parent_category_id = await category({ name: "Shirts", external_id: "e1", metadata })
@@ -24,51 +24,51 @@ export const LIVES: Life[] = [
         selector: { id: [parent_category_id, id] },
         update: { is_active: true },
       })
-      await told()
+      await settled()
       await shop.run(flows.deleteProductCategoriesWorkflow, [id])
     },
-    topics: lifecycle("product-category"),
+    topics: topicsOfLifecycle("product-category"),
   },
   {
     what: "a collection",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const collection = (data: object) =>
         enter(shop, flows.createCollectionsWorkflow, { collections: [data] })
       const id = await collection({ title: "Summer", external_id: "e1", metadata })
       await collection({ title: "Winter" })
       await shop.run(flows.updateCollectionsWorkflow, { selector: { id }, update: { title: "May" } })
-      await told()
+      await settled()
       await shop.run(flows.deleteCollectionsWorkflow, { ids: [id] })
     },
-    topics: lifecycle("product-collection"),
+    topics: topicsOfLifecycle("product-collection"),
   },
   {
     what: "a tag",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const tag = (data: object) => enter(shop, flows.createProductTagsWorkflow, { product_tags: [data] })
       const id = await tag({ value: "linen", external_id: "e1", metadata })
       await tag({ value: "wool" })
       await shop.run(flows.updateProductTagsWorkflow, { selector: { id }, update: { value: "flax" } })
-      await told()
+      await settled()
       await shop.run(flows.deleteProductTagsWorkflow, { ids: [id] })
     },
-    topics: lifecycle("product-tag"),
+    topics: topicsOfLifecycle("product-tag"),
   },
   {
     what: "a type",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const type = (data: object) => enter(shop, flows.createProductTypesWorkflow, { product_types: [data] })
       const id = await type({ value: "Shirt", external_id: "e1", metadata })
       await type({ value: "Coat" })
       await shop.run(flows.updateProductTypesWorkflow, { selector: { id }, update: { value: "Blouse" } })
-      await told()
+      await settled()
       await shop.run(flows.deleteProductTypesWorkflow, { ids: [id] })
     },
-    topics: lifecycle("product-type"),
+    topics: topicsOfLifecycle("product-type"),
   },
   {
     what: "an option and its values",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const option = (data: object) =>
         enter(shop, flows.createProductOptionsWorkflow, { product_options: [data] })
       const id = await option({ title: "Colour", values: ["Blue", "Red"], ranks: { Blue: 1 }, metadata })
@@ -80,20 +80,20 @@ export const LIVES: Life[] = [
       ] as const) {
         const { id: valueId } = await shop.find("product_option_value", { value })
         await shop.run(flows.updateProductOptionValuesWorkflow, { id: valueId, update })
-        await told()
+        await settled()
         await shop.run(flows.deleteProductOptionValuesWorkflow, { ids: [valueId] })
       }
       await shop.run(flows.deleteProductOptionsWorkflow, { ids: [id] })
     },
     topics: [
-      ...lifecycle("product-option"),
+      ...topicsOfLifecycle("product-option"),
       "product-option-value.deleted",
       "product-option-value.updated",
     ].sort(),
   },
   {
-    what: "a product with everything that there is to say of it",
-    live: async (shop, told) => {
+    what: "a product with every optional property",
+    run: async (shop, settled) => {
       const type_id = await enter(shop, flows.createProductTypesWorkflow, {
         product_types: [{ value: "Coat" }],
       })
@@ -164,7 +164,7 @@ export const LIVES: Life[] = [
           { title: "Sale", description: "For all", type: "sale", status: "draft", prices: [price] },
         ],
       })
-      await told()
+      await settled()
       await shop.run(flows.updateProductVariantsWorkflow, {
         selector: { id: variants[0].id },
         update: asWritten<UpdateProductVariantDTO>({ variant_rank: null }),
@@ -203,7 +203,7 @@ export const LIVES: Life[] = [
   },
   {
     what: "a good in stock, and what is reserved of it",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const good = (data: object) => enter(shop, flows.createInventoryItemsWorkflow, { items: [data] })
       const inventory_item_id = await good({
         sku: "COAT",
@@ -217,7 +217,7 @@ export const LIVES: Life[] = [
       const level = await enter(shop, flows.createInventoryLevelsWorkflow, {
         inventory_levels: [{ ...place, stocked_quantity: 5, metadata }],
       })
-      await told()
+      await settled()
       await shop.run(flows.updateInventoryItemsWorkflow, {
         updates: [{ id: inventory_item_id, title: "Wool coat" }],
       })
@@ -236,13 +236,13 @@ export const LIVES: Life[] = [
           },
         ],
       })
-      await told()
+      await settled()
       await shop.run(flows.updateReservationsWorkflow, { updates: [{ id, quantity: 1 }] })
-      await told()
+      await settled()
       await shop.run(flows.deleteReservationsWorkflow, { ids: [id] })
-      await told()
+      await settled()
       await shop.run(flows.deleteInventoryLevelsWorkflow, { id: level, force: true })
-      await told()
+      await settled()
       await shop.run(flows.deleteInventoryItemWorkflow, [inventory_item_id])
 
       const nameless = { inventory_item_id: await good({}), location_id: shop.location }
@@ -250,17 +250,17 @@ export const LIVES: Life[] = [
         inventory_levels: [{ ...nameless, stocked_quantity: 5 }],
       })
       await enter(shop, flows.createReservationsWorkflow, { reservations: [{ ...nameless, quantity: 1 }] })
-      // Its creation may be told before it is in stock.
-      await told()
+      // The message of its creation may be sent before it is in stock.
+      await settled()
       await shop.run(flows.updateInventoryItemsWorkflow, {
         updates: [{ id: nameless.inventory_item_id, weight: 300 }],
       })
     },
-    topics: ["inventory-item", "inventory-level", "reservation-item"].flatMap(lifecycle),
+    topics: ["inventory-item", "inventory-level", "reservation-item"].flatMap(topicsOfLifecycle),
   },
   {
     what: "a way to deliver and its type",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const { service_zone_id } = await shop.find("shipping_option", { id: shop.delivery }, [
         "service_zone_id",
       ])
@@ -279,65 +279,65 @@ export const LIVES: Life[] = [
         { ...option, type: { label: "Slow", code: "slow" } },
       ])
       await shop.run(flows.updateShippingOptionsWorkflow, [{ id, name: "Next day" }])
-      await told()
+      await settled()
       await shop.run(flows.deleteShippingOptionsWorkflow, { ids: [id] })
 
       const type = await enter(shop, flows.createShippingOptionTypesWorkflow, {
         shipping_option_types: [{ label: "Snail", code: "snail" }],
       })
-      await told()
+      await settled()
       await shop.run(flows.updateShippingOptionTypesWorkflow, {
         selector: { id: type },
         update: { description: "A month" },
       })
-      await told()
+      await settled()
       await shop.run(flows.deleteShippingOptionTypesWorkflow, { ids: [type] })
     },
-    topics: ["shipping-option-type", "shipping-option"].flatMap(lifecycle),
+    topics: ["shipping-option-type", "shipping-option"].flatMap(topicsOfLifecycle),
   },
   {
     what: "a sales channel",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const id = await enter(shop, flows.createSalesChannelsWorkflow, {
         salesChannelsData: [{ name: "Fair", description: "Once a year", metadata }],
       })
       await enter(shop, flows.createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Market" }] })
       await shop.run(flows.updateSalesChannelsWorkflow, { selector: { id }, update: { name: "Show" } })
-      await told()
+      await settled()
       await shop.run(flows.deleteSalesChannelsWorkflow, { ids: [id] })
     },
-    topics: lifecycle("sales-channel"),
+    topics: topicsOfLifecycle("sales-channel"),
   },
   {
     what: "a region",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const region = (data: object) => enter(shop, flows.createRegionsWorkflow, { regions: [data] })
       const id = await region({ name: "France", currency_code: CURRENCY, countries: ["fr"], metadata })
       await region({ name: "Nowhere", currency_code: CURRENCY })
       await shop.run(flows.updateRegionsWorkflow, { selector: { id }, update: { name: "Gaul" } })
-      await told()
+      await settled()
       await shop.run(flows.deleteRegionsWorkflow, { ids: [id] })
     },
-    topics: lifecycle("region"),
+    topics: topicsOfLifecycle("region"),
   },
   {
     what: "an admin",
-    live: async (shop, told) => {
+    run: async (shop, settled) => {
       const id = await enter(shop, flows.createUsersWorkflow, {
         users: [{ email: "grace@shop.test", avatar_url: "grace.png", metadata }],
       })
-      await told()
+      await settled()
       await shop.run(flows.updateUsersWorkflow, {
         updates: [{ id, first_name: "Grace", last_name: "Hopper" }],
       })
-      await told()
+      await settled()
       await shop.run(flows.deleteUsersWorkflow, { ids: [id] })
     },
-    topics: lifecycle("user"),
+    topics: topicsOfLifecycle("user"),
   },
   {
     what: "invitations of admins",
-    live: async (shop) => {
+    run: async (shop) => {
       const invite = (data: object) => enter(shop, flows.createInvitesWorkflow, { invites: [data] })
       const id = await invite({ email: "grace@shop.test", metadata })
       const withdrawn = await invite({ email: "mary@shop.test" })
@@ -355,18 +355,18 @@ export const LIVES: Life[] = [
     topics: ["invite.accepted", "invite.created", "invite.deleted", "invite.resent", "user.created"],
   },
   {
-    what: "a customer with everything that there is to say of them",
-    live: (shop) => enter(shop, flows.createCustomersWorkflow, { customersData: [FULL_CUSTOMER] }),
+    what: "a customer with every optional property",
+    run: (shop) => enter(shop, flows.createCustomersWorkflow, { customersData: [FULL_CUSTOMER] }),
     topics: ["customer.created"],
   },
   {
     what: "a guest of whom nothing is known but an address",
-    live: (shop) => enter(shop, flows.createCustomersWorkflow, { customersData: [{ addresses: [{}] }] }),
+    run: (shop) => enter(shop, flows.createCustomersWorkflow, { customersData: [{ addresses: [{}] }] }),
     topics: ["customer.created"],
   },
   {
     what: "a customer with an order, and one of whom nothing is known, who are erased from the log",
-    live: async ({ run, customer, region }) => {
+    run: async ({ run, customer, region }) => {
       const order = { region_id: region, currency_code: CURRENCY, customer_id: customer }
       await run(flows.createOrderWorkflow, { ...order, email: "ada@shop.test", items: [] })
       await run(eraseWebhookDataWorkflow, { customer_id: customer })
@@ -375,8 +375,8 @@ export const LIVES: Life[] = [
     topics: ["customer.redacted"],
   },
   {
-    what: "promotions with everything that there is to say of them, and with nothing",
-    live: async (shop) => {
+    what: "promotions with every optional property, and with nothing",
+    run: async (shop) => {
       const rule = { attribute: "items.product.id", operator: "in" as const, values: ["prod_1", "prod_2"] }
       const promotion = (data: object) =>
         enter(shop, flows.createPromotionsWorkflow, { promotionsData: [data] })

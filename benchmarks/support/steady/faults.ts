@@ -1,18 +1,18 @@
 import type { StartedPostgres } from "../../../scripts/postgres"
 import { itemAt } from "../../../scripts/present"
 import { monotonicNow, pauseUntil } from "../clock"
-import type { SteadyShop } from "./shop"
+import type { SteadyShop } from "./steady-shop"
 
 /** The minimum time between a worker's restart and the next kill. */
 const WORK_MS = 15_000
 
 /** A kill or a restart: its start, its end, and the deliveries that were leased right after it. */
-export type Accident = { from: number; to: number; leased: ReadonlySet<string> }
+export type Fault = { from: number; to: number; leased: ReadonlySet<string> }
 
 /** Kills workers, restarts PostgreSQL, and records the deliveries in flight. */
-export class Accidents {
-  readonly kills: Accident[] = []
-  readonly restarts: Accident[] = []
+export class Faults {
+  readonly kills: Fault[] = []
+  readonly restarts: Fault[] = []
 
   constructor(
     private readonly shop: SteadyShop,

@@ -1,31 +1,31 @@
 import { present } from "../../scripts/present"
 import { isSignedAloneBy, isSignedWith, type Attempt } from "./attempts"
 
-/** What an answer to an admin promises of attempts that start after it. */
-export type Promise_ =
+/** What a response to an admin guarantees about attempts that start after it. */
+export type GuaranteeKind =
   /** None starts: the webhook is paused, disabled or deleted. */
   | { kind: "inactive" }
   /** All go to this version of its URL. */
   | { kind: "url"; version: number }
-  /** All are signed with this secret, perhaps beside others, */
+  /** All are signed with this secret, and perhaps with others. */
   | { kind: "secret"; secret: string }
-  /** and none with that one, once it has expired. */
+  /** None is signed with this secret after it has expired. */
   | { kind: "revoked"; secret: string; expiresAt: number }
-  /** None is made at these deliveries. */
+  /** These deliveries get none. */
   | { kind: "cancelled"; deliveries: ReadonlySet<string> }
-  /** At most so many in any second. */
+  /** At most this many in any second. */
   | { kind: "rate"; limit: number }
-  /** What is about one resource, and happened since, comes in order and one at a time. */
+  /** Events of a resource since then are sent in order, one at a time. */
   | { kind: "ordered"; versions: ReadonlyMap<string, number> }
 
-/** In force from the answer until the next change of its kind; moments of the clock that all processes share. */
-export type Pledge = Promise_ & {
+/** Valid from the response until the next change of its kind. Times are of the clock that all processes share. */
+export type Guarantee = GuaranteeKind & {
   webhook: number
-  /** The process that answered; null where it is the pledge of none. */
+  /** The process that responded; null if none did. */
   by: string | null
   from: number
   to: number
-  /** How many attempts it was held against. */
+  /** The number of attempts that it was checked against. */
   checked: number
 }
 
@@ -38,76 +38,77 @@ export const OTHERS_MS = 1_000
 /** Two clocks are read one after the other, in fractions of a millisecond. */
 const ROUNDING_MS = 2
 
-/** The small model: what is promised, and by whom. */
-export class Pledges {
-  readonly all: Pledge[] = []
+/** The model: the guarantees, and the processes that gave them. */
+export class Guarantees {
+  readonly all: Guarantee[] = []
 
-  add(pledge: Omit<Pledge, "to" | "checked"> & Promise_): void {
-    this.all.push({ ...pledge, to: Infinity, checked: 0 })
+  add(guarantee: Omit<Guarantee, "to" | "checked"> & GuaranteeKind): void {
+    this.all.push({ ...guarantee, to: Infinity, checked: 0 })
   }
 
-  /** From now on, what was promised of a webhook counts no more. */
-  end(webhook: number, kinds: readonly Pledge["kind"][], at: number): void {
+  /** Ends guarantees of a webhook. */
+  end(webhook: number, kinds: readonly Guarantee["kind"][], at: number): void {
     this.all
       .filter((one) => one.webhook === webhook && kinds.includes(one.kind) && one.to === Infinity)
       .forEach((one) => (one.to = at))
   }
 
   /**
-   * What was promised and not kept, as far as it was not found before.
+   * The violations that were not found before.
    * @param jitterMs by how much attempts may come closer together at the receiver than their claims were.
    * @param clockMs by how much a process may take the database's time for an earlier one.
    */
-  broken(
+  violations(
     attempts: readonly Attempt[],
     { jitterMs, clockMs }: { jitterMs: number; clockMs: number },
     dead: ReadonlySet<string>
   ): string[] {
-    return this.all.flatMap((pledge) => {
+    return this.all.flatMap((guarantee) => {
       const mine = attempts
-        .slice(isOfMany(pledge) ? 0 : pledge.checked)
-        .filter((one) => one.webhook === pledge.webhook && isUnder(pledge, one, clockMs))
-      pledge.checked = attempts.length
-      return breaking(pledge, mine, jitterMs, dead).map((what) => `${show(pledge)}: ${what}`)
+        .slice(isOfMany(guarantee) ? 0 : guarantee.checked)
+        .filter((one) => one.webhook === guarantee.webhook && isUnder(guarantee, one, clockMs))
+      guarantee.checked = attempts.length
+      return breaking(guarantee, mine, jitterMs, dead).map((what) => `${show(guarantee)}: ${what}`)
     })
   }
 }
 
-/** Whether one attempt alone does not tell. */
-function isOfMany({ kind }: Pledge): boolean {
+/** Whether it is about several attempts together. */
+function isOfMany({ kind }: Guarantee): boolean {
   return kind === "rate" || kind === "ordered"
 }
 
-function isUnder(pledge: Pledge, attempt: Attempt, clockMs: number): boolean {
-  const { by, to } = pledge
-  const from = pledge.kind === "revoked" ? Math.max(pledge.from, pledge.expiresAt + clockMs) : pledge.from
+function isUnder(guarantee: Guarantee, attempt: Attempt, clockMs: number): boolean {
+  const { by, to } = guarantee
+  const from =
+    guarantee.kind === "revoked" ? Math.max(guarantee.from, guarantee.expiresAt + clockMs) : guarantee.from
   const since = from + ROUNDING_MS + (attempt.by === by ? 0 : OTHERS_MS)
   return attempt.startedAt > since && attempt.startedAt < to
 }
 
 function breaking(
-  pledge: Pledge,
+  guarantee: Guarantee,
   attempts: Attempt[],
   jitterMs: number,
   dead: ReadonlySet<string>
 ): string[] {
-  switch (pledge.kind) {
+  switch (guarantee.kind) {
     case "inactive":
-      return attempts.map(tell)
+      return attempts.map(describeAttempt)
     case "url":
-      return attempts.filter(({ url }) => url !== pledge.version).map(tell)
+      return attempts.filter(({ url }) => url !== guarantee.version).map(describeAttempt)
     case "secret":
-      return attempts.filter((one) => !isSignedWith(pledge.secret, one)).map(tell)
+      return attempts.filter((one) => !isSignedWith(guarantee.secret, one)).map(describeAttempt)
     case "revoked":
       return attempts
-        .filter((one) => isSignedWith(pledge.secret, one) || isSignedAloneBy(pledge.secret, one))
-        .map(tell)
+        .filter((one) => isSignedWith(guarantee.secret, one) || isSignedAloneBy(guarantee.secret, one))
+        .map(describeAttempt)
     case "cancelled":
-      return attempts.filter(({ delivery }) => pledge.deliveries.has(delivery)).map(tell)
+      return attempts.filter(({ delivery }) => guarantee.deliveries.has(delivery)).map(describeAttempt)
     case "rate":
-      return tooFast(attempts, pledge.limit, 1_000 - jitterMs)
+      return tooFast(attempts, guarantee.limit, 1_000 - jitterMs)
     case "ordered":
-      return outOfOrder(attempts, pledge.versions, dead)
+      return outOfOrder(attempts, guarantee.versions, dead)
   }
 }
 
@@ -121,7 +122,7 @@ function tooFast(attempts: Attempt[], limit: number, withinMs: number): string[]
   })
 }
 
-/** Of each resource, those that show a version from after the promise. */
+/** The pairs of attempts of a resource that are out of order. Versions from before the guarantee do not count. */
 function outOfOrder(
   attempts: Attempt[],
   versions: ReadonlyMap<string, number>,
@@ -133,7 +134,7 @@ function outOfOrder(
       .slice(0, n)
       .filter((earlier) => earlier.about === one.about && earlier.delivery !== one.delivery)
       .filter((earlier) => isOlder(one, earlier) || isBeside(one, earlier, dead))
-      .map((earlier) => `${tell(one)} after ${tell(earlier)}`)
+      .map((earlier) => `${describeAttempt(one)} after ${describeAttempt(earlier)}`)
   )
 }
 
@@ -155,11 +156,11 @@ function isBeside(one: Attempt, earlier: Attempt, dead: ReadonlySet<string>): bo
   )
 }
 
-function tell({ delivery, by, startedAt, url, about, version }: Attempt): string {
+function describeAttempt({ delivery, by, startedAt, url, about, version }: Attempt): string {
   return `${delivery} (${about}, version ${version}) to URL ${url} by ${by} at ${startedAt.toFixed(1)}`
 }
 
-function show(pledge: Pledge): string {
-  const shown = { ...pledge, deliveries: undefined, versions: undefined }
+function show(guarantee: Guarantee): string {
+  const shown = { ...guarantee, deliveries: undefined, versions: undefined }
   return JSON.stringify(shown)
 }

@@ -4,37 +4,36 @@ import addFormats from "ajv-formats"
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 
 import { asWritten, propertiesOf } from "../../src/types/typed"
-import { present } from "../../scripts/present"
+import { atLeast, present } from "../../scripts/present"
 import { Catalogue } from "../../src/topics/catalogue"
-import type { TopicDefinition } from "../../src/types"
+import type { JsonSchema, TopicDefinition } from "../../src/types"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "./apply-changes"
-import { ANYTHING, heldBy, promisesOf } from "./promises"
 import type { Received } from "./receiver"
 
-/** What of a message its topic makes promises about. */
-export type Told = { type: string; body?: string } & ChangeMessage
+/** The type of a value that may be any JSON. */
+const ANYTHING = "anything"
+
+/** The parts of a message that its topic describes. */
+export type SentMessage = { type: string; body?: string } & ChangeMessage
 
 const catalogue = new Catalogue()
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
 addFormats(ajv)
 const validators = new Map<string, ValidateFunction>()
 
-/** Everything that was sent in this file, by what it was read from. */
+/** The topics that were sent in this test file, and the paths in their data by entity. */
 const sentTopics = new Set<string>()
 const sentByEntity = new Map<string, Set<string>>()
 
-/**
- * Expects of each message what its topic promises: data that its JSON Schema accepts, and nothing that is not in there.
- * What it holds counts as sent.
- */
-export function expectAsPromised(messages: readonly Told[]): void {
+/** Expects that the JSON Schema of each message's topic accepts its data and describes each property in it. Counts them as sent. */
+export function expectValidMessages(messages: readonly SentMessage[]): void {
   const wrong = messages.flatMap((message) => {
     const { type, data } = message
     const definition = present(catalogue.get(type), "the topic")
     const validate = validators.get(type) ?? ajv.compile(definition.schema)
     validators.set(type, validate)
-    const names = new Set([...promisesOf(definition)].map(nameOf))
-    const unknown = heldBy(data).filter((held) => !names.has(nameOf(held)) && !isFree(held, names))
+    const names = new Set([...allowedPaths(definition)].map(nameOf))
+    const unknown = pathsIn(data).filter((held) => !names.has(nameOf(held)) && !isFree(held, names))
     remember(definition, data)
     record(message)
     return validate(data) && !unknown.length ? [] : [{ type, errors: validate.errors, unknown }]
@@ -42,15 +41,15 @@ export function expectAsPromised(messages: readonly Told[]): void {
   expect(wrong).toEqual([])
 }
 
-/** Resources of which a receiver of this file has applied changes to what it held. */
+/** Resources to whose states a receiver in this test file has applied changes. */
 const applied = new Set<string>()
 
 /**
- * Expects that a receiver which applies `changes` to what it holds of a resource holds at every message what that says, and that a
- * deletion says what was held before it. What has no revision, or names no resource, is left out.
- * @param requests to any number of webhooks. The suites with a whole shop call it after each test with all that was received.
+ * Expects that `changes` lead to `data`: a receiver that applies them to its state of a resource gets the data of the message. Expects
+ * that a deletion has the state before it. Messages without a revision or a resource are left out.
+ * @param requests to any number of webhooks. The suites with a whole shop call it after each test with all received requests.
  */
-export function expectChangesToLead(requests: readonly Received[]): void {
+export function expectConsistentChanges(requests: readonly Received[]): void {
   /** By webhook, resource and its id. */
   const held = new Map<string, HeldState>()
   const messages = requests.flatMap(({ headers, body }) =>
@@ -59,14 +58,14 @@ export function expectChangesToLead(requests: readonly Received[]): void {
       : [
           {
             webhook: headers["x-medusa-webhook-id"],
-            ...asWritten<Told & { revision: number }>(JSON.parse(body)),
+            ...asWritten<SentMessage & { revision: number }>(JSON.parse(body)),
           },
         ]
   )
   for (const message of messages.sort((a, b) => a.revision - b.revision)) {
     const { id, deleted_at } = propertiesOf(message.data)
     const { resource, event, channels } = present(catalogue.get(message.type), "the topic")
-    // It says which channels were left, and nothing else of the resource.
+    // It has only the channels that the product left.
     if (id === undefined || channels === "lost") {
       continue
     }
@@ -84,37 +83,37 @@ export function expectChangesToLead(requests: readonly Received[]): void {
   }
 }
 
-/** Expects that receivers of this file have applied changes of each of these resources. */
+/** Expects that `expectConsistentChanges` has applied changes to each of these resources. */
 export function expectApplied(resources: readonly string[]): void {
   expect(resources.filter((resource) => !applied.has(resource))).toEqual([])
 }
 
 const recorded = new Set<string>()
 
-/** Where `RECORD_MESSAGES` names a file: adds a message that holds what none of its topic held before, as a line. */
-function record({ type, data, body }: Told): void {
-  const key = [type, ...new Set(heldBy(data))].sort().join()
+/** If `RECORD_MESSAGES` names a file: adds a message whose data has other paths than those of its topic before it, as a line. */
+function record({ type, data, body }: SentMessage): void {
+  const key = [type, ...new Set(pathsIn(data))].sort().join()
   if (process.env.RECORD_MESSAGES && body && !recorded.has(key)) {
     recorded.add(key)
     appendFileSync(process.env.RECORD_MESSAGES, `${body}\n`)
   }
 }
 
-/** What no shop can be made to tell, and why. Topics, and what data promises, by entity: `order.deleted_at: string`. */
+/** Topics, and paths of data by entity (`order.deleted_at: string`), that no shop can be made to send, with the reason. */
 export type NeverSent = Record<string, string>
 
 /**
- * Expects that each topic of these groups was sent, and that its data has held everything that it may: each property,
- * and each type of it, null too. So no schema promises more than there is. What is `neverSent` must really never be sent.
+ * Expects that each topic of these groups was sent, with each property and each of its types, including null. So no schema allows more
+ * than is sent. Paths in `neverSent` must not have been sent.
  */
 export function expectAllSent(groups: readonly string[], neverSent: NeverSent): void {
   const topics = catalogue.list().filter(({ group }) => groups.includes(group))
   const promised = topics.flatMap((topic) => {
     const sent = sentByEntity.get(entityOf(topic)) ?? new Set()
-    // What is deleted is as it was, but for that.
+    // A deletion has the last state, whose paths other topics of the entity have.
     const rest = topic.deleted
       ? []
-      : [...promisesOf(topic)].filter((promise) => !sent.has(promise) && !promise.endsWith(ANYTHING))
+      : [...allowedPaths(topic)].filter((promise) => !sent.has(promise) && !promise.endsWith(ANYTHING))
     return [
       ...(sentTopics.has(topic.topic) ? [] : [topic.topic]),
       ...rest.map((one) => `${entityOf(topic)}${one}`),
@@ -126,11 +125,11 @@ export function expectAllSent(groups: readonly string[], neverSent: NeverSent): 
 function remember(definition: TopicDefinition, data: unknown): void {
   sentTopics.add(definition.topic)
   const sent = sentByEntity.get(entityOf(definition)) ?? new Set()
-  heldBy(data).forEach((held) => sent.add(held))
+  pathsIn(data).forEach((held) => sent.add(held))
   sentByEntity.set(entityOf(definition), sent)
 }
 
-/** Alerts are read from nothing: each has data of its own. */
+/** A topic without an entity, such as an alert, has its own data. */
 function entityOf({ entity, topic }: TopicDefinition): string {
   return entity ?? topic
 }
@@ -140,7 +139,7 @@ function nameOf(promise: string): string {
   return promise.slice(0, promise.lastIndexOf(":"))
 }
 
-/** Whether it stands in free JSON, like `metadata`: in something of which no part is promised. */
+/** Whether it is in free JSON, such as `metadata`, of which the schema describes no part. */
 function isFree(held: string, names: ReadonlySet<string>): boolean {
   const parents = [...nameOf(held).matchAll(/\.|\[\]/g)]
     .map(({ index }) => nameOf(held).slice(0, index))
@@ -149,4 +148,36 @@ function isFree(held: string, names: ReadonlySet<string>): boolean {
   return (
     !!parent && ![...names].some((name) => name.startsWith(`${parent}.`) || name.startsWith(`${parent}[]`))
   )
+}
+
+/** Every dotted path and type that a topic's schema allows: `items[].thumbnail: null`. For a deletion, those of the last state. */
+function allowedPaths({ schema }: Pick<TopicDefinition, "schema">): Set<string> {
+  const [whole] = atLeast(1, schema.anyOf ?? [schema])
+  return new Set(pathsOf(whole, ""))
+}
+
+/** Every dotted path and type in the data, in the same form. */
+function pathsIn(data: unknown, path = ""): string[] {
+  if (Array.isArray(data)) {
+    return [`${path}: array`, ...data.flatMap((element) => pathsIn(element, `${path}[]`))]
+  }
+  if (typeof data === "object" && data !== null) {
+    const parts = Object.entries(data).flatMap(([key, value]) => pathsIn(value, `${path}.${key}`))
+    return [`${path}: object`, ...parts]
+  }
+  return [`${path}: ${data === null ? "null" : typeof data}`]
+}
+
+function pathsOf({ anyOf, type, properties, items }: JsonSchema, path: string): string[] {
+  if (Array.isArray(anyOf)) {
+    return anyOf.flatMap((one: JsonSchema) => pathsOf(one, path))
+  }
+  const named = Array.isArray(type) ? type : [type ?? ANYTHING]
+  const types = named.map((one) => (one === "integer" ? "number" : one))
+  const parts = Object.entries<JsonSchema>(properties ?? {})
+  return [
+    ...types.map((one) => `${path}: ${one}`),
+    ...parts.flatMap(([key, part]) => pathsOf(part, `${path}.${key}`)),
+    ...(items ? pathsOf(items, `${path}[]`) : []),
+  ]
 }
