@@ -246,7 +246,7 @@ export type AdminCreatedWebhook = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -778,7 +778,7 @@ export type AdminWebhook = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -1520,7 +1520,7 @@ export type AdminWebhookWithSecret = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -1849,7 +1849,7 @@ export type AppCreatedWebhook = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -2034,7 +2034,7 @@ export type AppWebhook = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
@@ -2236,7 +2236,7 @@ export type AppWebhookWithSecret = {
   ordering: "none" | "resource"
   /** When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never. */
   expires_at: string | null
-  /** How many deliveries failed for good since the last success. */
+  /** How many deliveries were given up since the last success. */
   consecutive_failures: number
   /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
