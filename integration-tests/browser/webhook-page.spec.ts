@@ -33,6 +33,26 @@ describeInBrowser("a webhook's page", (receiver) => {
     await subject.settles(id, "success")
   })
 
+  inDashboard(
+    "says that access is refused since the secret was rotated, and offers both remedies",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Locked out")
+      const { id } = await subject.webhook(receiver.url, { retry_schedule: Array(20).fill(2) })
+      await dashboard.admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 0 })
+      receiver.answerWith(401)
+      await subject.edit(id, 2)
+      await dashboard.goTo(`/settings/webhooks/${id}`)
+
+      const problem = dashboard.page.getByRole("region", { name: /^Failing since / })
+      await problem
+        .getByText("The app has refused access since the secret was rotated", { exact: false })
+        .waitFor()
+      await problem.getByRole("button", { name: "Try now" }).waitFor()
+      await problem.getByRole("link", { name: "Rotate secret" }).click()
+      await dashboard.dialog.getByRole("button", { name: "Rotate secret" }).waitFor()
+    }
+  )
+
   inDashboard("says that a ping failed, and why, until something arrives", async (dashboard) => {
     receiver.answerWith(404)
     const subject = await Subject.create(dashboard.admin, "Unreached")
@@ -41,6 +61,7 @@ describeInBrowser("a webhook's page", (receiver) => {
 
     const problem = dashboard.page.getByRole("region", { name: "Ping failed" })
     await problem.getByText("The app has nothing at this URL (404 Not Found).").waitFor()
+    await problem.getByRole("link", { name: "Edit" }).waitFor()
 
     receiver.reset()
     await subject.edit(id)

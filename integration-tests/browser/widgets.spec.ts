@@ -54,6 +54,32 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
     await widget(dashboard).getByText("customer.updated").first().waitFor()
   })
 
+  inDashboard(
+    "show what failed before what waits and what has arrived, with their numbers",
+    async (dashboard) => {
+      const product = await Subject.create(dashboard.admin, "In need")
+      receiver.answerWith(500)
+      const broken = await product.webhook(receiver.url, {
+        retry_schedule: [],
+        max_failures: 0,
+        name: "Broken",
+      })
+      await product.edit(broken.id)
+      await product.settles(broken.id, "failed")
+      await dashboard.admin.post(`/admin/webhooks/${broken.id}`, { status: "paused" })
+      receiver.answerWith(200)
+      const paused = await product.webhook(receiver.url, { status: "paused", name: "Resting" })
+      await product.edit(paused.id, 6)
+      await dashboard.goTo(`/products/${product.id}`)
+
+      await widget(dashboard).getByRole("link", { name: "12 wait" }).waitFor()
+      await widget(dashboard).getByRole("listitem").first().getByText("Failed").waitFor()
+      await widget(dashboard).getByRole("link", { name: "1 failed" }).click()
+      await dashboard.row("Broken").getByText("Failed").waitFor()
+      expect(await dashboard.row("Waiting").count()).toBe(0)
+    }
+  )
+
   inDashboard("erase a customer from the log, after saying how much that is", async (dashboard) => {
     receiver.answerWith(({ body }, response) => response.writeHead(400).end(body))
     await subscribe(dashboard, "customer.created")

@@ -74,6 +74,18 @@ describe("the overview", () => {
     expect(backlog).toMatchObject({ count: 3, capped: false })
   })
 
+  it("keeps its order while failures go on, so that no button moves away", async () => {
+    const ids = [await failing("500 Oops"), await failing("500 Oops"), await failing("500 Oops")]
+    const order = async () => (await overview()).attention.map(({ id }) => id)
+    const before = await order()
+
+    for (const id of ids) {
+      await set(id, { last_failure_at: new Date() })
+      expect(await order()).toEqual(before)
+    }
+    expect(before.toSorted()).toEqual(ids.toSorted())
+  })
+
   it("says that one without retries fails since its first delivery after the last success was given up", async () => {
     const id = await failing("500 Oops", {
       failing_since: null,

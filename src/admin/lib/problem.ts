@@ -40,6 +40,21 @@ export type Problem = {
   at?: string
 }
 
+/** The problems that another value in the webhook's settings may solve. */
+const IN_SETTINGS: readonly ProblemKind[] = [
+  "unauthorized",
+  "not_found",
+  "too_large",
+  "too_many",
+  "moved",
+  "no_listener",
+  "no_host",
+  "blocked",
+  "slow",
+  "certificate_name",
+  "tls",
+]
+
 /** The introduction of the remark of a delivery that was given up after a long outage. */
 const GIVEN_UP = /^Given up: the receiver failed for too long\. Last error: /
 
@@ -82,6 +97,11 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
 
 /** A time as remarks write it: `2026-02-01 12:30 UTC`. */
 const TIME = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC$/
+
+/** Whether the webhook's settings may be the cause of an error. @param remark as `problemOf` takes it */
+export function isInSettings(remark: string): boolean {
+  return IN_SETTINGS.includes(problemOf(remark).kind)
+}
 
 /** Classifies an error. @param remark of an attempt or a delivery, as the server words it */
 export function problemOf(remark: string): Problem {

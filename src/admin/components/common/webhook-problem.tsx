@@ -7,9 +7,10 @@ import { useFormat } from "../../hooks/use-format"
 import { useNextTry } from "../../hooks/use-next-try"
 import { useProblemText } from "../../hooks/use-problem-text"
 import { useTryNow } from "../../hooks/use-try-now"
-import { useWebhookListStats } from "../../hooks/use-webhooks"
-import type { AdminWebhook } from "../../lib/api/webhooks"
+import { useOverview, useWebhookListStats } from "../../hooks/use-webhooks"
+import type { AdminWebhook, WebhooksOverview } from "../../lib/api/webhooks"
 import { statusLogPath, webhookDialogPath } from "../../lib/paths"
+import { isInSettings } from "../../lib/problem"
 import { stateOf } from "../../lib/webhook-state"
 import { showError } from "../../lib/show-error"
 import { Countdown } from "./countdown"
@@ -39,12 +40,15 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const stats = useStats(webhook)
+  const cause = useCauseOf(webhook)
+  const leadOf = useLead()
   const nextTry = useNextTry(webhook)
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
 
   return (
     <ProblemNotice
       title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
+      lead={leadOf({ ...webhook, likely_cause: cause })}
       remark={webhook.last_error}
       note={
         <>
@@ -57,14 +61,82 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      {/* Nothing is sent to an app that fetches its messages. */}
-      {webhook.mode === "push" && <TryNow webhookId={webhook.id} />}
+      <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
   )
 }
 
+type LikelyCause = WebhooksOverview["attention"][number]["likely_cause"]
+
+type RemediesProps = {
+  webhook: Pick<AdminWebhook, "id" | "mode" | "status" | "health">
+  /** As the server words it; null if there is none. */
+  error: string | null
+  /** Undefined until it is loaded. */
+  cause: LikelyCause | undefined
+}
+
+/** Buttons for what an admin can do about the problem of a webhook. */
+export const Remedies = ({ webhook: { id, mode, status, health }, error, cause }: RemediesProps) => {
+  const { t } = useTranslation("webhooks")
+  const isRotated = cause?.kind === "secret_rotated"
+  const mayBeInSettings = health === "failed_ping" || isInSettings(error ?? "")
+
+  return (
+    <>
+      {(isRotated || mayBeInSettings) && (
+        <Button size="small" variant="secondary" asChild>
+          <Link to={webhookDialogPath(id, isRotated ? "rotate-secret" : "edit")}>
+            {t(isRotated ? "webhooks.actions.rotate" : "actions.edit")}
+          </Link>
+        </Button>
+      )}
+      {status !== "active" ? (
+        <ActivateButton webhookId={id} />
+      ) : (
+        // Nothing is sent to an app that fetches its messages.
+        health === "failing" && mode === "push" && <TryNow webhookId={id} />
+      )}
+    </>
+  )
+}
+
+/** Says why a webhook was disabled, if the last error does not say it, and the likely cause according to the log. */
+export function useLead() {
+  const { t } = useTranslation("webhooks")
+  const causeOf = useCause()
+
+  return ({
+    disabled_reason,
+    likely_cause,
+  }: Pick<AdminWebhook, "disabled_reason"> & { likely_cause: LikelyCause | undefined }): string => {
+    const reason = disabled_reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined
+    return [reason, causeOf(likely_cause)].filter(Boolean).join(" ")
+  }
+}
+
+function useCause() {
+  const { t } = useTranslation("webhooks")
+  const { date, dateTime, duration } = useFormat()
+
+  return (cause: LikelyCause | undefined): string | undefined => {
+    switch (cause?.kind) {
+      case "secret_rotated":
+        return t("overview.causes.secretRotated", { at: dateTime(cause.at) })
+      case "slower":
+        return t("overview.causes.slower", {
+          from: duration(cause.from_ms),
+          day: date(cause.at),
+          to: duration(cause.to_ms),
+        })
+      case undefined:
+        return undefined
+    }
+  }
+}
+
 /** A button that makes one attempt now and shows its outcome. */
-export const TryNow = ({ webhookId }: { webhookId: string }) => {
+const TryNow = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const textOf = useProblemText()
   const { mutate, isPending } = useTryNow(webhookId, {
@@ -101,9 +173,7 @@ const FailedPing = ({ webhook }: WebhookProblemProps) => {
           : t("webhooks.problem.notReached")
       }
     >
-      <Button size="small" variant="secondary" asChild>
-        <Link to={webhookDialogPath(webhook.id, "edit")}>{t("actions.edit")}</Link>
-      </Button>
+      <Remedies webhook={webhook} error={webhook.ping_error} cause={undefined} />
     </ProblemNotice>
   )
 }
@@ -112,12 +182,14 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const stats = useStats(webhook)
-  const { disabled_reason: reason, disabled_at: at } = webhook
+  const cause = useCauseOf(webhook)
+  const leadOf = useLead()
+  const { disabled_at: at } = webhook
 
   return (
     <ProblemNotice
       title={at ? t("webhooks.problem.disabledSince", { since: dateTime(at) }) : t("webhookState.disabled")}
-      lead={reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined}
+      lead={leadOf({ ...webhook, likely_cause: cause })}
       remark={webhook.last_error}
       note={
         <>
@@ -125,13 +197,13 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      <ActivateButton webhookId={webhook.id} />
+      <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
   )
 }
 
 /** A button that activates a webhook. It asks what to do with the deliveries that wait. */
-export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
+const ActivateButton = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const { resume, waitingPrompt } = useResuming()
 
@@ -156,5 +228,9 @@ const Waiting = ({ webhook, waiting }: WebhookProblemProps & { waiting: number |
     </TextLink>
   ) : null
 }
+
+/** The likely cause of a webhook's failures. Undefined until it is loaded. */
+const useCauseOf = ({ id }: AdminWebhook) =>
+  useOverview("24h").data?.attention.find((troubled) => troubled.id === id)?.likely_cause
 
 const useStats = ({ id }: AdminWebhook) => useWebhookListStats([id]).data?.[id]

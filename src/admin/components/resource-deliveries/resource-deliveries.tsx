@@ -1,10 +1,11 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
 import { ArrowPath, Trash } from "@medusajs/icons"
-import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
+import { clx, Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { UNFINISHED_STATUSES } from "../../../types"
+import { keysOf } from "../../../types/typed"
 import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
 import { useFormat } from "../../hooks/use-format"
 import { LIVE_MS } from "../../hooks/use-server-query"
@@ -26,8 +27,11 @@ import { EraseDialog } from "../delivery-log/erase-dialog"
 
 const SHOWN = 5
 
-/** Statuses of deliveries that have not arrived. */
-const NOT_DELIVERED = ["failed", ...UNFINISHED_STATUSES] as const
+/** Deliveries that have not arrived: first those that failed, then those that wait. */
+const MISSING = {
+  failed: { statuses: ["failed"], className: "text-ui-fg-error" },
+  waiting: { statuses: UNFINISHED_STATUSES, className: "text-ui-fg-subtle" },
+} as const
 
 type ResourceDeliveriesProps = {
   resourceId: string
@@ -36,8 +40,8 @@ type ResourceDeliveriesProps = {
 }
 
 /**
- * The widget with the deliveries of an order, a product, a customer or a promotion: first those that have not arrived, then the
- * newest. Renders nothing in a shop without webhooks.
+ * The widget with the deliveries of an order, a product, a customer or a promotion: first those that failed, then those that wait, then
+ * the newest. Renders nothing in a shop without webhooks.
  */
 export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
@@ -47,16 +51,16 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
   const { number } = useFormat()
   const { byId: webhooks, isDeleted } = useWebhooksById()
   const watching = { every: LIVE_MS, enabled: webhooks.size > 0 }
-  const { data: newest } = useDeliveries({ resource_id: resourceId, limit: SHOWN }, watching)
-  const { data: missing } = useDeliveries(
-    { resource_id: resourceId, status: [...NOT_DELIVERED], limit: SHOWN },
-    watching
-  )
+  const about = { resource_id: resourceId, limit: SHOWN }
+  const { data: newest } = useDeliveries(about, watching)
+  const { data: failed } = useDeliveries({ ...about, status: [...MISSING.failed.statuses] }, watching)
+  const { data: waiting } = useDeliveries({ ...about, status: [...MISSING.waiting.statuses] }, watching)
 
-  if (webhooks.size === 0 || !newest || !missing) {
+  if (webhooks.size === 0 || !newest || !failed || !waiting) {
     return null
   }
-  const deliveries = firstOf(missing.webhook_deliveries, newest.webhook_deliveries)
+  const missing = { failed, waiting }
+  const deliveries = firstOf(failed.webhook_deliveries, waiting.webhook_deliveries, newest.webhook_deliveries)
 
   return (
     <Container role="region" aria-labelledby={headingId} className="divide-y p-0">
@@ -87,17 +91,23 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
         </div>
       </div>
       <NotUpToDate />
-      {missing.count > 0 && (
-        <div className="px-6 py-3">
-          <TextLink
-            to={`${logPath()}?${new URLSearchParams({ resource_id: resourceId, status: JSON.stringify(NOT_DELIVERED) })}`}
-            className="text-ui-fg-error txt-compact-small-plus"
-          >
-            {t("widgets.missing", {
-              count: missing.count,
-              number: number(missing.count) + (missing.count_capped ? "+" : ""),
+      {failed.count + waiting.count > 0 && (
+        <div className="flex flex-wrap gap-x-4 gap-y-1 px-6 py-3">
+          {keysOf(MISSING)
+            .filter((kind) => missing[kind].count > 0)
+            .map((kind) => {
+              const { count, count_capped } = missing[kind]
+              const status = JSON.stringify(MISSING[kind].statuses)
+              return (
+                <TextLink
+                  key={kind}
+                  to={`${logPath()}?${new URLSearchParams({ resource_id: resourceId, status })}`}
+                  className={clx("txt-compact-small-plus", MISSING[kind].className)}
+                >
+                  {t(`widgets.${kind}`, { count, number: number(count) + (count_capped ? "+" : "") })}
+                </TextLink>
+              )
             })}
-          </TextLink>
         </div>
       )}
       {deliveries.length === 0 ? (

@@ -8,11 +8,20 @@ import {
   remarkOfTimeout,
 } from "../../../modules/webhook/dispatch/send/remark"
 import { REMARK } from "../../../modules/webhook/remarks"
-import { problemOf } from "../problem"
+import { isInSettings, problemOf } from "../problem"
 
 const coded = (code: string) => Object.assign(new Error(code), { code })
 
 describe("what went wrong", () => {
+  it("may be in the webhook's settings, or is the app's alone", () => {
+    expect(["404 Not Found", "401 Unauthorized", "Host name not found"].map(isInSettings)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(["500 Internal Server Error", "410 Gone", ""].map(isInSettings)).toEqual([false, false, false])
+  })
+
   it("is known for every status that is no success", () => {
     for (const [status, words] of Object.entries(STATUS_CODES)) {
       if (Number(status) >= 303) {

@@ -8,7 +8,8 @@ const WAITING_CAP = 10_000
 export type TroubledRow = Omit<TroubledWebhook, "likely_cause"> & { secret_rotated_at: Date | null }
 
 /**
- * Webhooks that need an admin, in the order of the list: disabled after failures, a failed ping, failing. One without retries fails since its
+ * Webhooks that need an admin, in the order of the list, which further failures do not change: disabled after failures, a failed ping,
+ * failing. One without retries fails since its
  * first delivery after the last success was given up.
  */
 export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]> {
@@ -28,7 +29,7 @@ export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]
          (select due_at from webhook_queue where webhook_id = w.id order by due_at limit 1)) end as next_try_at
      from webhook_endpoint w
      where w.health <> 'healthy' and w.deleted_at is null
-     order by w.health, w.last_failure_at desc nulls last, w.id desc limit ?`,
+     order by w.health, w.id desc limit ?`,
     [limit]
   )
 }
