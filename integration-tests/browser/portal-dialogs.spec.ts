@@ -172,6 +172,9 @@ async function failToShow(portal: Portal): Promise<void> {
   await portal.goTo("/webhooks/whook_unknown")
   await portal.heading("Not found").waitFor()
   await expectAccessible(portal, "an unknown webhook")
+  await portal.goTo("/catalogue/loyalty.upgraded")
+  await page.getByText("Your app may not have this topic, or it does not exist.", { exact: false }).waitFor()
+  await expectAccessible(portal, "a topic beyond the app's rights")
 
   const script = /\/catalogue-[^/]+\.js$/
   await page.route(script, (route) => route.abort())

@@ -16,13 +16,19 @@ import { schemaFieldsOf, type SchemaField } from "./schema-fields"
 
 /** A topic: when it is sent, the fields of its data with their meaning, a sample, and the JSON Schema. */
 export default function TopicPage() {
+  const { t } = useTranslation()
   const { topic: name = "" } = useParams()
   const { data: topic, error } = useTopic(name)
 
   if (topic) {
     return <Details topic={topic} />
   }
-  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Pending error={error} />
+  // What does not exist is refused like what the app may not have.
+  return statusOf(error) === 403 ? (
+    <NotFound text={t("portal.catalogue.refused")} />
+  ) : (
+    <Pending error={error} />
+  )
 }
 
 const Details = ({ topic }: { topic: Topic }) => {

@@ -29,20 +29,21 @@ export const Pending = ({ error }: { error: Error | null }) => {
   return lastError.current ? <Failure error={lastError.current} /> : <Loading />
 }
 
-/** Explains why a page has no data: the request failed, or the shop did not answer. */
+/** Explains why a page has no data: what it shows does not exist, the request failed, or the shop did not answer. */
 const Failure = ({ error }: { error: Error }) => {
   const { t } = useTranslation()
-  const isNotFound = statusOf(error) === 404
 
-  return (
-    <Empty level="h1" title={t(isNotFound ? "portal.notFound.title" : "portal.failure")}>
-      <span role="alert">{isNotFound ? t("portal.notFound.text") : messageOf(error)}</span>
+  return statusOf(error) === 404 ? (
+    <NotFound />
+  ) : (
+    <Empty level="h1" title={t("portal.failure")}>
+      <span role="alert">{messageOf(error)}</span>
     </Empty>
   )
 }
 
-/** The page for unknown paths below `/webhook-apps/portal`. */
-export const NotFound = () => {
+/** What unknown paths below `/webhook-apps/portal` show, and pages about what does not exist. @param text another reason */
+export const NotFound = ({ text }: { text?: string }) => {
   const { t } = useTranslation()
 
   return (
@@ -55,7 +56,7 @@ export const NotFound = () => {
         </Button>
       }
     >
-      {t("portal.notFound.text")}
+      <span role="alert">{text ?? t("portal.notFound.text")}</span>
     </Empty>
   )
 }
