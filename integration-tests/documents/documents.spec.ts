@@ -131,6 +131,16 @@ describe("the table of what is stored", () => {
   })
 })
 
+describe("the versions that README tells a shop to have", () => {
+  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(ROOT, "node_modules/@medusajs/dashboard/package.json"), "utf8")
+  )
+
+  it.each(["react-router-dom", "react-i18next"])("are those of the dashboard: %s", (name) => {
+    expect(readDocument("README.md").text).toContain(`\`${name}\` ${dependencies[name]}`)
+  })
+})
+
 describe("labels of the dashboard are named as it shows them:", () => {
   const folders = ["src/admin/i18n/en", "src/portal/i18n"].map((folder) => join(ROOT, folder))
   const files = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
