@@ -72,8 +72,8 @@ const OUTAGE = {
 export function answerOutages(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const send = res.json.bind(res)
   res.json = (body: unknown) => {
-    const { message } = propertiesOf(body)
-    const isOutage = res.statusCode === 500 && typeof message === "string" && isTransientMessage(message)
+    const answer = propertiesOf(body)
+    const isOutage = res.statusCode === 500 && isTransientMessage(String(answer.message))
     if (isOutage) {
       res.status(503).set("retry-after", String(OUTAGE_SECONDS))
     }
