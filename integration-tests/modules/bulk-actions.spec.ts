@@ -70,7 +70,7 @@ const cancel: BulkAction = { kind: "cancel", selection: everything, remark: "Can
 
 /** Rows that a statement of a bulk action may change in one table (`BATCH`), and that it may look at (`ROWS_READ`). */
 const CHANGED_AT_MOST = 1_000
-const LOOKED_AT_MOST = 10_000
+const SCANNED_AT_MOST = 10_000
 
 const TABLES = ["webhook_delivery", "webhook_queue"]
 
@@ -95,16 +95,16 @@ it("each statement of them is bounded in the rows that it changes, and in those 
     expect(await waiting()).toBe(0)
   })
 
-  const looks: string[] = []
-  const listen = ({ sql }: { sql: string }) => void (/\blooked as\b/.test(sql) && looks.push(sql))
+  const scans: string[] = []
+  const listen = ({ sql }: { sql: string }) => void (/\bscanned as\b/.test(sql) && scans.push(sql))
   db.on("query", listen)
-  // No index leads to these: the whole log is looked at, and nothing found.
+  // No index leads to these: the whole log is scanned, and nothing is found.
   const later = { $gt: new Date(Date.now() + 86_400_000) }
   const none = { filters: { status: "success" as const, finished_at: later } }
   expect(await bulk.run({ ...replay, selection: none })).toBe(0)
   db.off("query", listen)
-  expect(looks.length).toBeGreaterThanOrEqual(MANY / LOOKED_AT_MOST)
-  expect(looks.every((sql) => sql.includes(`limit ${LOOKED_AT_MOST}`))).toBe(true)
+  expect(scans.length).toBeGreaterThanOrEqual(MANY / SCANNED_AT_MOST)
+  expect(scans.every((sql) => sql.includes(`limit ${SCANNED_AT_MOST}`))).toBe(true)
 })
 
 it("what takes longer than a caller waits continues in another process, and its answer is what will be done", async () => {
