@@ -73,6 +73,8 @@ export class Line {
           this.lost = undefined
           near.destroy()
         })
+        // Without a pipe it is paused.
+        far.resume()
       }
     })
     for (const [from, to] of [

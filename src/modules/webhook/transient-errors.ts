@@ -66,7 +66,7 @@ export function reasonOf(error: unknown): string {
 
 /** The SQLSTATE of an error, or the name of an error that has none. */
 export function codeOf(error: unknown): string {
-  return sqlState(error) ?? String(propertiesOf(error).name ?? "unknown")
+  return sqlState(error) ?? String(propertiesOf(error).name)
 }
 
 /** A SQLSTATE has five letters and digits. Node's own codes, such as `EPIPE`, contain no digit. */
