@@ -72,9 +72,14 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
       await product.edit(paused.id, 6)
       await dashboard.goTo(`/products/${product.id}`)
 
-      await widget(dashboard).getByRole("link", { name: "12 wait" }).waitFor()
+      // Other tests may have webhooks that are told of every product.
+      await widget(dashboard)
+        .getByRole("link", { name: /^\d+ wait$/ })
+        .waitFor()
       await widget(dashboard).getByRole("listitem").first().getByText("Failed").waitFor()
-      await widget(dashboard).getByRole("link", { name: "1 failed" }).click()
+      await widget(dashboard)
+        .getByRole("link", { name: /^\d+ failed$/ })
+        .click()
       await dashboard.row("Broken").getByText("Failed").waitFor()
       expect(await dashboard.row("Waiting").count()).toBe(0)
     }
