@@ -26,12 +26,10 @@ import {
 /** `whpk_` and the key in base64. A key with `expires_at` was replaced by a rotation. */
 const publicKeySchema = z.object({
   public_key: z.string(),
-  expires_at: momentSchema
-    .nullable()
-    .meta({
-      description:
-        "Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced.",
-    }),
+  expires_at: momentSchema.nullable().meta({
+    description:
+      "Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced.",
+  }),
 })
 
 /** A webhook. A setting that is null follows the plugin option of that name. */
