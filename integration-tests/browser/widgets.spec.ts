@@ -72,7 +72,7 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
       await product.edit(paused.id, 6)
       await dashboard.goTo(`/products/${product.id}`)
 
-      // Other tests may have webhooks that are told of every product.
+      // Other tests may have webhooks with deliveries of every product.
       await widget(dashboard)
         .getByRole("link", { name: /^\d+ wait$/ })
         .waitFor()

@@ -229,7 +229,7 @@ describeInMedusa((medusa) => {
           URL: receiver.url,
           Status: "Active",
           "Failures until disabled": null,
-          Payload: "full",
+          Payload: "Full: the resource with its fields",
         },
         {
           Name: "Größe 日本語 🦊",
@@ -241,7 +241,7 @@ describeInMedusa((medusa) => {
           "Failures until disabled": 7,
           "Sales channels": "Pop-up, sc_gone",
           "Sales channel IDs": `${channel}, sc_gone`,
-          Payload: "thin",
+          Payload: "Thin: its ID alone",
           "Failures in a row": 0,
           "Created (Europe/Berlin)": expect.any(Date),
         },

@@ -1,4 +1,4 @@
-type Price = { id: string; amount: number; currency_code: string }
+type Price = { id: string; amount: number; currency_code: string; price_list: null }
 type Variant = { id: string; sku: string; prices: Price[] }
 
 export type Product = {
@@ -31,7 +31,7 @@ function variant(number: number): Variant {
 }
 
 function price(amount: number, currency_code: string): Price {
-  return { id: `price_${amount}_${currency_code}`, amount, currency_code }
+  return { id: `price_${amount}_${currency_code}`, amount, currency_code, price_list: null }
 }
 
 const toggle = <Part extends { id: string }>(parts: Part[], part: Part): Part[] =>

@@ -124,7 +124,7 @@ describe("alerts of a change whose commit was executed, while its answer was los
     expect(await webhookRow(db, id)).toMatchObject({ failed_attempts: attempts })
   })
 
-  it("are emitted also where deliveries are given up that waited too long", async () => {
+  it("are emitted, too, when deliveries are given up that waited too long", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 2 })
     await updateWebhook(db, id, {
       failing_since: new Date(),

@@ -152,7 +152,7 @@ it("answers before a long log is counted to its end, and what it says is the lea
   expect(await waiting()).toBe(MANY)
 })
 
-it("a recovery answers too, and goes on with what it has not counted", async () => {
+it("a recovery answers too, and continues with what it has not counted", async () => {
   const webhookId = await insertWebhook(db, { url: "http://late.test", status: "paused" })
   await db.raw(
     `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state)

@@ -74,7 +74,7 @@ describe("the overview", () => {
     expect(backlog).toMatchObject({ count: 3, capped: false })
   })
 
-  it("keeps its order while failures go on, so that no button moves away", async () => {
+  it("keeps its order while failures continue, so that no button moves away", async () => {
     const ids = [await failing("500 Oops"), await failing("500 Oops"), await failing("500 Oops")]
     const order = async () => (await overview()).attention.map(({ id }) => id)
     const before = await order()

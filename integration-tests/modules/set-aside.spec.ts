@@ -183,7 +183,7 @@ it("an event at which composing itself fails is tried again later, alone", async
   expect(later).toEqual({ resource_id: "prod_3" })
 })
 
-it("events at which the shop's hook fails do not hold back for ever those behind them", async () => {
+it("events at which the shop's hook fails do not block the later ones for ever", async () => {
   const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points"] })
   const hook: DeliveriesHook = async (deliveries) => {
     if (deliveries.some(({ resource_id }) => resource_id?.startsWith("bad"))) {

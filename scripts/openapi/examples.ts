@@ -221,7 +221,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookWithSecretResponse: { webhook: withSecret },
   AdminWebhookUrlResponse: {
     problem:
-      "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow",
+      "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow (for an app: apps.network.allow)",
   },
   AdminWebhookSecretResponse: { secret: withSecret.secret },
   AdminWebhookListResponse: {

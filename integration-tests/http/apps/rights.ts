@@ -166,7 +166,7 @@ export function rights(): void {
       ],
       [{ fields: ["handel"] }, 'fields: the app may not have handel, did you mean "handle"?'],
       [{ filter: { "data.statsu": "draft" } }, 'filter: the app may not have statsu, did you mean "status"?'],
-    ])("is told of %j what it may have instead", async (settings, message) => {
+    ])("is refused %j, and is shown what it may have instead", async (settings, message) => {
       const app = await openApp({ topics: ["product.*"] })
       const body = { url: receiver.url, topics: ["product.created"], ...settings }
       const { status, data } = await app.post("/webhook-apps/webhooks", body)

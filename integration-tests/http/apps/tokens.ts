@@ -18,7 +18,7 @@ export function tokens(): void {
       expect(Number(response.headers["retry-after"])).toBeLessThanOrEqual(3_600)
     })
 
-    it("reads on while the database is read-only, and is told to change something later", async () => {
+    it("can still read while the database is read-only, and is asked to change something later", async () => {
       const app = await openApp()
       const { id } = await createOwn(app)
       const { code } = await linkTo(app.id)

@@ -62,7 +62,7 @@ function sleep(): void {
   jest.spyOn(Date, "now").mockImplementation(() => wokenAt)
 }
 
-it("a listener whose webhook has expired while the machine slept goes on with another one and the same secret", async () => {
+it("a listener whose webhook has expired while the machine slept continues with another one and the same secret", async () => {
   answers.set("GET /whk_1/messages", () => {
     sleep()
     return { status: 200, body: `{ "messages": [] }` }

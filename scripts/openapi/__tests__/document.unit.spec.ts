@@ -8,12 +8,10 @@ import Ajv2020 from "ajv/dist/2020"
 import { ROOT } from "../../medusa"
 
 // Middlewares keep what they validate with to themselves: here they are nothing but that.
-jest.mock("@medusajs/framework/http", () => ({
-  ...jest.requireActual("@medusajs/framework/http"),
-  validateAndTransformBody: (body: unknown) => ({ body }),
+jest.mock("../../../src/api/utils/validate", () => ({
+  validateBody: (body: unknown) => ({ body }),
+  validateQuery: (query: unknown) => ({ query }),
 }))
-
-jest.mock("../../../src/api/utils/validate-query", () => ({ validateQuery: (query: unknown) => ({ query }) }))
 
 import middlewares from "../../../src/api/middlewares"
 import { oncePerKey } from "../../../src/api/utils/idempotency"

@@ -1,4 +1,4 @@
-import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 
 // `medusa plugin:build` omits folders named `test` from which nothing is imported.
 import "./webhooks/[id]/test/route"
@@ -19,7 +19,7 @@ import {
   AdminTestWebhook,
   AdminUpdateWebhook,
 } from "../admin/webhooks/validators"
-import { validateQuery } from "../utils/validate-query"
+import { validateBody, validateQuery } from "../utils/validate"
 import { allowOrigins, answerOutages, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
 import {
@@ -62,7 +62,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/portal/session",
-    middlewares: [validateAndTransformBody(AppOpenPortalSession)],
+    middlewares: [validateBody(AppOpenPortalSession)],
   },
   { methods: ["DELETE"], matcher: "/webhook-apps/portal/session" },
   {
@@ -73,7 +73,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks",
-    middlewares: [validateAndTransformBody(AppCreateWebhook), fieldsOfOne],
+    middlewares: [validateBody(AppCreateWebhook), fieldsOfOne],
   },
   {
     methods: ["GET"],
@@ -83,7 +83,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id",
-    middlewares: [validateAndTransformBody(AdminUpdateWebhook), fieldsOfOne],
+    middlewares: [validateBody(AdminUpdateWebhook), fieldsOfOne],
   },
   { methods: ["DELETE"], matcher: "/webhook-apps/webhooks/:id" },
   {
@@ -94,13 +94,13 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id/rotate-secret",
-    middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
+    middlewares: [validateBody(AdminRotateWebhookSecret), fieldsOfOne],
   },
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id/test",
     bodyParser: { sizeLimit: TEST_SIZE_LIMIT },
-    middlewares: [validateAndTransformBody(AdminTestWebhook)],
+    middlewares: [validateBody(AdminTestWebhook)],
   },
   {
     methods: ["GET"],
@@ -110,13 +110,13 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id/messages/ack",
-    middlewares: [validateAndTransformBody(AdminAcknowledgeWebhookMessages)],
+    middlewares: [validateBody(AdminAcknowledgeWebhookMessages)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/webhooks/:id/recover" },
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id/recover",
-    middlewares: [validateAndTransformBody(AdminRecoverWebhook)],
+    middlewares: [validateBody(AdminRecoverWebhook)],
   },
   {
     methods: ["GET"],
@@ -126,7 +126,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/deliveries/batch",
-    middlewares: [validateAndTransformBody(AppBatchWebhookDeliveries)],
+    middlewares: [validateBody(AppBatchWebhookDeliveries)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/deliveries/:id" },
   { methods: ["POST"], matcher: "/webhook-apps/deliveries/:id/retry" },

@@ -20,7 +20,6 @@ const LABELS: Record<string, string> = {
   disabled_reason: "webhooks.fields.disabledReason",
   external_id: "webhooks.fields.externalId",
   expires_at: "webhooks.fields.expiresAt",
-  metadata: "webhooks.fields.metadata",
   rights_of: "webhooks.fields.rightsOf",
   contact_email: "apps.fields.contact",
   max_webhooks: "apps.fields.maxWebhooks",

@@ -64,7 +64,7 @@ const EMPTY: Record<string, string> = {
  */
 export const useSettingText = (channels: ReadonlyMap<string, string> = new Map()) => {
   const { t } = useTranslation("webhooks")
-  const { duration, number, span } = useFormat()
+  const { dateTime, duration, number, span } = useFormat()
 
   const textOf = (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === "") {
@@ -106,6 +106,8 @@ export const useSettingText = (channels: ReadonlyMap<string, string> = new Map()
         return t(`webhooks.ordering.${value}`)
       case "sales_channel_ids":
         return channels.get(value) ?? value
+      case "expires_at":
+        return dateTime(value)
       default:
         return value
     }

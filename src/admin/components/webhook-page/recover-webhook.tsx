@@ -135,6 +135,8 @@ const Moment = ({ label, hint, isInvalid = false, value, onChange }: MomentProps
       </Label>
       <LabelledButtons label={t("actions.clear")}>
         <DatePicker
+          // The colour of Medusa's empty picker has too little contrast in dark mode.
+          className="[&_[data-placeholder]:not(:focus)]:text-ui-fg-subtle"
           aria-labelledby={id}
           aria-describedby={`${id}-hint`}
           granularity="minute"

@@ -1,6 +1,6 @@
-import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 
-import { validateQuery } from "../../utils/validate-query"
+import { validateBody, validateQuery } from "../../utils/validate"
 import { listTransformQueryConfig, RESOURCE } from "./query-config"
 import {
   AdminCreateWebhookApp,
@@ -20,7 +20,7 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhook-apps",
-    middlewares: [validateAndTransformBody(AdminCreateWebhookApp)],
+    middlewares: [validateBody(AdminCreateWebhookApp)],
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {
@@ -31,7 +31,7 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhook-apps/:id",
-    middlewares: [validateAndTransformBody(AdminUpdateWebhookApp)],
+    middlewares: [validateBody(AdminUpdateWebhookApp)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
@@ -47,13 +47,13 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhook-apps/:id/tokens",
-    middlewares: [validateAndTransformBody(AdminCreateWebhookAppToken)],
+    middlewares: [validateBody(AdminCreateWebhookAppToken)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhook-apps/:id/portal-session",
-    middlewares: [validateAndTransformBody(AdminCreateWebhookPortalSession)],
+    middlewares: [validateBody(AdminCreateWebhookPortalSession)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {

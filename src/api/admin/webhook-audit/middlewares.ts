@@ -1,6 +1,6 @@
 import { type MiddlewareRoute } from "@medusajs/framework/http"
 
-import { validateQuery } from "../../utils/validate-query"
+import { validateQuery } from "../../utils/validate"
 import { RESOURCE } from "../webhooks/query-config"
 import { AdminGetWebhookAuditParams } from "./validators"
 

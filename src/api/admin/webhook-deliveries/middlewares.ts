@@ -1,6 +1,6 @@
-import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 
-import { validateQuery } from "../../utils/validate-query"
+import { validateBody, validateQuery } from "../../utils/validate"
 import { ENTITY, listTransformQueryConfig } from "./query-config"
 import {
   AdminBatchWebhookDeliveries,
@@ -24,7 +24,7 @@ export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhook-deliveries/batch",
-    middlewares: [validateAndTransformBody(AdminBatchWebhookDeliveries)],
+    middlewares: [validateBody(AdminBatchWebhookDeliveries)],
     policies: [{ resource: ENTITY, operation: "update" }],
   },
   {

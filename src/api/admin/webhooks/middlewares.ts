@@ -1,8 +1,8 @@
-import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 
 // `medusa plugin:build` omits folders named `test` from which nothing is imported.
 import "./[id]/test/route"
-import { validateQuery } from "../../utils/validate-query"
+import { validateBody, validateQuery } from "../../utils/validate"
 import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   RESOURCE,
@@ -60,7 +60,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks",
-    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+    middlewares: [validateBody(AdminCreateWebhook), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {
@@ -106,14 +106,14 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/preview",
-    middlewares: [validateAndTransformBody(AdminPreviewWebhook)],
+    middlewares: [validateBody(AdminPreviewWebhook)],
     // A preview shows resources of the shop. An admin who may create webhooks can have them sent anyway.
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/check-url",
-    middlewares: [validateAndTransformBody(AdminCheckWebhookUrl)],
+    middlewares: [validateBody(AdminCheckWebhookUrl)],
     // The check makes a DNS lookup. An admin who may create webhooks can cause one anyway.
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
@@ -121,13 +121,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     matcher: "/admin/webhooks/batch",
     bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
-    middlewares: [validateAndTransformBody(AdminBatchWebhooks), fieldsOfOne],
+    middlewares: [validateBody(AdminBatchWebhooks), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: ["create", "update", "delete"] }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/erase",
-    middlewares: [validateAndTransformBody(AdminEraseWebhookData)],
+    middlewares: [validateBody(AdminEraseWebhookData)],
     policies: [{ resource: DELIVERY, operation: "delete" }],
   },
   {
@@ -145,7 +145,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id",
-    middlewares: [validateAndTransformBody(AdminUpdateWebhook), fieldsOfOne],
+    middlewares: [validateBody(AdminUpdateWebhook), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
@@ -168,13 +168,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/messages/ack",
-    middlewares: [validateAndTransformBody(AdminAcknowledgeWebhookMessages)],
+    middlewares: [validateBody(AdminAcknowledgeWebhookMessages)],
     policies: MESSAGES_POLICIES,
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/rotate-secret",
-    middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
+    middlewares: [validateBody(AdminRotateWebhookSecret), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
@@ -186,7 +186,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/test",
     bodyParser: { sizeLimit: TEST_SIZE_LIMIT },
-    middlewares: [validateAndTransformBody(AdminTestWebhook)],
+    middlewares: [validateBody(AdminTestWebhook)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
@@ -197,7 +197,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/recover",
-    middlewares: [validateAndTransformBody(AdminRecoverWebhook)],
+    middlewares: [validateBody(AdminRecoverWebhook)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
@@ -213,7 +213,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/send-existing",
-    middlewares: [validateAndTransformBody(AdminSendExisting)],
+    middlewares: [validateBody(AdminSendExisting)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {

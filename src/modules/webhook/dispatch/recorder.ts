@@ -200,7 +200,7 @@ function recordedAmong(outcomes: readonly Outcome[], recordedIds: readonly strin
   return outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
 }
 
-/** The deliveries that have failed for good, without pings, tests, and those beyond an app's rights. */
+/** The deliveries that were given up, without pings, tests, and those beyond an app's rights. */
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
     .filter(({ event, isUnreadable, record }) => (event ?? isUnreadable) && record.status === "failed")

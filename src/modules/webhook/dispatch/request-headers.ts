@@ -208,7 +208,7 @@ const preparedByWebhook = new WeakMap<WebhookRecord, Prepared>()
 
 type Kept = { source: string; json: string }
 
-/** Apart from the keys: the log shows the headers also where a key is damaged. */
+/** Apart from the keys: the log shows the headers even if a key is damaged. */
 const keptByWebhook = new WeakMap<WebhookRecord, Map<Origin, Kept>>()
 
 function preparedOf(webhook: WebhookRecord): Prepared {

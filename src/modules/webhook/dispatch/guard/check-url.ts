@@ -80,7 +80,7 @@ export function urlProblemText(problem: UrlProblem): string {
     case "port":
       return "The URL names port 0, on which nothing can listen"
     case "address":
-      return "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow."
+      return "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow (for an app: apps.network.allow)."
   }
 }
 

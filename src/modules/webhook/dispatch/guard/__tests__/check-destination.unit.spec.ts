@@ -17,7 +17,7 @@ const failsWith =
     callback(Object.assign(new Error(code), { code }), [])
 
 const FORBIDDEN =
-  "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow."
+  "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow (for an app: apps.network.allow)."
 
 describe("checkDestination", () => {
   it("accepts a name whose every address is open", async () => {
