@@ -78,7 +78,9 @@ describe("the command line", () => {
     const guide = readFileSync(join(__dirname, "../../../docs/receiving.md"), "utf8")
     const ofOthers = ["--legacy-peer-deps", "--shop", "--to"]
     const named = new Set(
-      present(`${HELP}\n${guide}`.match(/--[a-z][a-z-]*/g), "the match").filter((option) => !ofOthers.includes(option))
+      present(`${HELP}\n${guide}`.match(/--[a-z][a-z-]*/g), "the match").filter(
+        (option) => !ofOthers.includes(option)
+      )
     )
     const values: Record<string, string> = {
       secret: SECRET,
