@@ -110,7 +110,7 @@ export default defineConfig([
   {
     // Medusa's own answers a name with two dots, which it cannot take apart, with a 500.
     files: ["src/api/**/*.ts"],
-    ignores: ["src/api/utils/validate-query.ts"],
+    ignores: ["src/api/utils/validate.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
@@ -118,8 +118,8 @@ export default defineConfig([
           paths: [
             {
               name: "@medusajs/framework/http",
-              importNames: ["validateAndTransformQuery"],
-              message: "Use validateQuery of src/api/utils/validate-query.ts.",
+              importNames: ["validateAndTransformQuery", "validateAndTransformBody"],
+              message: "Use validateQuery or validateBody of src/api/utils/validate.ts.",
             },
           ],
         },
