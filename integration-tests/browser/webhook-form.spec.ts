@@ -336,7 +336,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
       const prompt = page.getByRole("alertdialog")
       await prompt.getByText("Theirs was changed meanwhile").waitFor()
       expect(await prompt.getByRole("term").allInnerTexts()).toEqual(["Name", "Timeout"])
-      expect(await prompt.getByRole("definition").allInnerTexts()).toEqual(["Theirs", "700 ms"])
+      expect(await prompt.getByRole("definition").allInnerTexts()).toEqual(["Theirs", "700\u00a0ms"])
       expect((await read()).name).toBe("Theirs")
       await prompt.getByRole("button", { name: "Back to the form" }).click()
       await prompt.waitFor({ state: "detached" })
