@@ -306,7 +306,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
 
       await dashboard.admin.post(`/admin/products/${subject.id}`, { subtitle: "No price" })
       await dashboard.goTo(`/settings/webhooks/${id}`)
-      await page.getByText("variants.prices.amount").waitFor()
+      await page.getByText("variants.prices.amount", { exact: true }).waitFor()
       await dashboard.waitUntil("the update to be counted as left out", async () => {
         const { stats } = await dashboard.admin.get<{ stats: { totals: { unchanged: number } } }>(
           `/admin/webhooks/${id}/stats`
