@@ -129,8 +129,8 @@ export function plannedFor(rows: number): Planned {
 /**
  * Rows from arrays, for the `from` of a statement.
  *
- * PostgreSQL expects ten rows of an array that it does not know, so it takes a plan for any values for more expensive than a plan
- * for one row, and plans each execution. Of rows with a limit that it does not know it expects a tenth. The limit is none.
+ * PostgreSQL expects ten rows of an unknown array. So a plan for any values seems more expensive than a plan for one row, and each
+ * execution is planned. With an unknown limit it expects a tenth of the rows, which is one. The limit here is null: there is none.
  * @param arrays the arguments of `unnest`, such as `?::text[], ?::int8[]`.
  * @param alias the name of the rows and of their columns, such as `i(id, claims)`.
  */
