@@ -12,12 +12,13 @@ import { QueueRepair } from "../../src/modules/webhook/queue-repair"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
-import { claimDue } from "../../src/modules/webhook/store/claims"
+import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
+import { claimDue, type ClaimedDelivery } from "../../src/modules/webhook/store/claims"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { eraseEvents } from "../../src/modules/webhook/store/erase"
 import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
 import { probeNow } from "../../src/modules/webhook/store/health"
-import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { recordOutcomes, type RecordedOutcome } from "../../src/modules/webhook/store/outcomes"
 import { expireNext } from "../../src/modules/webhook/store/payload-retention"
 import { requeueDeliveries, whyNotRequeued } from "../../src/modules/webhook/store/requeue"
 import { cancelExpired, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
@@ -101,6 +102,25 @@ const NONE = { rows: 0, deliveries: 0 }
 const inTransaction = (trx: Knex.Transaction): Db =>
   standIn<Db>({ raw: trx.raw.bind(trx), transaction: asWritten((work: (trx: Db) => unknown) => work(trx)) })
 
+const outcomeOf = (
+  { id: delivery_id, claims, attempt_count }: ClaimedDelivery,
+  status: "success" | "failed"
+): RecordedOutcome => ({
+  delivery_id,
+  claims,
+  attempt: attempt_count + 1,
+  status,
+  retry_in_ms: null,
+  started_at: new Date(),
+  duration_ms: 1,
+  url: "http://a.test",
+  request_headers: "{}",
+  response_status: null,
+  response_headers: null,
+  response_body: null,
+  remark: null,
+})
+
 /** Waits until some connection waits for a lock. */
 const someoneWaits = () =>
   until("a statement that waits for a lock", async () => {
@@ -136,6 +156,22 @@ describe("retention and a retry of the same delivery", () => {
     expect((await retrying).ids).toEqual([])
     expect(await inconsistentRows()).toEqual(NONE)
   })
+})
+
+it("a cancel that waited for a delivery cancels what was queued meanwhile", async () => {
+  const id = await insertWebhook(db, { url: "http://a.test" })
+  const [replayed] = atLeast(1, await insert(id, 1, { status: "created" }))
+  const trx = await other.transaction()
+  const running = inTransaction(trx)
+  const [claimed] = atLeast(1, await claimDue(running, [{ webhook_id: id, free: 1, leaseSeconds: 30 }]))
+  await recordOutcomes(running, [outcomeOf(claimed, "failed")])
+  const cancelling = cancelDeliveries(db, { ids: [replayed] }, "Cancelled", ALL)
+  await someoneWaits()
+  expect((await requeueDeliveries(running, { ids: [replayed] }, REPLAY, ALL)).ids).toEqual([replayed])
+  await trx.commit()
+
+  expect(await cancelling).toMatchObject({ ids: [replayed], leased: [] })
+  expect(await inconsistentRows()).toEqual(NONE)
 })
 
 describe("a delivery that is not retried", () => {
@@ -320,21 +356,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
     const claimed = await claimDue(process, [{ webhook_id: webhookId, free: 50, leaseSeconds: 30 }])
     await recordOutcomes(
       process,
-      claimed.map(({ id: delivery_id, claims, attempt_count }) => ({
-        delivery_id,
-        claims,
-        attempt: attempt_count + 1,
-        status,
-        retry_in_ms: null,
-        started_at: new Date(),
-        duration_ms: 1,
-        url: "http://a.test",
-        request_headers: "{}",
-        response_status: null,
-        response_headers: null,
-        response_body: null,
-        remark: null,
-      }))
+      claimed.map((one) => outcomeOf(one, status))
     )
   }
   const unerased = ids.slice(0, 1_000).map((id) => id.replace("whdel_", "whevt_"))

@@ -9,7 +9,7 @@ import {
   type BulkRange,
   type IdsBetween,
 } from "./bulk-batches"
-import { query, queryOne, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { endedUnsent } from "./requeue"
 
@@ -20,8 +20,7 @@ const IS_WAITING: SqlCondition = { sql: "d.status in ('created', 'retrying')", b
  * Cancels waiting deliveries. Leased ones are only marked: the process that has the lease cancels them, or, if the attempt has
  * started, it is the last (`recordOutcomes`). A cancelled replay of a success becomes a success again (`endedUnsent`).
  *
- * The queue is read by an array of the batch's ids: if the planner's statistics say that the queue is empty, it would compare
- * each of its rows with each row of the batch.
+ * The deliveries are locked by one statement and cancelled by another, which sees their present queue rows (see `db.ts`).
  * @returns ids of the deliveries that were cancelled or marked; `leased` has the ids of the marked ones.
  */
 export async function cancelDeliveries(
@@ -32,15 +31,33 @@ export async function cancelDeliveries(
 ): Promise<BulkBatch & { leased: string[] }> {
   const { scanned, chosen } = await scanOf(db, selection, range, UNFINISHED_STATUSES)
   const where = [...chosen, IS_WAITING]
-  const row = await queryOne<{ ids: string[]; leased: string[]; scanned: number; scanned_to: string | null }>(
-    db,
-    `with ${scanned.sql}, chosen as materialized (
-       select d.id from scanned join webhook_delivery d using (id)
-       where ${textOf(where)}
-       order by d.id limit ? for update of d
-     ), queued as materialized (
+  return transaction(db, async (trx) => {
+    const row = await queryOne<{ ids: string[]; scanned: number; scanned_to: string | null }>(
+      trx,
+      `with ${scanned.sql}, chosen as materialized (
+         select d.id from scanned join webhook_delivery d using (id)
+         where ${textOf(where)}
+         order by d.id limit ? for update of d
+       )
+       select ${BATCH_COLUMNS}`,
+      [...scanned.bindings, ...bindingsOf(where), range.limit]
+    )
+    const leased = row.ids.length ? await cancelLocked(trx, row.ids, remark) : []
+    return { ...batchOf(row, range.limit), leased }
+  })
+}
+
+/**
+ * Cancels or marks locked deliveries. The queue is read by an array of their ids: if the planner's statistics say that the queue
+ * is empty, it would compare each of its rows with each row of the batch.
+ * @returns ids of those that are leased, and only marked.
+ */
+async function cancelLocked(trx: Db, ids: readonly string[], remark: string): Promise<string[]> {
+  const { leased } = await queryOne<{ leased: string[] }>(
+    trx,
+    `with queued as materialized (
        select delivery_id as id, leased_until > now() as leased, succeeded_at from webhook_queue
-       where delivery_id = any(array(select id from chosen)) order by delivery_id for update
+       where delivery_id = any(?::text[]) order by delivery_id for update
      ), replayed as materialized (
        select id from queued where succeeded_at is not null
      ), leased as materialized (
@@ -53,12 +70,12 @@ export async function cancelDeliveries(
      ), cancelled as (
        update webhook_delivery d
        set ${endedUnsent("cancelled", { succeededAt: SUCCEEDED_AT, remark: "?::text" })}
-       where d.id = any(array(select id from chosen where id not in (select id from leased)))
+       where d.id = any(?::text[]) and d.id not in (select id from leased)
      )
-     select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
-    [...scanned.bindings, ...bindingsOf(where), range.limit, remark, remark]
+     select array(select id from leased) as leased`,
+    [ids, remark, remark, ids]
   )
-  return { ...batchOf(row, range.limit), leased: row.leased }
+  return leased
 }
 
 /**
