@@ -166,7 +166,7 @@ export default defineConfig([
         ...[
           "Property[key.name=/^(remark|problem)$/] > .value",
           'AssignmentPattern[left.name="remark"] > .right',
-          'NewExpression[callee.name="BadAnswerError"] > .arguments',
+          'NewExpression[callee.name="BadResponseError"] > .arguments',
           "CallExpression[callee.name=/^(blocked|notAllowed)$/] > .arguments",
           "CallExpression[callee.property.name=/^(cancelDeliveries|unsendable|refusedOf)$/] > .arguments",
         ].map((place) => ({

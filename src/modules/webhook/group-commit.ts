@@ -76,7 +76,7 @@ export class GroupCommit<Item> {
       for (const [item, reason] of refused) {
         await this.onSetAside(item, reason)
       }
-      group.forEach((one) => answer(one, refused))
+      group.forEach((one) => settle(one, refused))
     } catch (error) {
       group.forEach((one) => one.reject(error))
     }
@@ -139,7 +139,7 @@ function mayFitInHalves(error: unknown, items: readonly unknown[]): boolean {
   return items.length > 1 && isTimeout(error)
 }
 
-function answer<Item>({ items, resolve, reject }: Waiting<Item>, refused: ReadonlyMap<Item, string>): void {
+function settle<Item>({ items, resolve, reject }: Waiting<Item>, refused: ReadonlyMap<Item, string>): void {
   const bad = items.find((item) => refused.has(item))
   if (bad === undefined) {
     resolve()

@@ -23,7 +23,7 @@ export type KeyedRequest = {
   /** The client and the route. Equal keys of different scopes are different keys. */
   scope: readonly string[]
   key: string
-  /** Everything on which the answer depends. */
+  /** Everything on which the response depends. */
   content: unknown
 }
 
@@ -37,13 +37,13 @@ type Repetition =
   | { kind: "other_request" }
   /** The same request was answered. */
   | { kind: "answered"; status: number; body: unknown }
-  /** The same request was answered, and the answer is sealed with a key that the shop no longer has. */
+  /** The same request was answered, and the response is sealed with a key that the shop no longer has. */
   | { kind: "unreadable" }
 
 /**
  * Idempotency keys: a request that is sent several times is executed once, over all processes. See
  * `docs/decisions/idempotency-keys.md`.
- * @param encryptionKeys of the shop, newest first. Stored answers are encrypted, since they may contain a secret.
+ * @param encryptionKeys of the shop, newest first. Stored responses are encrypted, since they may contain a secret.
  */
 export class IdempotencyKeys {
   constructor(
@@ -94,7 +94,7 @@ export class RunningClaim {
     this.extending = setInterval(extend, EXTEND_MS).unref()
   }
 
-  /** Stores the answer for repetitions of the request. @param body is stored as JSON. */
+  /** Stores the response for repetitions of the request. @param body is stored as JSON. */
   async answered(status: number, body: unknown): Promise<void> {
     clearInterval(this.extending)
     const answer = sealText(JSON.stringify(body), this.encryptionKeys)

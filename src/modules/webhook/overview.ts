@@ -15,7 +15,7 @@ const MIN_DAYS = 3
 const SLOWER_FACTOR = 1.5
 
 const ACCESS_REFUSED = /^(401|403)\b/
-const NO_ANSWER = /^No (complete )?answer/
+const NO_RESPONSE = /^No (complete )?answer/
 
 /** The state of all webhooks of the shop, those that need an admin's attention, and the backlog. */
 export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<WebhooksOverview> {
@@ -26,7 +26,7 @@ export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<
     readPipelineHealth(db),
     readRounds(db),
   ])
-  const slow = troubled.filter(({ last_error }) => NO_ANSWER.test(last_error ?? "")).map(({ id }) => id)
+  const slow = troubled.filter(({ last_error }) => NO_RESPONSE.test(last_error ?? "")).map(({ id }) => id)
   const medians = slow.length ? await listDailyMedians(db, slow, DAYS) : []
   return {
     ...stats,

@@ -184,7 +184,7 @@ export class Pipeline {
         now: () => this.registry.now(),
         random: Math.random,
         mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
-        keepsAnswer: (succeeded) => answers && !(succeeded && removesSuccesses),
+        keepsResponse: (succeeded) => answers && !(succeeded && removesSuccesses),
       },
       options,
       logger

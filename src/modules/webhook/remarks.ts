@@ -20,7 +20,7 @@ export const REMARK = {
   unreadable: (error: Quoted) => `The payload cannot be read: ${error}`,
   /** The request could not be prepared, for example because a key is damaged. */
   notPrepared: (error: Quoted) => `The request could not be prepared: ${error}`,
-  /** The database refused the receiver's answer, so that the log does not have it. */
+  /** The database refused the receiver's response, so that the log does not have it. */
   answerRefused: (reason: Quoted) => `The answer could not be stored: ${reason}`,
   /** The rights of the webhook's app were narrowed after the delivery was queued, and its attempt was due. */
   beyondRights: "The webhook's app may not have this topic any more",

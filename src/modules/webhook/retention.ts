@@ -134,7 +134,7 @@ const ENDS_WITHIN_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /**
- * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` allows, and the
+ * Removes the payloads and the responses of deliveries that ended longer ago than the option `payloadRetention` allows, and the
  * payloads of their events once no delivery needs them. In small batches, as `prune`.
  * @param signal ends it between two batches; then it throws.
  * @returns the number of finished deliveries without a payload, among those that it has read.

@@ -96,7 +96,7 @@ export default class WebhookModuleService extends MissingMessagesService {
   }
 
   /**
-   * Erases a person's data in the log: payloads, bodies and answers. The rows are kept. Waiting deliveries about the person are
+   * Erases a person's data in the log: payloads, bodies and responses. The rows are kept. Waiting deliveries about the person are
    * cancelled. Emits `customer.redacted` for each customer that it finds.
    */
   async erase(request: ErasureRequest, options: ErasureOptions = {}): Promise<ErasureResult> {

@@ -7,7 +7,7 @@ export type AttemptRequest = {
   timeoutMs: number
 }
 
-/** The result of an attempt: an answer, a network error, or a refusal to connect. Durations are whole milliseconds. */
+/** The result of an attempt: a response, a network error, or a refusal to connect. Durations are whole milliseconds. */
 export type AttemptResult =
   | {
       kind: "answered"
@@ -18,7 +18,7 @@ export type AttemptResult =
       body: string
       durationMs: number
     }
-  /** There was no answer, or no complete and valid one in time. `remark` is the reason, as a text for people. */
+  /** There was no response, or no complete and valid one in time. `remark` is the reason, as a text for people. */
   | { kind: "unreachable"; remark: string; durationMs: number }
   /** Nothing was sent: the URL, or an address of its host, is not permitted. */
   | { kind: "blocked"; remark: string; durationMs: number }

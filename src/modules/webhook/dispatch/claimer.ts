@@ -186,7 +186,7 @@ export class Claimer {
 
   private candidates(): { id: string; kind: ClaimKind }[] {
     const candidates: { id: string; kind: ClaimKind }[] = []
-    // Those that can take none come first: a thousand hanging webhooks are passed after each answer.
+    // Those that can take none come first: a thousand hanging webhooks are passed after each response.
     for (const id of this.due) {
       if (this.queue.mayTake(id)) {
         const webhook = this.served(id)

@@ -43,21 +43,21 @@ export type DeliverDeps = {
   now: () => Date
   /** A number in [0, 1). */
   random: () => number
-  /** Whether the receiver's answer is stored. Default: it is. */
-  keepsAnswer?: (succeeded: boolean) => boolean
+  /** Whether the receiver's response is stored. Default: it is. */
+  keepsResponse?: (succeeded: boolean) => boolean
   /** Whether the webhook's app may have the topic. Default: it may. */
   mayBeSent?: (webhookId: string, topic: string) => boolean
 }
 
 /**
- * Makes one attempt: prepares the request, sends it, and decides from the answer what to record. Never rejects: a request that
+ * Makes one attempt: prepares the request, sends it, and decides from the response what to record. Never rejects: a request that
  * cannot be prepared is a failed attempt.
  */
 export async function deliver(
   delivery: ClaimedDelivery,
   body: Body,
   webhook: WebhookRecord,
-  { send, source, now, random, keepsAnswer = () => true, mayBeSent = () => true }: DeliverDeps
+  { send, source, now, random, keepsResponse = () => true, mayBeSent = () => true }: DeliverDeps
 ): Promise<Outcome> {
   const text = body.kind === "text" ? body.text : null
   const facts = factsOf(delivery, webhook, text, now())
@@ -91,7 +91,7 @@ export async function deliver(
         )
       : null
   const answered = result.kind === "answered" ? result : null
-  const kept = keepsAnswer(verdict.kind === "success") ? answered : null
+  const kept = keepsResponse(verdict.kind === "success") ? answered : null
 
   return {
     webhook_id: webhook.id,

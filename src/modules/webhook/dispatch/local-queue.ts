@@ -91,7 +91,7 @@ export class LocalQueue {
    */
   reserve(webhooks: readonly { id: string; kind: ClaimKind; max?: number }[]): ClaimRequest[] {
     const slots = this.freeSlots()
-    // Webhooks that can take none are left out before the sort: a thousand hanging ones would be sorted after each answer.
+    // Webhooks that can take none are left out before the sort: a thousand hanging ones would be sorted after each response.
     const lanes = webhooks
       .map(({ id, kind, max = Infinity }) => ({ id, kind, max, lane: this.laneOf(id) }))
       .filter(({ kind, lane }) => load(lane) === 0 || this.wanted(lane, kind, slots) > 0)

@@ -59,7 +59,7 @@ export class Recorder {
 
   /**
    * Resolves when the outcome is durable, or ignored because the lease was taken over. An outcome that the database refuses is
-   * recorded without the receiver's answer: otherwise the delivery would be sent again and again.
+   * recorded without the receiver's response: otherwise the delivery would be sent again and again.
    * @throws RefusedError when the database refuses that too: then the delivery is sent again after an hour. An error when the
    *   recorder is closed before the outcome could be written.
    */
@@ -70,7 +70,7 @@ export class Recorder {
       if (!(error instanceof RefusedError)) {
         throw error
       }
-      await this.commit.add([withoutAnswer(outcome, error)]).catch(async (again: unknown) => {
+      await this.commit.add([withoutResponse(outcome, error)]).catch(async (again: unknown) => {
         await postponeRefused(this.db, outcome.record)
         throw again
       })
@@ -155,7 +155,7 @@ export class Recorder {
 }
 
 /** An outcome without those parts that come from the receiver. */
-function withoutAnswer({ record, ...outcome }: Outcome, { message }: RefusedError): Outcome {
+function withoutResponse({ record, ...outcome }: Outcome, { message }: RefusedError): Outcome {
   return {
     ...outcome,
     record: {

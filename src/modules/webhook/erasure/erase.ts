@@ -37,7 +37,7 @@ export async function previewErasure({ db, shop }: Erasing, request: ErasureRequ
 }
 
 /**
- * Erases a person's data in the log: payloads, bodies and answers. The rows are kept for the statistics. The erasure is
+ * Erases a person's data in the log: payloads, bodies and responses. The rows are kept for the statistics. The erasure is
  * recorded, and `customer.redacted` is emitted. After an interruption a new erasure finds what is left.
  * @throws an error after `signal`, between two batches.
  */

@@ -71,7 +71,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
     first,
     (after) => searchAttempts(db, needles, after),
     (attempt) => {
-      // A receiver of `customer.redacted` may answer with the ids in the message, which are kept.
+      // A receiver of `customer.redacted` may respond with the ids in the message, which are kept.
       const isRedaction = attempt.topic === CUSTOMER_REDACTED
       if (isRedaction ? mentions.hasEmail(attempt.text) : mentions.isIn(attempt.text)) {
         attempts.push({ delivery_id: attempt.delivery_id, attempt: attempt.attempt })
@@ -118,14 +118,14 @@ export async function countTraces(
       all.add(id)
     }
   }
-  const answers = new Set(attempts.map(keyText))
+  const allAttempts = new Set(attempts.map(keyText))
   let cancelled = 0
   for (const ids of slices([...all])) {
     const count = await countOfDeliveries(db, ids)
     cancelled += count.cancelled
-    count.attempts.forEach((key) => answers.add(keyText(key)))
+    count.attempts.forEach((key) => allAttempts.add(keyText(key)))
   }
-  return { events: events.length, deliveries: all.size, attempts: answers.size, cancelled }
+  return { events: events.length, deliveries: all.size, attempts: allAttempts.size, cancelled }
 }
 
 const keyText = ({ delivery_id, attempt }: AttemptKey) => `${delivery_id} ${attempt}`

@@ -38,7 +38,7 @@ function oneOf(column: string, type: string, value: unknown): SqlCondition[] {
   return value === undefined ? [] : [{ sql: `d.${column} = any(?::${type}[])`, bindings: [values] }]
 }
 
-/** Condition on the response status. `none`: it was sent, but there was no answer. */
+/** Condition on the response status. `none`: it was sent, but there was no response. */
 function answered(answers: readonly (number | "none")[]): SqlCondition[] {
   const codes = answers.filter((answer) => answer !== "none")
   const none = "d.response_status is null and d.attempt_count > 0"

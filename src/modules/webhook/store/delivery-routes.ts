@@ -175,7 +175,7 @@ function answeredWith(status: Answer): Branch {
   }
 }
 
-/** Whether the attempts' index contains a response status. Attempts without an answer are not in it. */
+/** Whether the attempts' index contains a response status. Attempts without a response are not in it. */
 const isIndexedAnswer = (answer: Answer) => answer !== "none" && (answer < 200 || answer > 299)
 
 const isSuccess = (answer: Answer) =>

@@ -4,7 +4,7 @@ import { endedUnsent } from "./requeue"
 import type { AttemptKey, Remark } from "./traces"
 
 /**
- * Erases events: their payloads, their own data, and the bodies and answers of their deliveries, in one transaction. An event
+ * Erases events: their payloads, their own data, and the bodies and responses of their deliveries, in one transaction. An event
  * that is not composed yet becomes composed, and its `claims` is increased, so that a process which is just composing it stores
  * nothing. The events are locked first, so that no delivery is added meanwhile.
  * @param candidates a regular expression for addresses, which some rows have as a resource's id.
@@ -41,7 +41,7 @@ export async function eraseEvents(
   })
 }
 
-/** Erases deliveries: their own body, and the answers of their attempts. */
+/** Erases deliveries: their own body, and the responses of their attempts. */
 export async function eraseDeliveries(
   db: Db,
   ids: readonly string[],
@@ -51,7 +51,7 @@ export async function eraseDeliveries(
 }
 
 /**
- * Deletes the queue rows too, so that the outcome of an attempt under way, with its answer, is ignored (see `recordOutcomes`).
+ * Deletes the queue rows too, so that the outcome of an attempt under way, with its response, is ignored (see `recordOutcomes`).
  * The deliveries are locked first, so that no retry inserts the row again.
  */
 async function eraseTexts(
@@ -125,7 +125,7 @@ async function leaveQueue(trx: Db, ids: readonly string[]): Promise<void> {
   )
 }
 
-/** Erases the answers of single attempts. */
+/** Erases the responses of single attempts. */
 export async function eraseAttempts(
   db: Db,
   keys: readonly AttemptKey[],
@@ -142,7 +142,7 @@ export async function eraseAttempts(
   return rows.length
 }
 
-/** SQL that erases an attempt's answer, and its URL's path, headers and remark if they contain an address. */
+/** SQL that erases an attempt's response, and its URL's path, headers and remark if they contain an address. */
 const BLANKED = `response_body = null, response_headers = null,
   url = case when a.url ~* ? then substring(a.url from '^[a-zA-Z]+://[^/\\?#]*') else a.url end,
   request_headers = case when a.request_headers ~* ? then '{}' else a.request_headers end,

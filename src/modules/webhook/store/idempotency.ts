@@ -1,6 +1,6 @@
 import { query, type Db } from "./db"
 
-/** How long an answer is stored and its key is in use. Source: Stripe's API removes keys after at least 24 hours. */
+/** How long a response is stored and its key is in use. Source: Stripe's API removes keys after at least 24 hours. */
 const KEPT = "interval '24 hours'"
 
 /** The claim of an idempotency key by a request. */
@@ -60,7 +60,7 @@ export async function extendClaim(db: Db, { id, claim }: KeyClaim, leaseSeconds:
   )
 }
 
-/** Stores the answer, unless another process has claimed the key meanwhile. */
+/** Stores the response, unless another process has claimed the key meanwhile. */
 export async function keepAnswer(
   db: Db,
   { id, claim }: KeyClaim,

@@ -24,7 +24,7 @@ export type RecordedOutcome = {
   remark: string | null
 }
 
-/** SQL for shops that keep no payloads of successes: removes the delivery's body, and the answers of its failed attempts. */
+/** SQL for shops that keep no payloads of successes: removes the delivery's body, and the responses of its failed attempts. */
 const REMOVE_PAYLOADS = {
   columns: `, body = case when h.status = 'success' then null else d.body end,
        payload_removed = case when h.status = 'success' then 'expired' else d.payload_removed end`,

@@ -34,7 +34,7 @@ export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]
   )
 }
 
-/** The median response times of webhooks on the last `days`, oldest first. A day without answers has no row. */
+/** The median response times of webhooks on the last `days`, oldest first. A day without responses has no row. */
 export async function listDailyMedians(
   db: Db,
   webhookIds: readonly string[],

@@ -1,7 +1,7 @@
 import { query, type Db } from "./db"
 
 /**
- * Removal of payloads and answers before their deliveries are deleted. Deliveries are read in the order of their ids, each
+ * Removal of payloads and responses before their deliveries are deleted. Deliveries are read in the order of their ids, each
  * once, when it is old enough. `webhook_payload_walk` stores the position, so that the cost does not depend on the length of
  * the log. Deliveries that are not due then, because they were retried for days or wait for a paused webhook, are stored in
  * `webhook_payload_due`. There is no index for this on the log, since it would slow each delivery.

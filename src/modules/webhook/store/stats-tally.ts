@@ -4,8 +4,8 @@ import { SHOP } from "./stats"
 
 /**
  * SQL that adds the rows of a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, ms,
- * answers)` to a table of statistics, for each webhook and for the whole shop. `answers` is the number of answers with the
- * response time `ms`, rounded to its bucket; both are null in rows without answers.
+ * answers)` to a table of statistics, for each webhook and for the whole shop. `answers` is the number of responses with the
+ * response time `ms`, rounded to its bucket; both are null in rows without responses.
  */
 export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
   insert into ${table} as s

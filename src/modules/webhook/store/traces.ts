@@ -17,7 +17,7 @@ export type SearchTerms = {
   others: readonly string[]
   /** A regular expression for addresses, which matches a few other texts too; null for none. */
   candidates: string | null
-  /** A topic whose messages are not searched. The answers of its receivers are. */
+  /** A topic whose messages are not searched. The responses of its receivers are. */
   exceptTopic: string
 }
 
@@ -111,7 +111,7 @@ export async function searchDeliveries(
   return tracePageOf(found, ({ id }) => id, rows[0]?.scanned_to ?? null)
 }
 
-/** Finds attempts by their request and its answer. */
+/** Finds attempts by their request and its response. */
 export async function searchAttempts(
   db: Db,
   needles: SearchTerms,
@@ -218,7 +218,7 @@ export async function listDeliveriesOf(db: Db, eventIds: readonly string[]): Pro
 }
 
 /**
- * Counts what an erasure would change in these deliveries: attempts with an answer, and waiting deliveries, except replays of
+ * Counts what an erasure would change in these deliveries: attempts with a response, and waiting deliveries, except replays of
  * successes.
  */
 export async function countOfDeliveries(

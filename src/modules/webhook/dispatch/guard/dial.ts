@@ -30,7 +30,7 @@ export class ExpiredCertificateError extends Error {
  * Opens a TCP or TLS connection, for undici's `connect`. The callback is called once, with the connected socket or an error.
  * The socket is returned at once, so that the caller can destroy it while it connects; then the callback is not called.
  */
-export type Dial = (where: buildConnector.Options, answer: buildConnector.Callback) => Socket
+export type Dial = (where: buildConnector.Options, callback: buildConnector.Callback) => Socket
 
 /** A dial that connects to permitted addresses only. For others the error is a `BlockedAddressError`. */
 export function guardedDial(
@@ -42,7 +42,7 @@ export function guardedDial(
   const sessions = new TlsSessions()
   const egress = proxy == null ? undefined : new EgressProxy(proxy)
 
-  return ({ hostname, protocol, port }, answer) => {
+  return ({ hostname, protocol, port }, callback) => {
     const secure = protocol === "https:"
     const where = {
       host: hostname,
@@ -54,7 +54,7 @@ export function guardedDial(
     }
     // For an IP literal the socket makes no lookup, so it is checked here.
     if (isIP(hostname) !== 0 && !policy.permits(hostname)) {
-      return answerOnce(new net.Socket().destroy(new BlockedAddressError()), "connect", policy, answer)
+      return callOnce(new net.Socket().destroy(new BlockedAddressError()), "connect", policy, callback)
     }
     const secured = (by: net.NetConnectOpts | { socket: Socket }, guard: NetworkPolicy | null) => {
       const key = `${hostname}:${where.port}`
@@ -72,48 +72,49 @@ export function guardedDial(
       })
       socket.on("session", (session) => sessions.set(key, session))
       const expiry = watchExpiry(socket)
-      return answerOnce(socket, "secureConnect", guard, (...result) => {
+      return callOnce(socket, "secureConnect", guard, (...result) => {
         const expiredAt = codeOf(result[0]) === "CERT_HAS_EXPIRED" ? expiry() : undefined
-        answer(...(expiredAt ? ([new ExpiredCertificateError(expiredAt), null] as const) : result))
+        callback(...(expiredAt ? ([new ExpiredCertificateError(expiredAt), null] as const) : result))
       })
     }
     if (egress) {
       return egress.tunnel(where, (error, tunnel) => {
         if (!tunnel) {
-          answer(error ?? new Error("no tunnel"), null)
+          callback(error ?? new Error("no tunnel"), null)
         } else if (secure) {
           secured({ socket: tunnel }, null)
         } else {
-          answer(null, tunnel)
+          callback(null, tunnel)
         }
       })
     }
-    return secure ? secured(where, policy) : answerOnce(net.connect(where), "connect", policy, answer)
+    return secure ? secured(where, policy) : callOnce(net.connect(where), "connect", policy, callback)
   }
 }
 
-function answerOnce(
+/** Calls back once: when the socket is connected, or with its first error. */
+function callOnce(
   socket: Socket,
   connected: "connect" | "secureConnect",
   /** Null for a tunnel, whose remote address is the proxy's. */
   policy: NetworkPolicy | null,
-  answer: buildConnector.Callback
+  callback: buildConnector.Callback
 ): Socket {
-  let answered = false
+  let called = false
   socket.once(connected, () => {
     // A second check, which costs nothing. The address was never seen to differ from that of the lookup.
     if (policy && socket.remoteAddress !== undefined && !policy.permits(socket.remoteAddress)) {
       socket.destroy(new BlockedAddressError())
       return
     }
-    answered = true
-    answer(null, socket)
+    called = true
+    callback(null, socket)
   })
   // Never removed: an error event without a listener would end the process.
   socket.on("error", (error) => {
-    if (!answered) {
-      answered = true
-      answer(error, null)
+    if (!called) {
+      called = true
+      callback(error, null)
     }
   })
   return socket

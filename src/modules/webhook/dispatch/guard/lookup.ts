@@ -52,15 +52,15 @@ export function joinLookups(lookup: Lookup): Lookup {
       return
     }
     const callbacks = [callback]
-    const answer: LookupCallback = (error, addresses) => {
+    const settle: LookupCallback = (error, addresses) => {
       underWay.delete(hostname)
       callbacks.forEach((each) => each(error, addresses))
     }
     underWay.set(hostname, callbacks)
     try {
-      lookup(hostname, options, answer)
+      lookup(hostname, options, settle)
     } catch (error) {
-      answer(errorOf(error), [])
+      settle(errorOf(error), [])
     }
   }
 }

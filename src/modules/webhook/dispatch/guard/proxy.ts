@@ -4,12 +4,12 @@ import tls from "node:tls"
 
 import { parseUrl } from "./check-url"
 
-/** Most bytes of the headers of the proxy's answer. */
-const MAX_ANSWER_BYTES = 16 * 1024
+/** Most bytes of the headers of the proxy's response. */
+const MAX_RESPONSE_BYTES = 16 * 1024
 
 /** The proxy could not be reached, or has opened no tunnel. The message contains no address. */
 export class ProxyError extends Error {
-  /** @param status of the proxy's answer; undefined if there was none. */
+  /** @param status of the proxy's response; undefined if there was none. */
   constructor(readonly status?: number) {
     super(status === undefined ? "proxy not reached" : `proxy answered ${status}`)
     this.name = "ProxyError"
@@ -46,22 +46,22 @@ export class EgressProxy {
     opened: (error: Error | null, tunnel: Socket | null) => void
   ): Socket {
     const socket = this.connect()
-    let answered = false
-    const answer = (error: Error | null, tunnel: Socket | null) => {
-      if (!answered) {
-        answered = true
+    let isSettled = false
+    const settle = (error: Error | null, tunnel: Socket | null) => {
+      if (!isSettled) {
+        isSettled = true
         opened(error, tunnel)
       }
     }
     const fail = (error: Error) => {
-      answer(error, null)
+      settle(error, null)
       socket.destroy()
     }
     // Never removed: an error event without a listener would end the process.
     socket.on("error", () => fail(new ProxyError()))
-    // The proxy has closed the connection without an answer.
+    // The proxy has closed the connection without a response.
     socket.once("end", () => {
-      if (!answered) {
+      if (!isSettled) {
         fail(new ProxyError())
       }
     })
@@ -75,7 +75,7 @@ export class EgressProxy {
               fail(new ProxyError(statusCode))
             } else {
               socket.unshift(head)
-              answer(null, socket)
+              settle(null, socket)
             }
           })
           .on("error", () => fail(new ProxyError()))
@@ -100,7 +100,7 @@ export class EgressProxy {
       .request({
         method: "CONNECT",
         path: target,
-        maxHeaderSize: MAX_ANSWER_BYTES,
+        maxHeaderSize: MAX_RESPONSE_BYTES,
         headers: {
           host: target,
           ...(this.authorization && { "proxy-authorization": this.authorization }),

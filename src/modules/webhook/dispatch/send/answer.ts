@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder"
 const REPLACEMENT = "\uFFFD"
 
 /**
- * The first `limit` bytes of an answer's body, copied into one buffer, so that many small chunks need no more memory than one.
+ * The first `limit` bytes of a response's body, copied into one buffer, so that many small chunks need no more memory than one.
  */
 export class BodyHead {
   private received = 0
@@ -40,7 +40,7 @@ export class BodyHead {
   }
 }
 
-/** An answer's headers: names in lower case, values of repeated names joined by ", ". NUL becomes U+FFFD. */
+/** A response's headers: names in lower case, values of repeated names joined by ", ". NUL becomes U+FFFD. */
 export function headerRecord(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const record: Record<string, string> = {}
   for (const name of Object.keys(headers)) {

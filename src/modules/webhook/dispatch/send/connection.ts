@@ -4,7 +4,7 @@ import { Client, type Dispatcher } from "undici"
 import { untraced } from "../../telemetry/spans"
 import type { Dial } from "../guard/dial"
 import type { Carrier, Exchange } from "./exchange"
-import { InterimAnswers } from "./interim-answers"
+import { InterimResponses } from "./interim-responses"
 import { isConnectionLoss } from "./remark"
 
 /** The pool of connections. It is notified when a connection changes its state. */
@@ -23,20 +23,20 @@ const IDLE_MS = 4_000
  * Upper limit of the receiver's `keep-alive`, so that receivers cannot occupy a shop's sockets (undici's default: ten minutes).
  */
 const MAX_IDLE_MS = 10_000
-/** Most bytes of an answer's headers. Node's own servers and clients have the same limit. */
+/** Most bytes of a response's headers. Node's own servers and clients have the same limit. */
 const MAX_HEADER_BYTES = 16 * 1024
 /** If a kept connection breaks within this time, the receiver had closed it before the request arrived. */
 const STALE_MS = 1_000
 
 /**
  * One HTTP/1.1 connection to an origin, opened for its first exchange. It carries one exchange at a time. It is destroyed when
- * an exchange does not end normally, since the rest of its answer might still arrive.
+ * an exchange does not end normally, since the rest of its response might still arrive.
  */
 export class Connection implements Carrier, Dispatcher.DispatchHandler {
   private readonly client: Client
   private socket: Socket | null = null
   private exchange: Exchange | null = null
-  private readonly interim = new InterimAnswers()
+  private readonly interim = new InterimResponses()
   /** Whether an exchange has ended well on the socket. */
   private proven = false
   /** When the present exchange began, and how many bytes the socket had read before. */
@@ -49,7 +49,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     private readonly keeper: ConnectionKeeper
   ) {
     this.client = new Client(origin, {
-      connect: (where, answer) => {
+      connect: (where, callback) => {
         this.proven = false
         this.readBefore = 0
         this.interim.begin()
@@ -58,14 +58,14 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
             this.interim.watch(result[1])
             result[1].on("readable", () => this.checkSize())
           }
-          answer(...result)
+          callback(...result)
         })
       },
       pipelining: 1,
       keepAliveTimeout: IDLE_MS,
       keepAliveMaxTimeout: MAX_IDLE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
-      // The exchange has its own deadline, since undici's time-outs do not end a flood of interim answers.
+      // The exchange has its own deadline, since undici's time-outs do not end a flood of interim responses.
       headersTimeout: 0,
       bodyTimeout: 0,
     })
@@ -136,7 +136,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     if (exchange) {
       this.exchange = null
       this.proven = true
-      // undici closes the socket right after this call if the answer had `connection: close`.
+      // undici closes the socket right after this call if the response had `connection: close`.
       queueMicrotask(() => this.keeper.onFree(this))
       exchange.end()
     }

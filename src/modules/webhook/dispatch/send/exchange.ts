@@ -2,15 +2,15 @@ import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
-import { BadAnswerError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type AttemptStage } from "./remark"
+import { BadResponseError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type AttemptStage } from "./remark"
 
-/**
- * The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its
- * answer.
- */
-export type Carrier = { drop(exchange: Exchange): void }
+/** The owner of an exchange: the queue of its origin, or its connection. */
+export type Carrier = {
+  /** Called when the exchange ends before its response. */
+  drop(exchange: Exchange): void
+}
 
-/** Most interim answers (1xx) before the final one. Normal receivers send one or two; undici accepts any number. */
+/** Most interim responses (1xx) before the final one. Normal receivers send one or two; undici accepts any number. */
 const MAX_INTERIM = 20
 
 /**
@@ -25,11 +25,12 @@ const MAX_DISCARDED = 64 * 1024
  */
 const MAX_OVERHEAD = 1024 * 1024
 
-/** Statuses of answers without a body, whatever their headers say (RFC 9112, 6.3). undici would wait for the body. */
+/** Statuses of responses without a body, whatever their headers say (RFC 9112, 6.3). undici would wait for the body. */
 const BODYLESS_STATUSES = new Set([204, 304])
 
 /**
- * One request and its answer. It settles once, in any stage, at the latest after `timeoutMs`. Later events of its connection are ignored.
+ * One request and its response. It settles once, in any stage, at the latest after `timeoutMs`. Later events of its connection are
+ * ignored.
  *
  * ```
  * queued ─▶ connecting ─▶ sent ─▶ answering ─▶ settled
@@ -55,7 +56,7 @@ export class Exchange {
     private readonly resolve: (result: AttemptResult) => void
   ) {
     this.body = new BodyHead(maxResponseBytes)
-    // After a stall of the process the answer may be in the socket already. Sockets are read before immediates run.
+    // After a stall of the process the response may be in the socket already. Sockets are read before immediates run.
     this.timer = setTimeout(() => setImmediate(() => this.expire()), request.timeoutMs)
   }
 
@@ -72,7 +73,7 @@ export class Exchange {
     }
     this.interim++
     if (this.interim > MAX_INTERIM) {
-      this.fail(new BadAnswerError(REMARK.tooManyInterim))
+      this.fail(new BadResponseError(REMARK.tooManyInterim))
     }
   }
 
@@ -87,11 +88,11 @@ export class Exchange {
   /** Fails the exchange when it has received too much. @param bytes all bytes read from the socket for this exchange. */
   checkSize(bytes: number): void {
     if (bytes > this.body.limit + MAX_OVERHEAD) {
-      this.fail(new BadAnswerError(REMARK.tooMuchAround))
+      this.fail(new BadResponseError(REMARK.tooMuchAround))
     }
   }
 
-  /** Settles with the answer, of which all stored bytes have been received. */
+  /** Settles with the response, of which all stored bytes have been received. */
   end(): void {
     this.settle({
       kind: "answered",
@@ -112,7 +113,7 @@ export class Exchange {
   }
 
   private expire(): void {
-    // If all bytes of the body that are stored have been received, the answer counts, since the rest would be discarded.
+    // If all bytes of the body that are stored have been received, the response counts, since the rest would be discarded.
     if (this.stage === "answering" && this.body.surplus >= 0) {
       this.end()
     } else {

@@ -5,14 +5,14 @@ import { urlProblemText, type UrlProblem } from "../guard/check-url"
 import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
 
-/** The stage of an attempt: it waits for a connection, connects, has sent the request, or receives the answer. */
+/** The stage of an attempt: it waits for a connection, connects, has sent the request, or receives the response. */
 export type AttemptStage = "queued" | "connecting" | "sent" | "answering"
 
 /** The remark of all blocked addresses, so that it reveals nothing about the network. */
 export const BLOCKED_ADDRESS = "Blocked: this address may not be reached by webhooks"
 
-/** The answer exceeds a limit that undici does not enforce. The message is the remark. */
-export class BadAnswerError extends Error {}
+/** The response exceeds a limit that undici does not enforce. The message is the remark. */
+export class BadResponseError extends Error {}
 
 /** The sender was closed before the attempt ended. */
 export class SenderClosedError extends Error {}
@@ -39,7 +39,7 @@ export function remarkOfTimeout(stage: AttemptStage, timeoutMs: number): string 
 
 /** The remark for an attempt that has failed. The error's own message is not used, since it may contain internal addresses. */
 export function remarkOfError(error: unknown, stage: AttemptStage): string {
-  if (error instanceof BadAnswerError) {
+  if (error instanceof BadResponseError) {
     return error.message
   }
   if (error instanceof SenderClosedError) {
@@ -63,7 +63,7 @@ export function remarkOfError(error: unknown, stage: AttemptStage): string {
   return REMARKS[code] ?? remarkByFamily(code)
 }
 
-/** Whether the connection was lost, as opposed to an invalid answer. */
+/** Whether the connection was lost, as opposed to an invalid response. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error)
   return code === "ECONNRESET" || code === "EPIPE" || (code === "UND_ERR_SOCKET" && !isBadHttp(error))
@@ -125,7 +125,7 @@ function lossRemark(code: string): string {
     : "Connection reset by the receiver"
 }
 
-/** Whether an answer was invalid. undici uses one code for that and for a closed socket (`client-h1.js`). */
+/** Whether a response was invalid. undici uses one code for that and for a closed socket (`client-h1.js`). */
 function isBadHttp(error: unknown): boolean {
   return error instanceof Error && (error.message === "bad response" || error.message === "bad upgrade")
 }

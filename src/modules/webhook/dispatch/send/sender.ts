@@ -17,7 +17,7 @@ type Destination = { kind: "permitted"; origin: string; path: string } | { kind:
 
 export type SenderOptions = Omit<DialOptions, "proxy"> & {
   network: NetworkOptions
-  /** Bytes of an answer's body that are stored. */
+  /** Bytes of a response's body that are stored. */
   maxResponseBytes: number
   /**
    * Most connections to one origin. Further requests wait for one, which counts for their time limit. So it should not be lower
@@ -27,8 +27,8 @@ export type SenderOptions = Omit<DialOptions, "proxy"> & {
 }
 
 /**
- * Sends attempts as HTTP/1.1 POST requests, to permitted addresses only. Redirects are not followed, and answers are not
- * decompressed. Answers are limited in bytes and time. `send` never rejects: network errors are results too.
+ * Sends attempts as HTTP/1.1 POST requests, to permitted addresses only. Redirects are not followed, and responses are not
+ * decompressed. Responses are limited in bytes and time. `send` never rejects: network errors are results too.
  */
 export class Sender {
   private readonly policy: NetworkPolicy

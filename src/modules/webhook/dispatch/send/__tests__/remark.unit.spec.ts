@@ -1,7 +1,7 @@
 import { errors } from "undici"
 
 import {
-  BadAnswerError,
+  BadResponseError,
   isConnectionLoss,
   remarkOfError,
   remarkOfTimeout,
@@ -58,7 +58,7 @@ describe("remarkOfError", () => {
   })
 
   it("shows the message of what the sender itself found wrong", () => {
-    expect(remarkOfError(new BadAnswerError("Too many"), "sent")).toBe("Too many")
+    expect(remarkOfError(new BadResponseError("Too many"), "sent")).toBe("Too many")
     expect(remarkOfError(new SenderClosedError(), "sent")).toBe(
       "Interrupted: the shop's process is shutting down"
     )

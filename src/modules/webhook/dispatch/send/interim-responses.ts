@@ -12,12 +12,12 @@ const [NEW_LINE, CARRIAGE_RETURN, ZERO, ONE, TWO] = [0x0a, 0x0d, 0x30, 0x31, 0x3
  * Works around undici 7, which fails at an unexpected `100 Continue` (`client-h1.js`, "bad response"). A client has to ignore it
  * (RFC 9110, 15.2), and undici ignores a `102`. So the status is changed from 100 to 102 while the socket is read.
  */
-export class InterimAnswers {
-  /** Bytes of the status line that were read; -1 after the status of a final answer. */
+export class InterimResponses {
+  /** Bytes of the status line that were read; -1 after the status of a final response. */
   private position = 0
   private interim = false
   private status = ""
-  /** Line ends in a row, while the headers of an interim answer are skipped. */
+  /** Line ends in a row, while the headers of an interim response are skipped. */
   private lineEnds = 0
 
   /** Intercepts the reads of a socket. */
@@ -32,7 +32,7 @@ export class InterimAnswers {
     }
   }
 
-  /** To be called before the first byte of an answer. */
+  /** To be called before the first byte of a response. */
   begin(): void {
     this.position = 0
     this.interim = false
