@@ -5,14 +5,14 @@ import type { WebhookHandler } from "./handler"
 import type { RequestHeaders } from "./verify"
 
 /** A response. The shop's log shows the text. */
-export type Answer = { status: number; text?: string }
+export type HandlerResponse = { status: number; text?: string }
 
 /** A request, or why its body cannot be read. */
 export type Incoming =
   | { kind: "request"; body: Uint8Array | string; headers: RequestHeaders }
   | { kind: "unreadable"; status: number; why: string }
 
-type Mounted = { maxBytes: number; receive: (incoming: Incoming) => Promise<Answer> }
+type Mounted = { maxBytes: number; receive: (incoming: Incoming) => Promise<HandlerResponse> }
 
 const PARSED =
   "The body was parsed, but the signature must be verified with its original bytes. Mount the webhook handler before " +
@@ -23,16 +23,16 @@ const TOO_LARGE = "The body is too large."
 export function frameworkOf(args: readonly unknown[]): (mounted: Mounted) => Promise<unknown> {
   const [first, second]: readonly any[] = args
   if (isFetchRequest(first)) {
-    return (mounted) => answerFetch(first, mounted)
+    return (mounted) => respondToFetch(first, mounted)
   }
   if (isFetchRequest(first?.req?.raw)) {
-    return (mounted) => answerFetch(first.req.raw, mounted)
+    return (mounted) => respondToFetch(first.req.raw, mounted)
   }
   if (first?.raw && second?.raw && typeof second.code === "function") {
-    return (mounted) => answerFastify(first, second, mounted)
+    return (mounted) => respondToFastify(first, second, mounted)
   }
   if (first?.headers && typeof second?.end === "function") {
-    return (mounted) => answerNode(first, second, mounted)
+    return (mounted) => respondToNode(first, second, mounted)
   }
   throw new TypeError(
     "The arguments of the webhook handler are not those of Express, Fastify, Next.js, Hono or Node's HTTP server."
@@ -58,19 +58,19 @@ export function fastifyWebhooks(handler: WebhookHandler) {
   }
 }
 
-async function answerFetch(request: Request, { maxBytes, receive }: Mounted): Promise<Response> {
+async function respondToFetch(request: Request, { maxBytes, receive }: Mounted): Promise<Response> {
   const read = async () => (request.bodyUsed ? undefined : new Uint8Array(await request.arrayBuffer()))
   const { status, text } = await receive(await readIncoming(read, request.headers, maxBytes))
   return new Response(status === 204 ? null : (text ?? ""), { status })
 }
 
-async function answerFastify(request: any, reply: any, { maxBytes, receive }: Mounted): Promise<unknown> {
+async function respondToFastify(request: any, reply: any, { maxBytes, receive }: Mounted): Promise<unknown> {
   const body = isBytes(request.rawBody) ? request.rawBody : request.body
   const { status, text } = await receive(incomingOf(body, request.headers, maxBytes))
   return reply.code(status).send(text)
 }
 
-async function answerNode(
+async function respondToNode(
   request: IncomingMessage & { body?: unknown; rawBody?: unknown },
   response: ServerResponse,
   { maxBytes, receive }: Mounted

@@ -1,7 +1,7 @@
 import { asWritten } from "../../src/types/typed"
 import type { WebhookMessage } from "../../src/types/message"
 import { resourceOf } from "../../src/topics/resource-of"
-import { frameworkOf, type Answer, type Incoming } from "./frameworks"
+import { frameworkOf, type HandlerResponse, type Incoming } from "./frameworks"
 import { aboutOf, type About, type Handlers } from "./handlers"
 import { MemoryStore, type Claim, type StoredMessage, type WebhookStore } from "./store"
 import { verifiersOf, verify, WebhookVerificationError } from "./verify"
@@ -46,9 +46,12 @@ const MAX_BYTES = 4 * 1024 * 1024
 
 const TOO_LATE = Symbol()
 
-const HANDLED: Answer = { status: 204 }
-const FAILED: Answer = { status: 500, text: "The message could not be handled." }
-const BUSY: Answer = { status: 503, text: "An earlier attempt of this message is still being handled." }
+const HANDLED: HandlerResponse = { status: 204 }
+const FAILED: HandlerResponse = { status: 500, text: "The message could not be handled." }
+const BUSY: HandlerResponse = {
+  status: 503,
+  text: "An earlier attempt of this message is still being handled.",
+}
 
 /**
  * Creates a webhook handler for Express, Fastify, Next.js, Hono and Node's HTTP server. It verifies each request, ignores repeats and
@@ -82,7 +85,7 @@ function receiverOf({
   toleranceSeconds,
   answerWithinMs = ANSWER_WITHIN_MS,
   onError = (error) => console.error("webhook:", error),
-}: WebhookHandlerOptions): (incoming: Incoming) => Promise<Answer> {
+}: WebhookHandlerOptions): (incoming: Incoming) => Promise<HandlerResponse> {
   const report = reporterOf(onError)
   return async (incoming) => {
     if (incoming.kind === "unreadable") {
@@ -131,7 +134,7 @@ async function handleOnce(
   handle: NonNullable<Handlers["*"]>,
   store: WebhookStore,
   report: (error: unknown) => void
-): Promise<Answer> {
+): Promise<HandlerResponse> {
   const stored = storedOf(message, about)
   const end = async (how: "complete" | "release"): Promise<void> => {
     try {
@@ -177,7 +180,7 @@ function storedOf({ id, type, revision, data }: WebhookMessage<string, any>, abo
   }
 }
 
-async function within(ms: number, work: Promise<Answer>): Promise<Answer> {
+async function within(ms: number, work: Promise<HandlerResponse>): Promise<HandlerResponse> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<typeof TOO_LATE>((resolve) => {
     timer = setTimeout(() => resolve(TOO_LATE), ms)

@@ -58,6 +58,7 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
       `The header webhook-timestamp differs from the clock by more than ${toleranceSeconds} s.`
     )
   }
+  // Two calls, because no overload of `Buffer.from` takes both types.
   const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body)
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes])
   const isGenuine = signatures.split(" ").some((one) => {

@@ -38,14 +38,14 @@ export function forward(
   const { request } = target.protocol === "https:" ? https : http
   return new Promise((resolve) => {
     const fail = ({ message }: Error) => resolve({ kind: "unreachable", message })
-    const onAnswer = async (answer: IncomingMessage) =>
+    const onResponse = async (response: IncomingMessage) =>
       resolve({
         kind: "answered",
-        status: answer.statusCode ?? 502,
-        rawHeaders: withoutHeaders(answer.rawHeaders, OF_CONNECTION),
-        body: await readBytes(answer),
+        status: response.statusCode ?? 502,
+        rawHeaders: withoutHeaders(response.rawHeaders, OF_CONNECTION),
+        body: await readBytes(response),
       })
-    request(target, { method, headers, signal }, (answer) => void onAnswer(answer).catch(fail))
+    request(target, { method, headers, signal }, (response) => void onResponse(response).catch(fail))
       .on("error", fail)
       .end(body)
   })

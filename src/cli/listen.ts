@@ -9,7 +9,7 @@ import { forward, readBytes } from "./forward"
 import { bodyLines, findingLine, printable, shownUrl } from "./print"
 
 /** The response that `--respond`, `--delay` and `--times` configure. */
-type ChosenAnswer = {
+type ChosenResponse = {
   /** Undefined: only the delay is configured. */
   status: number | undefined
   delayMs: number
@@ -25,7 +25,7 @@ export type ListenOptions = {
   port: number
   host: string
   forward: URL | undefined
-  chosen: ChosenAnswer | undefined
+  chosen: ChosenResponse | undefined
 }
 
 type Print = (line: string) => void
@@ -36,7 +36,7 @@ type Print = (line: string) => void
  * @returns the server, when it is listening. @throws Error that names the port, when it cannot listen.
  */
 export async function listen(options: ListenOptions, print: Print): Promise<Server> {
-  const next = chosenAnswers(options.chosen)
+  const next = chosenResponses(options.chosen)
   const seen = new Set<string>()
   const server = createServer((request, response) => {
     // The client may disconnect before the response.
@@ -57,7 +57,7 @@ export async function listen(options: ListenOptions, print: Print): Promise<Serv
 
 type Receiving = {
   options: ListenOptions
-  next: () => ChosenAnswer | undefined
+  next: () => ChosenResponse | undefined
   /** Ids of earlier requests. */
   seen: Set<string>
   print: Print
@@ -98,14 +98,14 @@ async function receive(
     return print(`  → ${status}`)
   }
   const passing = { rawHeaders: request.rawHeaders, body: bytes }
-  const answer = await forward(options.forward, request.method ?? "POST", passing, left.signal)
-  switch (answer.kind) {
+  const result = await forward(options.forward, request.method ?? "POST", passing, left.signal)
+  switch (result.kind) {
     case "answered":
-      response.writeHead(answer.status, answer.rawHeaders).end(answer.body)
-      return print(`  → ${answer.status}, from ${shownUrl(options.forward)}`)
+      response.writeHead(result.status, result.rawHeaders).end(result.body)
+      return print(`  → ${result.status}, from ${shownUrl(options.forward)}`)
     case "unreachable":
       response.writeHead(502).end()
-      return print(`  → 502, because ${shownUrl(options.forward)} did not respond: ${answer.message}`)
+      return print(`  → 502, because ${shownUrl(options.forward)} did not respond: ${result.message}`)
   }
 }
 
@@ -156,7 +156,7 @@ function welcome(server: Server, { secret, forward: app }: ListenOptions): strin
 }
 
 /** Returns the configured response for the first requests, and undefined for later ones. */
-function chosenAnswers(chosen: ChosenAnswer | undefined): () => ChosenAnswer | undefined {
+function chosenResponses(chosen: ChosenResponse | undefined): () => ChosenResponse | undefined {
   let count = 0
   return () => (chosen && count++ < chosen.times ? chosen : undefined)
 }

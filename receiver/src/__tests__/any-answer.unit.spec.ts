@@ -111,7 +111,7 @@ describe("whatever a shop answers", () => {
   it("an answer of another shape is named, with its place", async () => {
     damages = [{ kind: "text", text: `{ "webhook_deliveries": [{ "id": 7 }] }` }]
     await expect(start("replay whevt_1", "sk_1")).rejects.toThrow(
-      /^The answer of http:\S+ to GET \/admin\/webhook-deliveries has no valid webhook_deliveries\[0\]\.id\. Is --shop/
+      /^The response of http:\S+ to GET \/admin\/webhook-deliveries has no valid webhook_deliveries\[0\]\.id\. Is --shop/
     )
     damages = [{ kind: "text", text: "<html>Sign in</html>" }]
     await expect(start("replay whevt_1", "sk_1")).rejects.toThrow(

@@ -8,7 +8,7 @@ import {
   noSchema,
   webhookSchema,
   type FetchedMessage,
-} from "./answers"
+} from "./responses"
 import { messageLines, postedLine, type Output } from "./output"
 import { isSuccess, post } from "./request"
 import { ShopError, wait, type Shop } from "./shop"

@@ -1,5 +1,5 @@
 import { UsageError } from "../../../src/cli/run-command"
-import { deliveriesSchema, deliverySchema, messageSchema, noSchema, replayedSchema } from "./answers"
+import { deliveriesSchema, deliverySchema, messageSchema, noSchema, replayedSchema } from "./responses"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
 import { ShopError, type Shop } from "./shop"

@@ -3,7 +3,7 @@ import { errorOf } from "../../../src/types/typed"
 import { resourceOf } from "../../../src/topics/resource-of"
 import { version } from "../../package.json"
 import type { Origin } from "../handlers"
-import type { Message } from "./answers"
+import type { Message } from "./responses"
 
 /** The values of headers that are not in the body. */
 type Facts = { webhookId: string; deliveryId: string; origin: Origin; source: string }

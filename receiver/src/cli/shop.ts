@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 
 import { errorOf } from "../../../src/types/typed"
-import { parseJson, problemSchema, type Schema } from "./answers"
+import { parseJson, problemSchema, type Schema } from "./responses"
 import { whyUnreachable } from "./request"
 
 /** A failed request to the shop. The message says what to do. */
@@ -40,11 +40,11 @@ export class Shop {
   }
 
   /** @param signal aborts the request. */
-  async get<Answer>(path: string, schema: Schema<Answer>, signal?: AbortSignal): Promise<Answer> {
+  async get<Body>(path: string, schema: Schema<Body>, signal?: AbortSignal): Promise<Body> {
     return this.read(schema, await this.send("GET", path, undefined, signal), `GET ${path}`)
   }
 
-  async post<Answer>(path: string, body: object, schema: Schema<Answer>): Promise<Answer> {
+  async post<Body>(path: string, body: object, schema: Schema<Body>): Promise<Body> {
     return this.read(schema, await this.send("POST", path, body), `POST ${path}`)
   }
 
@@ -61,7 +61,7 @@ export class Shop {
       return parseJson(schema, text)
     } catch (error) {
       throw new ShopError(
-        `The answer of ${this.address} to ${what.split("?")[0]} ${errorOf(error).message}. ` +
+        `The response of ${this.address} to ${what.split("?")[0]} ${errorOf(error).message}. ` +
           "Is --shop the URL of the shop's backend, and is its medusa-plugin-webhooks as new as this package?",
         200
       )
@@ -119,7 +119,7 @@ export class Shop {
           : `The shop at ${this.address} has no ${path.split("?")[0]}. ` +
               "Is --shop the URL of the shop's backend, and is medusa-plugin-webhooks installed there?"
       default:
-        return `The shop answered ${status}: ${message}`
+        return `The shop responded with ${status}: ${message}`
     }
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 
 import { UsageError } from "../../../src/cli/run-command"
-import { messageSchema, parseJson, previewSchema, samplesSchema, testSchema, type Message } from "./answers"
+import { messageSchema, parseJson, previewSchema, samplesSchema, testSchema, type Message } from "./responses"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
 import type { Shop } from "./shop"
@@ -67,11 +67,11 @@ async function triggerByShop(
   const { webhook_delivery: delivery } = await shop!.post(path, test, testSchema)
   // For mode `pull`, the delivery waits until it is fetched.
   const waits = delivery.status === "created"
-  const answer =
+  const response =
     delivery.response_status === null
       ? (delivery.remark ?? "it waits to be fetched")
       : `answered ${delivery.response_status}`
-  output.result(delivery, [`${topic}  ${delivery.id}  ${delivery.status}: ${answer}`])
+  output.result(delivery, [`${topic}  ${delivery.id}  ${delivery.status}: ${response}`])
   return waits || delivery.status === "success" ? 0 : 1
 }
 
