@@ -11,7 +11,7 @@ import type { RunningClaim } from "../../modules/webhook/idempotency"
 import { invalidField } from "../../modules/webhook/invalid-field"
 import { errorText } from "../../modules/webhook/safe-errors"
 import type WebhookModuleService from "../../modules/webhook/service"
-import { answerAbout } from "../admin/webhook-deliveries/helpers"
+import { showChangedDelivery } from "../admin/webhook-deliveries/helpers"
 import { actorOf } from "./actor"
 import { conflict } from "./conflict"
 
@@ -74,7 +74,7 @@ export async function oncePerKey(
   })
   switch (repetition.kind) {
     case "first":
-      keepAnswer(req, res, repetition.claim)
+      storeResponse(req, res, repetition.claim)
       return next()
     case "answered":
       res
@@ -98,14 +98,14 @@ export async function oncePerKey(
 }
 
 /** Stores the response before it is sent, because the client may repeat the request as soon as it has the response. */
-function keepAnswer(req: AuthenticatedMedusaRequest, res: MedusaResponse, claim: RunningClaim): void {
+function storeResponse(req: AuthenticatedMedusaRequest, res: MedusaResponse, claim: RunningClaim): void {
   const send = res.json.bind(res)
   const end = async (ending: Promise<void>) => {
     try {
       await ending
     } catch (error) {
       const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
-      logger.error(`webhooks: the answer to an Idempotency-Key was not stored: ${errorText(error)}`)
+      logger.error(`webhooks: the response to a request with an Idempotency-Key was not stored: ${errorText(error)}`)
     }
   }
   const original = res.end
@@ -136,5 +136,7 @@ function withoutLog(body: unknown): unknown {
 }
 
 async function withLog(req: AuthenticatedMedusaRequest, body: unknown): Promise<unknown> {
-  return hasDelivery(body) ? { webhook_delivery: await answerAbout(req, body.webhook_delivery.id) } : body
+  return hasDelivery(body)
+    ? { webhook_delivery: await showChangedDelivery(req, body.webhook_delivery.id) }
+    : body
 }

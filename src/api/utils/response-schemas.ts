@@ -10,6 +10,6 @@ export const secondsSchema = z.number().min(0)
 export const countSchema = z.int().min(0).meta({ maximum: undefined })
 
 /** The properties of a page. */
-export const pageAnswerSchema = { count: countSchema, offset: countSchema, limit: countSchema }
+export const pageResponseSchema = { count: countSchema, offset: countSchema, limit: countSchema }
 
-export const jsonObjectAnswerSchema = z.record(z.string(), z.unknown())
+export const jsonObjectResponseSchema = z.record(z.string(), z.unknown())

@@ -21,7 +21,7 @@ export function validateBody(schema: z.ZodType): Middleware {
 }
 
 /**
- * Medusa's validation of the query. A name with more than two dotted parts is refused like any unknown name. Medusa would answer it
+ * Medusa's validation of the query. A name with more than two dotted parts is refused like any unknown name. Medusa would respond
  * with a 500.
  */
 export function validateQuery(

@@ -69,11 +69,11 @@ const OUTAGE = {
  * Responds with `503` and `retry-after` in place of Medusa's `500` when the database cannot do something for now, such as when it is
  * read-only. What the database says about it is only in the shop's log.
  */
-export function answerOutages(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+export function reportOutages(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const send = res.json.bind(res)
   res.json = (body: unknown) => {
-    const answer = propertiesOf(body)
-    const isOutage = res.statusCode === 500 && isTransientMessage(String(answer.message))
+    const { message } = propertiesOf(body)
+    const isOutage = res.statusCode === 500 && isTransientMessage(String(message))
     if (isOutage) {
       res.status(503).set("retry-after", String(OUTAGE_SECONDS))
     }

@@ -8,7 +8,7 @@ import {
   AppBatchWebhookDeliveries,
 } from "../admin/webhook-deliveries/validators"
 import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
-import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
+import { noFieldsQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
   AdminGetWebhookMessagesParams,
@@ -20,7 +20,7 @@ import {
   AdminUpdateWebhook,
 } from "../admin/webhooks/validators"
 import { validateBody, validateQuery } from "../utils/validate"
-import { allowOrigins, answerOutages, authenticateApp, ownDelivery, ownWebhook } from "./gate"
+import { allowOrigins, reportOutages, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
 import {
   listTransformQueryConfig,
@@ -37,7 +37,7 @@ import {
 
 /** Entries without `methods`: Medusa runs them before every route at the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
-  { matcher: "/webhook-apps", middlewares: [answerOutages, allowOrigins, authenticateApp] },
+  { matcher: "/webhook-apps", middlewares: [reportOutages, allowOrigins, authenticateApp] },
   { matcher: "/webhook-apps/portal", middlewares: [servePortal] },
   { matcher: "/webhook-apps/webhooks/:id", middlewares: [ownWebhook] },
   { matcher: "/webhook-apps/deliveries/:id", middlewares: [ownDelivery] },
@@ -89,7 +89,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks/:id/stats",
-    middlewares: [validateQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookStatsParams, noFieldsQueryConfig)],
   },
   {
     methods: ["POST"],
@@ -105,7 +105,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks/:id/messages",
-    middlewares: [validateQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookMessagesParams, noFieldsQueryConfig)],
   },
   {
     methods: ["POST"],

@@ -8,7 +8,7 @@ import {
   AdminWebhookRecoverySuggestionResponse,
   AdminWebhookTopic,
 } from "../admin/webhooks/responses"
-import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-schemas"
+import { countSchema, momentSchema, pageResponseSchema } from "../utils/response-schemas"
 
 /* Responses of the routes for apps that differ from those of the admin API. */
 
@@ -46,7 +46,7 @@ export const AppCreatedWebhookResponse = z.object({ webhook: AppCreatedWebhook }
 
 export const AppWebhookWithSecretResponse = z.object({ webhook: AppWebhookWithSecret })
 
-export const AppWebhookListResponse = z.object({ webhooks: z.array(AppWebhook), ...pageAnswerSchema })
+export const AppWebhookListResponse = z.object({ webhooks: z.array(AppWebhook), ...pageResponseSchema })
 
 /** A backfill as an app sees it. The counts are null for an app that is limited to sales channels. */
 export const AppWebhookBackfill = AdminWebhookBackfill.extend({

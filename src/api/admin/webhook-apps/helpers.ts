@@ -8,7 +8,7 @@ import { actorOf } from "../../utils/actor"
 import { RESOURCE } from "./query-config"
 
 /** The app that a request has written, or only its id when the actor may not read apps. */
-export async function answerAboutApp(
+export async function showWrittenApp(
   req: AuthenticatedMedusaRequest,
   id: string
 ): Promise<WebhookApp | { id: string }> {

@@ -3,9 +3,9 @@ import { z } from "@medusajs/framework/zod"
 import { APP_STATUSES } from "../../../types"
 import {
   countSchema,
-  jsonObjectAnswerSchema,
+  jsonObjectResponseSchema,
   momentSchema,
-  pageAnswerSchema,
+  pageResponseSchema,
 } from "../../utils/response-schemas"
 
 /* Responses of the routes of apps; see `../webhooks/responses`. */
@@ -21,7 +21,7 @@ export const AdminWebhookApp = z.object({
   webhook_count: countSchema,
   last_used_at: momentSchema.nullable(),
   created_by: z.string().nullable(),
-  metadata: jsonObjectAnswerSchema.nullable(),
+  metadata: jsonObjectResponseSchema.nullable(),
   created_at: momentSchema,
   updated_at: momentSchema,
 })
@@ -30,7 +30,7 @@ export const AdminWebhookAppResponse = z.object({ webhook_app: AdminWebhookApp }
 
 export const AdminWebhookAppListResponse = z.object({
   webhook_apps: z.array(AdminWebhookApp),
-  ...pageAnswerSchema,
+  ...pageResponseSchema,
 })
 
 /** `webhook_ids` are the webhooks that were deleted with the app. */

@@ -4,7 +4,7 @@ import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
 import { createWebhookAppWorkflow } from "../../../workflows/create-webhook-app"
 import { actorOf } from "../../utils/actor"
-import { answerAboutApp } from "./helpers"
+import { showWrittenApp } from "./helpers"
 import type { AdminCreateWebhookAppType, AdminGetWebhookAppsParamsType } from "./validators"
 
 export const GET = async (
@@ -24,5 +24,5 @@ export const POST = async (
   const { result } = await createWebhookAppWorkflow(req.scope).run({
     input: { ...req.validatedBody, actor: actorOf(req) },
   })
-  res.status(200).json({ webhook_app: await answerAboutApp(req, result.id) })
+  res.status(200).json({ webhook_app: await showWrittenApp(req, result.id) })
 }

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_OBJECTS } from "../../../types"
-import { jsonObjectAnswerSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
+import { jsonObjectResponseSchema, momentSchema, pageResponseSchema } from "../../utils/response-schemas"
 
 /** One change of one webhook or app. */
 export const AdminWebhookAuditEntry = z.object({
@@ -12,11 +12,11 @@ export const AdminWebhookAuditEntry = z.object({
   object: z.enum(AUDIT_OBJECTS),
   object_id: z.string(),
   object_name: z.string(),
-  changes: jsonObjectAnswerSchema,
+  changes: jsonObjectResponseSchema,
   created_at: momentSchema,
 })
 
 export const AdminWebhookAuditResponse = z.object({
   audit_entries: z.array(AdminWebhookAuditEntry),
-  ...pageAnswerSchema,
+  ...pageResponseSchema,
 })

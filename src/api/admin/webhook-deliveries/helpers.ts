@@ -17,7 +17,7 @@ import { asWritten, zip } from "../../../types/typed"
 import { isBoundByRights, missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
 import { pick } from "../../utils/pick"
-import { ENTITY, PAYLOAD_FIELDS } from "./query-config"
+import { RESOURCE, PAYLOAD_FIELDS } from "./query-config"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
 /** A delivery without what the actor may not read. `payload_hidden` tells whether the payload was removed for that reason. */
@@ -174,11 +174,11 @@ async function hiddenFrom(req: AuthenticatedMedusaRequest, sent: readonly Sent[]
 }
 
 /** The delivery that a request has changed, or only its id when the actor may not read deliveries. */
-export async function answerAbout(
+export async function showChangedDelivery(
   req: AuthenticatedMedusaRequest,
   id: string
 ): Promise<ShownDelivery | { id: string }> {
-  const missing = await missingRights(req.scope, actorOf(req), [`${ENTITY}:read`])
+  const missing = await missingRights(req.scope, actorOf(req), [`${RESOURCE}:read`])
   return missing.size ? { id } : showDelivery(req, await retrieveDelivery(req.scope, id))
 }
 

@@ -1,7 +1,7 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateBody, validateQuery } from "../../utils/validate"
-import { ENTITY, listTransformQueryConfig } from "./query-config"
+import { RESOURCE, listTransformQueryConfig } from "./query-config"
 import {
   AdminBatchWebhookDeliveries,
   AdminExportWebhookDeliveriesParams,
@@ -13,33 +13,33 @@ export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries",
     middlewares: [validateQuery(AdminGetWebhookDeliveriesParams, listTransformQueryConfig)],
-    policies: [{ resource: ENTITY, operation: "read" }],
+    policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries/export",
     middlewares: [validateQuery(AdminExportWebhookDeliveriesParams, { isList: true })],
-    policies: [{ resource: ENTITY, operation: "read" }],
+    policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhook-deliveries/batch",
     middlewares: [validateBody(AdminBatchWebhookDeliveries)],
-    policies: [{ resource: ENTITY, operation: "update" }],
+    policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries/:id",
-    policies: [{ resource: ENTITY, operation: "read" }],
+    policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhook-deliveries/:id/retry",
-    policies: [{ resource: ENTITY, operation: "update" }],
+    policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhook-deliveries/:id/cancel",
-    policies: [{ resource: ENTITY, operation: "update" }],
+    policies: [{ resource: RESOURCE, operation: "update" }],
   },
 ]

@@ -1,5 +1,5 @@
 /** The resource in Medusa's policies; see `policies/webhook.ts`. */
-export const ENTITY = "webhook_delivery"
+export const RESOURCE = "webhook_delivery"
 
 /** The default fields of a delivery in a list. */
 const deliveryFields = [

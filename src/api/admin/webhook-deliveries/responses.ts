@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { DELIVERY_STATUSES, PAYLOAD_REMOVALS } from "../../../types"
-import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
+import { countSchema, momentSchema, pageResponseSchema } from "../../utils/response-schemas"
 
 /* Responses of the routes of deliveries; see `../webhooks/responses`. */
 
@@ -65,7 +65,7 @@ export const AdminChangedWebhookDeliveryResponse = z.object({ webhook_delivery: 
 
 export const AdminWebhookDeliveryListResponse = z.object({
   webhook_deliveries: z.array(AdminWebhookDelivery),
-  ...pageAnswerSchema,
+  ...pageResponseSchema,
   count_capped: z.boolean(),
   next_cursor: z.string().nullable(),
   poll_cursor: z.string().nullable(),

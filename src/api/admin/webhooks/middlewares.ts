@@ -3,13 +3,13 @@ import type { MiddlewareRoute } from "@medusajs/framework/http"
 // `medusa plugin:build` omits folders named `test` from which nothing is imported.
 import "./[id]/test/route"
 import { validateBody, validateQuery } from "../../utils/validate"
-import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
+import { RESOURCE as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   RESOURCE,
   SECRET_RESOURCE,
   listTransformQueryConfig,
   retrieveTransformQueryConfig,
-  statsTransformQueryConfig,
+  noFieldsQueryConfig,
   topicsTransformQueryConfig,
 } from "./query-config"
 import {
@@ -72,19 +72,19 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/health",
-    middlewares: [validateQuery(AdminGetWebhooksHealthParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksHealthParams, noFieldsQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/stats",
-    middlewares: [validateQuery(AdminGetWebhooksStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksStatsParams, noFieldsQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/overview",
-    middlewares: [validateQuery(AdminGetWebhooksOverviewParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksOverviewParams, noFieldsQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
@@ -133,7 +133,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/erasures",
-    middlewares: [validateQuery(AdminGetWebhookErasuresParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookErasuresParams, noFieldsQueryConfig)],
     policies: [{ resource: DELIVERY, operation: "read" }],
   },
   {
@@ -156,13 +156,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/:id/stats",
-    middlewares: [validateQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookStatsParams, noFieldsQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/:id/messages",
-    middlewares: [validateQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookMessagesParams, noFieldsQueryConfig)],
     policies: MESSAGES_POLICIES,
   },
   {

@@ -64,7 +64,7 @@ export const retrieveTransformQueryConfig = {
 export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isList: true }
 
 /** For routes without `fields`. */
-export const statsTransformQueryConfig = { isList: false }
+export const noFieldsQueryConfig = { isList: false }
 
 /** The fields of a topic, all of which a list shows by default. */
 export const topicFields = [

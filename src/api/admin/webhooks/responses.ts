@@ -12,9 +12,9 @@ import {
 } from "../../../types"
 import {
   countSchema,
-  jsonObjectAnswerSchema,
+  jsonObjectResponseSchema,
   momentSchema,
-  pageAnswerSchema,
+  pageResponseSchema,
   secondsSchema,
 } from "../../utils/response-schemas"
 
@@ -51,12 +51,12 @@ export const AdminWebhook = z.object({
   public_keys: z.array(publicKeySchema),
   signature_header: z.string().nullable(),
   headers: z.record(z.string(), z.string()).nullable(),
-  context: jsonObjectAnswerSchema.nullable(),
+  context: jsonObjectResponseSchema.nullable(),
   sales_channel_ids: z.array(z.string()),
   limited_by_app: z
     .object({ topics: z.array(z.string()), sales_channel_ids: z.array(z.string()) })
     .nullable(),
-  filter: jsonObjectAnswerSchema.nullable(),
+  filter: jsonObjectResponseSchema.nullable(),
   fields: z.array(z.string()).nullable(),
   payload: z.enum(WEBHOOK_PAYLOADS),
   triggers: z.array(z.string()).nullable(),
@@ -76,7 +76,7 @@ export const AdminWebhook = z.object({
   ping_error: z.string().nullable(),
   created_by: z.string().nullable(),
   rights_of: z.string().nullable(),
-  metadata: jsonObjectAnswerSchema.nullable(),
+  metadata: jsonObjectResponseSchema.nullable(),
   created_at: momentSchema,
   updated_at: momentSchema,
 })
@@ -108,7 +108,7 @@ const byHealthSchema = z.object({
 
 export const AdminWebhookListResponse = z.object({
   webhooks: z.array(AdminWebhook),
-  ...pageAnswerSchema,
+  ...pageResponseSchema,
   by_health: byHealthSchema,
 })
 
@@ -146,8 +146,8 @@ export const AdminWebhookTopic = z.object({
   missing_rights: z.array(z.string()),
   fields: z.array(z.string()).nullable(),
   triggers: z.array(z.string()).nullable(),
-  sample: jsonObjectAnswerSchema,
-  schema: jsonObjectAnswerSchema,
+  sample: jsonObjectResponseSchema,
+  schema: jsonObjectResponseSchema,
 })
 
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })
@@ -377,5 +377,5 @@ export const AdminWebhookErasure = z.object({
 
 export const AdminWebhookErasureListResponse = z.object({
   erasures: z.array(AdminWebhookErasure),
-  ...pageAnswerSchema,
+  ...pageResponseSchema,
 })

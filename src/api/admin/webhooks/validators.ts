@@ -31,7 +31,7 @@ import {
 } from "../../utils/query-schemas"
 import { topicFields } from "./query-config"
 
-/** Limit of a request, which is answered when all is written. The workflow of the shop's own code has none. */
+/** Limit of a request, whose response waits for all writes. The workflow, which the shop's own code runs, has none. */
 const MAX_BATCH = 100
 
 const SORTABLE = [

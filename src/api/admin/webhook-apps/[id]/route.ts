@@ -6,7 +6,7 @@ import { deleteWebhookAppWorkflow } from "../../../../workflows/delete-webhook-a
 import { updateWebhookAppWorkflow } from "../../../../workflows/update-webhook-app"
 import { actorOf } from "../../../utils/actor"
 import { pathId } from "../../../utils/path-id"
-import { answerAboutApp } from "../helpers"
+import { showWrittenApp } from "../helpers"
 import type { AdminUpdateWebhookAppType } from "../validators"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
@@ -20,7 +20,7 @@ export const POST = async (
 ) => {
   const id = pathId(req, "Webhook app")
   await updateWebhookAppWorkflow(req.scope).run({ input: { ...req.validatedBody, id, actor: actorOf(req) } })
-  res.status(200).json({ webhook_app: await answerAboutApp(req, id) })
+  res.status(200).json({ webhook_app: await showWrittenApp(req, id) })
 }
 
 export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
