@@ -8,7 +8,7 @@ import { WEBHOOK } from "./resource-of"
 export { customTopics } from "./custom-topics"
 export { idsOf } from "./event-ids"
 
-/** A topic, and one of the Medusa events that lead to it. */
+/** A topic, and one of the Medusa events from which it is captured. */
 export type TopicRoute = { definition: TopicDefinition; event: TopicEvent }
 
 /** Names of topics whose messages are read from the shop, and of those that send the event's own data. */
@@ -147,9 +147,9 @@ export class Catalogue {
   }
 
   private unknown(pattern: string): string {
-    const fed = this.list().find(({ events }) => events.some((event) => event.name === pattern))
+    const byEvent = this.list().find(({ events }) => events.some((event) => event.name === pattern))
     const known = this.list().flatMap(({ topic, resource }) => [topic, `${resource}.${ANY}`])
-    const meant = fed?.topic ?? nearest(pattern, known)
+    const meant = byEvent?.topic ?? nearest(pattern, known)
     return meant
       ? `Unknown topic "${pattern}", did you mean "${meant}"?`
       : `Unknown topic "${pattern}". To subscribe to an event of that name, write "${ACTION}${pattern}".`

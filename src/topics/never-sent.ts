@@ -38,9 +38,9 @@ export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSe
   AccountHolder: { data: PROVIDER_DATA },
   // Read from the provider; it has no table.
   PaymentMethod: { data: PROVIDER_DATA },
-  // The carrier's answer. Tracking numbers and labels have fields of their own.
+  // The carrier's response. Tracking numbers and labels have fields of their own.
   Fulfillment: { data: PROVIDER_DATA },
-  // The tax provider's answer. `data` of a shipping method is not: the store chose it, such as a pickup point.
+  // The tax provider's response. `data` of a shipping method is not: the store chose it, such as a pickup point.
   LineItemTaxLine: { data: PROVIDER_DATA },
   ShippingMethodTaxLine: { data: PROVIDER_DATA },
   OrderLineItemTaxLine: { data: PROVIDER_DATA },
@@ -153,7 +153,7 @@ export class NeverSent {
     }
     // A relation must be declared by a schema. An undeclared `api_key` may be the key itself.
     const isRelation = (types.typeOfField(type, field) ?? VALUE) !== VALUE
-    return isRelation || this.isFreed(type, field, types) ? undefined : BY_NAME
+    return isRelation || this.isAllowed(type, field, types) ? undefined : BY_NAME
   }
 
   /** The type of an entity's records. If it is not known, the type of the list with that name. */
@@ -207,7 +207,7 @@ export class NeverSent {
     return isSecretName(name) && !OWN_EVENT_FIELDS.includes(field) && !this.allowFields.includes(field)
   }
 
-  private isFreed(type: string, field: string, types: FieldTypes): boolean {
+  private isAllowed(type: string, field: string, types: FieldTypes): boolean {
     return (
       !types.isMedusaType(type) &&
       this.allowFields.some((allowed) => {

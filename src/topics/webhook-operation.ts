@@ -18,7 +18,7 @@ export function webhookOperation(definition: TopicDefinition, message = messageS
       operationId: topic,
       summary: description,
       ...(events.length && {
-        description: `Medusa's events behind it: ${events.map(({ name }) => `\`${name}\``).join(", ")}.`,
+        description: `Medusa's events that lead to it: ${events.map(({ name }) => `\`${name}\``).join(", ")}.`,
       }),
       tags: [group],
       security: [],
@@ -37,11 +37,11 @@ export function messageHeaders(): { $ref: string }[] {
   return Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 
-/** The answers of a receiver and their effect. */
+/** The responses of a receiver and their effect. */
 export const MESSAGE_RESPONSES = {
-  "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
-  "410": { description: "Disables the webhook." },
-  default: { description: "Sent again later." },
+  "2XX": { description: "A success. So are 301 and 302; redirects are not followed." },
+  "410": { description: "A failure. The webhook is disabled." },
+  default: { description: "A failure. The message is sent again later." },
 }
 
 /**
@@ -52,37 +52,37 @@ export function schemaId({ topic, schema_version = 1 }: TopicDefinition): string
   return `urn:medusa-plugin-webhooks:${topic}:${schema_version}`
 }
 
-/** JSON Schema of the body that a receiver is sent for a topic. Its title is one of its own: `OrderCreatedMessage`. */
+/** JSON Schema of the body that a receiver is sent for a topic. Each topic has its own title: `OrderCreatedMessage`. */
 export function messageSchema(definition: TopicDefinition): JsonSchema {
   const { topic, description, schema, absorbs } = definition
   const { $schema, ...data } = schema
   return {
     title: `${pascalCase(topic)}Message`,
-    // Not as `$id`: the references of a document would be looked up in there, by JSON Schema's rules.
+    // Not as `$id`: by JSON Schema's rules, the document's references would be resolved against it.
     "x-schema-id": schemaId(definition),
     description,
     type: "object",
     properties: {
       id: { type: "string", description: "The event's id, the same for each retry." },
       type: { type: "string", const: topic, description: "The topic." },
-      timestamp: { type: "string", format: "date-time", description: "When it happened." },
+      timestamp: { type: "string", format: "date-time", description: "When the event happened." },
       revision: {
         type: "integer",
         format: "int64",
         description:
-          "Of the resource's state; it grows with each. Of two messages about a resource the one with the higher revision tells the newer state.",
+          "The revision of the resource's state. Of two messages about a resource, the one with the higher revision has the newer state.",
       },
-      data: { description: "What the topic is about.", ...data },
+      data: { description: "The resource, or the event's own data.", ...data },
       ...(absorbs && { changes: CHANGES_SCHEMA }),
       causes: {
         type: "array",
         items: { type: "string" },
-        description: "Medusa's events behind it, where they are known.",
+        description: "The Medusa events that led to the message, if they are known.",
       },
       context: {
         type: "object",
         additionalProperties: {},
-        description: "The webhook's `context`, where it has one.",
+        description: "The webhook's `context`, if it has one.",
       },
     },
     required: ["id", "type", "timestamp", "data"],
@@ -95,12 +95,12 @@ const CHANGES_SCHEMA = {
   title: "WebhookChanges",
   type: "object",
   description:
-    "What changed since the state of the revision `since`, of what this webhook is sent. Paths are dotted, with parts of lists named by id: `variants[variant_01].prices[price_01].amount`. Absent where no earlier state is known.",
+    "What changed in the data that this webhook is sent, since the revision `since`. Paths are dotted, and elements of lists are named by id: `variants[variant_01].prices[price_01].amount`. Absent if no earlier state is known.",
   properties: {
-    since: { type: "integer", format: "int64", description: "The revision of the state before." },
-    added: { ...PATHS, description: "Paths of what there was not before." },
-    updated: { ...PATHS, description: "Paths of values that are other than before." },
-    removed: { ...PATHS, description: "Paths of what is no longer there." },
+    since: { type: "integer", format: "int64", description: "The revision of the earlier state." },
+    added: { ...PATHS, description: "Paths of new properties and elements." },
+    updated: { ...PATHS, description: "Paths of values that have changed." },
+    removed: { ...PATHS, description: "Paths of removed properties and elements." },
     previous: {
       type: "object",
       additionalProperties: {},
@@ -115,43 +115,44 @@ const CHANGES_SCHEMA = {
 export const MESSAGE_HEADERS = {
   WebhookId: header(
     "webhook-id",
-    "The event's id: drop what you have seen.",
+    "The event's id, the same for each retry. Use it to drop repeats.",
     "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J"
   ),
-  WebhookTimestamp: header("webhook-timestamp", "Unix seconds of this attempt.", "1772443872"),
+  WebhookTimestamp: header("webhook-timestamp", "Unix time of this attempt, in seconds.", "1772443872"),
   WebhookSignature: header(
     "webhook-signature",
-    "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64 (Standard Webhooks); one for each live secret, with spaces between.",
+    "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64, as Standard Webhooks describes. One for each live secret, separated by spaces. `v1a,` and an Ed25519 signature for each live key pair.",
     "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
   ),
   MedusaTopic: header("x-medusa-webhook-topic", "The topic.", "order.created"),
-  MedusaResource: header("x-medusa-webhook-resource", "What the topic is about.", "order"),
-  MedusaEvent: header("x-medusa-webhook-event", "What happened to it.", "created"),
+  MedusaResource: header("x-medusa-webhook-resource", "The resource of the topic.", "order"),
+  MedusaEvent: header("x-medusa-webhook-event", "The event of the topic.", "created"),
   MedusaWebhookId: header("x-medusa-webhook-id", "Id of the webhook.", "whk_01JNB4WX3BV73F9H1K3N5Q7S9V"),
   MedusaDeliveryId: header(
     "x-medusa-webhook-delivery-id",
     "Id of the delivery.",
     "whdel_01JNB4WY4CW84G0J2M4P6R8T0W"
   ),
-  MedusaAttempt: header("x-medusa-webhook-attempt", "1, 2, …", "1"),
+  MedusaAttempt: header("x-medusa-webhook-attempt", "Number of the attempt: 1, 2, …", "1"),
   MedusaSource: header(
     "x-medusa-webhook-source",
-    "The shop's backend URL, or its name where no URL is set.",
+    "The shop's backend URL, or its name if no URL is set.",
     "https://shop.example.com"
   ),
   MedusaSignature: header(
     "x-medusa-webhook-signature",
-    "The HMAC-SHA256 of the body in base64, with the newest secret, for apps that only know the older style.",
-    "dGhlIGJvZHkgc2lnbmVkIHdpdGggdGhlIHNlY3JldA=="
+    "The HMAC-SHA256 of the body in base64, for apps that verify only the older signature. After a rotation the old secret signs it until the overlap ends. Absent if the webhook has only a key pair.",
+    "dGhlIGJvZHkgc2lnbmVkIHdpdGggdGhlIHNlY3JldA==",
+    false
   ),
   MedusaOrigin: header(
     "x-medusa-webhook-origin",
-    "Why it is sent: `live`, `catch_up`, `replay`, `backfill` or `test`.",
+    "Why the message is sent: `live`, `catch_up`, `replay`, `backfill` or `test`.",
     "live"
   ),
   MedusaRevision: header(
     "x-medusa-webhook-revision",
-    "The body's `revision`, where it has one.",
+    "The body's `revision`, if it has one.",
     "4711",
     false
   ),

@@ -118,9 +118,9 @@ export const promotionTopics = topicsOf(
         byBudget("promotion.campaign-budget.updated"),
       ],
       untold: {
-        rules: "A rule was taken off.",
-        "application_method.target_rules": "A rule was taken off.",
-        "application_method.buy_rules": "A rule was taken off.",
+        rules: "A rule was removed.",
+        "application_method.target_rules": "A rule was removed.",
+        "application_method.buy_rules": "A rule was removed.",
       },
     },
     deleted: { description: "A promotion was deleted.", from: ["promotion.promotion.deleted"] },

@@ -7,8 +7,8 @@ type References = NonNullable<NonNullable<TopicEvent["via"]>["references"]>
  * @param references the tables that lead to the topic's resource.
  */
 export function translationsOf(references: References): TopicEvent[] {
-  return ["created", "updated", "deleted"].map((happening) => ({
-    name: `translation.${happening}`,
+  return ["created", "updated", "deleted"].map((event) => ({
+    name: `translation.${event}`,
     via: { entity: "translation", paths: [], references },
     // No shape contains translations. Receivers read them from the shop.
     unseen: true,
