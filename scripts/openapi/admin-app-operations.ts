@@ -10,7 +10,7 @@ export const adminAppOperations: Operation[] = [
     summary: "List apps",
     description: "Apps are third parties with their own tokens and webhooks. Newest first.",
     query: validators.AdminGetWebhookAppsParams,
-    answer: "AdminWebhookAppListResponse",
+    response: "AdminWebhookAppListResponse",
     examples: { search: { query: { q: "warehouse", status: ["active"], limit: 50 } } },
   },
   {
@@ -19,7 +19,7 @@ export const adminAppOperations: Operation[] = [
     summary: "Create an app",
     description: "With a token, the app can manage its own webhooks, and no others.",
     body: validators.AdminCreateWebhookApp,
-    answer: "AdminWebhookAppResponse",
+    response: "AdminWebhookAppResponse",
     examples: {
       smallest: { body: { name: "Warehouse", topics: ["order.*"] } },
       full: {
@@ -38,7 +38,7 @@ export const adminAppOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-apps/:id",
     summary: "Show an app",
-    answer: "AdminWebhookAppResponse",
+    response: "AdminWebhookAppResponse",
     examples: { one: { id: IDS.app } },
   },
   {
@@ -48,7 +48,7 @@ export const adminAppOperations: Operation[] = [
     description:
       "While an app is suspended, its tokens are refused and its webhooks are paused. They keep their waiting deliveries, and resume with the app.",
     body: validators.AdminUpdateWebhookApp,
-    answer: "AdminWebhookAppResponse",
+    response: "AdminWebhookAppResponse",
     examples: {
       suspend: { id: IDS.app, body: { status: "suspended" } },
       narrow: { id: IDS.app, body: { topics: ["order.created"] } },
@@ -60,7 +60,7 @@ export const adminAppOperations: Operation[] = [
     summary: "Delete an app",
     description:
       "Deletes the app, its tokens and its webhooks, whose ids the response has. Waiting deliveries are cancelled. All deliveries stay in the log.",
-    answer: "AdminWebhookAppDeleteResponse",
+    response: "AdminWebhookAppDeleteResponse",
     examples: { one: { id: IDS.app } },
   },
   {
@@ -68,7 +68,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id/tokens",
     summary: "List an app's tokens",
     description: "The tokens without their texts, which are not stored.",
-    answer: "AdminWebhookAppTokenListResponse",
+    response: "AdminWebhookAppTokenListResponse",
     examples: { one: { id: IDS.app } },
   },
   {
@@ -78,7 +78,7 @@ export const adminAppOperations: Operation[] = [
     description:
       "The response has the text of the token, which no later response has. An app can have two tokens.",
     body: validators.AdminCreateWebhookAppToken,
-    answer: "AdminWebhookAppTokenResponse",
+    response: "AdminWebhookAppTokenResponse",
     examples: {
       "a deletion": { id: IDS.app, body: {} },
       "for a time": { id: IDS.app, body: { expires_at: "2099-12-31T23:59:59Z" } },
@@ -91,7 +91,7 @@ export const adminAppOperations: Operation[] = [
     description:
       "The response has a single-use link, which opens the portal without an account in the shop. No later response has it. Give the link to the app's developer, or redirect them to it from your own page.",
     body: validators.AdminCreateWebhookPortalSession,
-    answer: "AdminWebhookPortalSessionResponse",
+    response: "AdminWebhookPortalSessionResponse",
     refuses: ["400"],
     examples: { one: { id: IDS.app, body: {} } },
   },
@@ -100,7 +100,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id/portal-session",
     summary: "End the sessions of an app's portal",
     description: "Ends all sessions and revokes unused links. The app's tokens and webhooks do not change.",
-    answer: "nothing",
+    response: "nothing",
     examples: { one: { id: IDS.app } },
   },
   {
@@ -108,7 +108,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id/tokens/:token_id",
     summary: "Delete a token",
     description: "Requests with the token are refused from then on.",
-    answer: "AdminWebhookAppTokenDeleteResponse",
+    response: "AdminWebhookAppTokenDeleteResponse",
     examples: { one: { id: IDS.app, token_id: IDS.appToken } },
   },
 ]

@@ -23,7 +23,7 @@ const operations: Operation[] = [
     description:
       "The public keys of a webhook that signs with a key pair, with which a receiver verifies its messages. The route is public for a given `webhook_id`. With an app's token and without `webhook_id`, it lists the keys of all webhooks of the app. Trust only the keys of your own webhooks.",
     query: GetWebhookKeysParams,
-    answer: "WebhookKeyListResponse",
+    response: "WebhookKeyListResponse",
     isPublic: true,
     refuses: ["409", "429"],
     examples: { "of one webhook": { query: { webhook_id: IDS.webhook } } },
@@ -33,7 +33,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/me",
     summary: "Show the app itself",
     description: "The app's rights, the names of its sales channels, and its number of webhooks.",
-    answer: "AppIdentityResponse",
+    response: "AppIdentityResponse",
   },
   {
     method: "get",
@@ -42,7 +42,7 @@ const operations: Operation[] = [
     description:
       "The topics and actions that the app may have, each with its fields, triggers, a sample and a JSON Schema. `scope=all` also lists the built-in topics that it may not have. `fields=-fields,-triggers,-sample,-schema` makes the list much smaller.",
     query: AppGetWebhookTopicsParams,
-    answer: "AppWebhookTopicListResponse",
+    response: "AppWebhookTopicListResponse",
     examples: { "with samples alone": { query: { fields: "topic,sample" } } },
   },
   {
@@ -50,7 +50,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/topics/:topic",
     summary: "Show a topic of the app",
     description: "The topic with its fields, triggers, a sample and a JSON Schema.",
-    answer: "AppWebhookTopicResponse",
+    response: "AppWebhookTopicResponse",
     examples: { orders: { topic: "order.created" } },
   },
   {
@@ -58,7 +58,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/defaults",
     summary: "Show the defaults",
     description: "The values for webhooks whose own setting is null.",
-    answer: "AdminWebhookDefaultsResponse",
+    response: "AdminWebhookDefaultsResponse",
   },
   {
     method: "post",
@@ -67,7 +67,7 @@ const operations: Operation[] = [
     description:
       "Exchanges the single-use code of a link for a session, whose cookie the response sets. The portal's page uses this route.",
     body: AppOpenPortalSession,
-    answer: "AppPortalSessionResponse",
+    response: "AppPortalSessionResponse",
     isPublic: true,
     isForPortal: true,
     refuses: ["401", "429"],
@@ -78,7 +78,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/portal/session",
     summary: "Leave the portal",
     description: "Ends the session.",
-    answer: "nothing",
+    response: "nothing",
     isForPortal: true,
   },
   {
@@ -86,7 +86,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks",
     summary: "List the app's webhooks",
     query: AppGetWebhooksParams,
-    answer: "AppWebhookListResponse",
+    response: "AppWebhookListResponse",
     examples: { "by its own name": { query: { external_id: ["main"] } } },
   },
   {
@@ -97,7 +97,7 @@ const operations: Operation[] = [
       "Like `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are refused with a 403 that names them. When the app has a webhook with the `external_id`, that webhook is updated.",
     query: admin.AdminGetWebhookParams,
     body: AppCreateWebhook,
-    answer: "AppCreatedWebhookResponse",
+    response: "AppCreatedWebhookResponse",
     examples: { "by a script": { body: { external_id: "main", url: URL, topics: ["order.created"] } } },
   },
   {
@@ -105,7 +105,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id",
     summary: "Show a webhook of the app",
     query: admin.AdminGetWebhookParams,
-    answer: "AppWebhookResponse",
+    response: "AppWebhookResponse",
     examples: { one: { id: IDS.appWebhook } },
   },
   {
@@ -114,14 +114,14 @@ const operations: Operation[] = [
     summary: "Change, pause or resume a webhook of the app",
     query: admin.AdminGetWebhookParams,
     body: admin.AdminUpdateWebhook,
-    answer: "AppWebhookResponse",
+    response: "AppWebhookResponse",
     examples: { pause: { id: IDS.appWebhook, body: { status: "paused" } } },
   },
   {
     method: "delete",
     path: "/webhook-apps/webhooks/:id",
     summary: "Delete a webhook of the app",
-    answer: "AdminWebhookDeleteResponse",
+    response: "AdminWebhookDeleteResponse",
     examples: { one: { id: IDS.appWebhook } },
   },
   {
@@ -129,7 +129,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id/stats",
     summary: "Show a webhook's statistics to its app",
     query: admin.AdminGetWebhookStatsParams,
-    answer: "AdminWebhookStatsResponse",
+    response: "AdminWebhookStatsResponse",
     examples: { "a week": { id: IDS.appWebhook, query: { range: "7d" } } },
   },
   {
@@ -138,7 +138,7 @@ const operations: Operation[] = [
     summary: "Rotate the secret of a webhook of the app",
     query: admin.AdminGetWebhookParams,
     body: admin.AdminRotateWebhookSecret,
-    answer: "AppWebhookWithSecretResponse",
+    response: "AppWebhookWithSecretResponse",
     examples: { "an hour of overlap": { id: IDS.appWebhook, body: { overlap_seconds: 3600 } } },
   },
   {
@@ -147,7 +147,7 @@ const operations: Operation[] = [
     summary: "Test a webhook of the app",
     description: "Sends a sample now, and returns the finished delivery.",
     body: admin.AdminTestWebhook,
-    answer: "AdminWebhookDeliveryResponse",
+    response: "AdminWebhookDeliveryResponse",
     examples: { "of a topic": { id: IDS.appWebhook, body: { topic: "order.created" } } },
   },
   {
@@ -157,7 +157,7 @@ const operations: Operation[] = [
     description:
       "Like `GET /admin/webhooks/:id/messages`: fetches messages of a webhook of mode `pull`, and leases them for 60 seconds.",
     query: admin.AdminGetWebhookMessagesParams,
-    answer: "AdminWebhookMessagesResponse",
+    response: "AdminWebhookMessagesResponse",
     refuses: ["400"],
     examples: { some: { id: IDS.appPulled, query: { limit: 50, wait: 0 } } },
   },
@@ -168,14 +168,14 @@ const operations: Operation[] = [
     description:
       "Marks messages as received. Messages can be acknowledged repeatedly, and after the end of their lease.",
     body: admin.AdminAcknowledgeWebhookMessages,
-    answer: "AdminWebhookAcknowledgementResponse",
+    response: "AdminWebhookAcknowledgementResponse",
     examples: { some: { id: IDS.appPulled, body: { ids: [IDS.appDelivery] } } },
   },
   {
     method: "get",
     path: "/webhook-apps/webhooks/:id/recover",
     summary: "Suggest a recovery to a webhook's app",
-    answer: "AppWebhookRecoverySuggestionResponse",
+    response: "AppWebhookRecoverySuggestionResponse",
     examples: { one: { id: IDS.appWebhook } },
   },
   {
@@ -183,7 +183,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id/recover",
     summary: "Send a webhook of the app what it has missed",
     body: admin.AdminRecoverWebhook,
-    answer: "AppWebhookRecoveryResponse",
+    response: "AppWebhookRecoveryResponse",
     examples: {
       "count only": { id: IDS.appWebhook, body: { since: "2026-03-01T00:00:00Z", dry_run: true } },
     },
@@ -194,7 +194,7 @@ const operations: Operation[] = [
     summary: "List the deliveries to the app",
     description: "The deliveries to the app's webhooks, including deleted ones, newest first.",
     query: AdminGetWebhookDeliveriesParams,
-    answer: "AdminWebhookDeliveryListResponse",
+    response: "AdminWebhookDeliveryListResponse",
     examples: { failed: { query: { webhook_id: [IDS.appWebhook], status: ["failed"], limit: 50 } } },
   },
   {
@@ -204,7 +204,7 @@ const operations: Operation[] = [
     description:
       "Takes either `ids` or `filters`. It leaves out deliveries of other owners, deliveries that the action does not fit, and deliveries whose payload is no longer stored. It also leaves out successful deliveries of topics that the app may no longer have.",
     body: AppBatchWebhookDeliveries,
-    answer: "AdminWebhookDeliveryBatchResponse",
+    response: "AdminWebhookDeliveryBatchResponse",
     examples: {
       "replay these": { body: { action: "replay", ids: [IDS.appDelivery] } },
       "retry what has failed": {
@@ -216,7 +216,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/deliveries/:id",
     summary: "Show a delivery to the app",
-    answer: "AdminWebhookDeliveryResponse",
+    response: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.appDelivery } },
   },
   {
@@ -226,7 +226,7 @@ const operations: Operation[] = [
     description:
       "A successful delivery is sent again. A delivery that is being sent, or whose payload is no longer stored, is refused.",
     refuses: ["400"],
-    answer: "AdminWebhookDeliveryResponse",
+    response: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.appDelivery } },
   },
 ]

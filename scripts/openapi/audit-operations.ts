@@ -11,7 +11,7 @@ export const auditOperations: Operation[] = [
     description:
       "The audit trail, newest first: who has changed a webhook or an app or revealed a secret, when, and what was changed. The values of secrets and headers are not recorded.",
     query: validators.AdminGetWebhookAuditParams,
-    answer: "AdminWebhookAuditResponse",
+    response: "AdminWebhookAuditResponse",
     examples: {
       "of one webhook": { query: { webhook_id: [IDS.webhook], action: ["updated", "secret_rotated"] } },
     },

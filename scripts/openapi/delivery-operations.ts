@@ -11,7 +11,7 @@ export const deliveryOperations: Operation[] = [
     description:
       "Newest first, in pages by `cursor` or by `offset`. The order `finished_at` requires `status=failed` and `webhook_id`. The order `next_attempt_at` requires `webhook_id`, and lists waiting deliveries.",
     query: validators.AdminGetWebhookDeliveriesParams,
-    answer: "AdminWebhookDeliveryListResponse",
+    response: "AdminWebhookDeliveryListResponse",
     examples: {
       "failed of late": {
         query: {
@@ -37,7 +37,7 @@ export const deliveryOperations: Operation[] = [
     description:
       "Takes either `ids` or `filters`. It leaves out deliveries that the action does not fit, and deliveries whose payload is no longer stored.",
     body: validators.AdminBatchWebhookDeliveries,
-    answer: "AdminWebhookDeliveryBatchResponse",
+    response: "AdminWebhookDeliveryBatchResponse",
     examples: {
       "retry these": { body: { action: "retry", ids: [IDS.failed] } },
       "replay a topic": {
@@ -54,7 +54,7 @@ export const deliveryOperations: Operation[] = [
     summary: "Export deliveries",
     description: "The deliveries that the filters find, as a spreadsheet.",
     query: validators.AdminExportWebhookDeliveriesParams,
-    answer: "spreadsheet",
+    response: "spreadsheet",
     examples: { failed: { query: { status: ["failed"], time_zone: "Europe/Berlin", locale: "de" } } },
   },
   {
@@ -63,7 +63,7 @@ export const deliveryOperations: Operation[] = [
     summary: "Show a delivery",
     description:
       "The delivery with its event, its payload and all attempts. Responses of receivers are null when they are not stored.",
-    answer: "AdminWebhookDeliveryResponse",
+    response: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.succeeded } },
   },
   {
@@ -73,7 +73,7 @@ export const deliveryOperations: Operation[] = [
     refuses: ["400"],
     description:
       "A successful delivery is sent again. A delivery that is being sent, or whose payload is no longer stored, is refused. A caller who may not read deliveries gets the id only.",
-    answer: "AdminChangedWebhookDeliveryResponse",
+    response: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.failed } },
   },
   {
@@ -83,7 +83,7 @@ export const deliveryOperations: Operation[] = [
     refuses: ["400"],
     description:
       "A delivery that is finished, or that is being sent, is refused. A caller who may not read deliveries gets the id only.",
-    answer: "AdminChangedWebhookDeliveryResponse",
+    response: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.waiting } },
   },
 ]

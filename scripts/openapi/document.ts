@@ -8,7 +8,7 @@ import { adminAppOperations } from "./admin-app-operations"
 import { appOperations } from "./app-operations"
 import { auditOperations } from "./audit-operations"
 import { deliveryOperations } from "./delivery-operations"
-import { ANSWERS } from "./examples"
+import { RESPONSES as EXAMPLES } from "./examples"
 import type { Operation, RequestExample } from "./operation"
 import { pascalCase } from "../../src/topics/pascal-case"
 import { entryOf, lastOf } from "../present"
@@ -28,7 +28,7 @@ export const operations: Operation[] = [
 
 /** The plugin's API and its messages, as an OpenAPI 3.1 document. */
 export function openApiDocument() {
-  const requestsAndAnswers = namedSchemas()
+  const requestsAndResponses = namedSchemas()
   const { schemas: messages, webhooks } = describeMessages(sentTopics)
   return {
     openapi: "3.1.0",
@@ -50,10 +50,10 @@ export function openApiDocument() {
     ],
     security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     tags: [...TAGS, ...messageTags()],
-    paths: describePaths(requestsAndAnswers),
+    paths: describePaths(requestsAndResponses),
     webhooks,
     components: {
-      schemas: { ...narrowed(withoutQueries(requestsAndAnswers)), Error: ERROR, ...messages },
+      schemas: { ...narrowed(withoutQueries(requestsAndResponses)), Error: ERROR, ...messages },
       parameters: { ...MESSAGE_HEADERS, IdempotencyKey: IDEMPOTENCY_KEY, FromPortal: FROM_PORTAL },
       headers: { IdempotentReplayed: IDEMPOTENT_REPLAYED },
       responses: RESPONSES,
@@ -277,9 +277,9 @@ function describe(operation: Operation, schemas: Schemas): object {
       },
     }),
     responses: {
-      ...(operation.answer === "nothing"
-        ? { "204": answerOf(operation) }
-        : { "200": { ...answerOf(operation), ...(takesKey && { headers: REPLAYED }) } }),
+      ...(operation.response === "nothing"
+        ? { "204": responseOf(operation) }
+        : { "200": { ...responseOf(operation), ...(takesKey && { headers: REPLAYED }) } }),
       ...((query || body || takesKey || refuses.includes("400")) && {
         "400": { $ref: "#/components/responses/BadRequest" },
       }),
@@ -350,8 +350,8 @@ function queryParameters(
   })
 }
 
-function answerOf({ answer }: Operation): object {
-  switch (answer) {
+function responseOf({ response }: Operation): object {
+  switch (response) {
     case "nothing":
       return { description: "Done." }
     case "spreadsheet":
@@ -362,11 +362,11 @@ function answerOf({ answer }: Operation): object {
     case "document":
       return { description: "OpenAPI 3.1.", content: json({ type: "object" }) }
     default: {
-      const value = ANSWERS[answer]
+      const value = EXAMPLES[response]
       if (!value) {
-        throw new Error(`Give ${answer} an example in scripts/openapi/examples.ts`)
+        throw new Error(`Give ${response} an example in scripts/openapi/examples.ts`)
       }
-      return { description: "Done.", content: json(refTo(answer), { one: { value } }) }
+      return { description: "Done.", content: json(refTo(response), { one: { value } }) }
     }
   }
 }
@@ -381,7 +381,7 @@ function withoutQueries(schemas: Schemas): Schemas {
 function narrowed(schemas: Schemas): Schemas {
   const rows = operations
     .filter(({ query }) => query && "fields" in query.shape)
-    .flatMap(({ answer }) => Object.values(schemas[answer]?.properties ?? {}))
+    .flatMap(({ response }) => Object.values(schemas[response]?.properties ?? {}))
     .map((part) => part.items ?? part)
     .flatMap(({ $ref }) => (typeof $ref === "string" ? lastOf($ref.split("/")) : []))
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
-import type { Answer, ResponseName } from "./schemas"
+import type { ResponseBody, ResponseName } from "./schemas"
 
 /** Ids in the examples. The test that sends the examples creates a shop with these objects. */
 export const IDS = {
@@ -25,7 +25,7 @@ export const EXAMPLE_CODE = `whpl_${"e".repeat(64)}`
 const NOON = "2026-03-02T12:00:00.000Z"
 const LATER = "2026-03-02T12:00:00.120Z"
 
-const webhook: Answer<"AdminWebhook"> = {
+const webhook: ResponseBody<"AdminWebhook"> = {
   id: IDS.webhook,
   app_id: null,
   external_id: "warehouse",
@@ -71,23 +71,26 @@ const webhook: Answer<"AdminWebhook"> = {
   updated_at: NOON,
 }
 
-const withSecret: Answer<"AdminWebhookWithSecret"> = {
+const withSecret: ResponseBody<"AdminWebhookWithSecret"> = {
   ...webhook,
   secret: "whsec_c2VjcmV0LW9mLXRoZS1kb2N1bWVudGF0aW9uLW9ubHk=",
 }
 
 const { created_by: _, rights_of: __, ...ofApp } = webhook
 
-const appWebhook: Answer<"AppWebhook"> = {
+const appWebhook: ResponseBody<"AppWebhook"> = {
   ...ofApp,
   id: IDS.appWebhook,
   app_id: IDS.app,
   external_id: "main",
 }
 
-const appWebhookWithSecret: Answer<"AppWebhookWithSecret"> = { ...appWebhook, secret: withSecret.secret }
+const appWebhookWithSecret: ResponseBody<"AppWebhookWithSecret"> = {
+  ...appWebhook,
+  secret: withSecret.secret,
+}
 
-const delivery: Answer<"AdminWebhookDelivery"> = {
+const delivery: ResponseBody<"AdminWebhookDelivery"> = {
   id: IDS.succeeded,
   webhook_id: IDS.webhook,
   event_id: IDS.event,
@@ -104,7 +107,7 @@ const delivery: Answer<"AdminWebhookDelivery"> = {
   finished_at: LATER,
 }
 
-const attempt: Answer<"AdminWebhookAttempt"> = {
+const attempt: ResponseBody<"AdminWebhookAttempt"> = {
   attempt: 1,
   started_at: NOON,
   duration_ms: 120,
@@ -116,7 +119,7 @@ const attempt: Answer<"AdminWebhookAttempt"> = {
   remark: null,
 }
 
-const deliveryDetail: Answer<"AdminWebhookDeliveryDetail"> = {
+const deliveryDetail: ResponseBody<"AdminWebhookDeliveryDetail"> = {
   ...delivery,
   event: {
     id: IDS.event,
@@ -130,7 +133,7 @@ const deliveryDetail: Answer<"AdminWebhookDeliveryDetail"> = {
   attempts: [attempt],
 }
 
-const backfill: Answer<"AdminWebhookBackfill"> = {
+const backfill: ResponseBody<"AdminWebhookBackfill"> = {
   id: "whbkf_01JNB4WZ0J1K2M3N4P5Q6R7S8T",
   webhook_id: IDS.webhook,
   subject: "product",
@@ -150,13 +153,13 @@ const erased = { events: 12, deliveries: 30, attempts: 31, cancelled: 1 }
 
 const standing = { given_up: 0, given_up_since: null, waiting: 2, next_due_at: LATER }
 
-const summary: Answer<"AdminWebhookSummary"> = {
+const summary: ResponseBody<"AdminWebhookSummary"> = {
   last_24h: [{ hour: NOON, success: 57, failed: 1, failed_attempts: 4 }],
   last_delivery_at: NOON,
   ...standing,
 }
 
-const app: Answer<"AdminWebhookApp"> = {
+const app: ResponseBody<"AdminWebhookApp"> = {
   id: IDS.app,
   name: "Warehouse",
   contact_email: "dev@warehouse.example.com",
@@ -172,7 +175,7 @@ const app: Answer<"AdminWebhookApp"> = {
   updated_at: NOON,
 }
 
-const identity: Answer<"AppIdentity"> = {
+const identity: ResponseBody<"AppIdentity"> = {
   id: app.id,
   name: app.name,
   contact_email: app.contact_email,
@@ -186,7 +189,7 @@ const identity: Answer<"AppIdentity"> = {
   updated_at: app.updated_at,
 }
 
-const token: Answer<"AdminWebhookAppToken"> = {
+const token: ResponseBody<"AdminWebhookAppToken"> = {
   id: IDS.appToken,
   app_id: IDS.app,
   token_redacted: "whapp_•••••3c9f1",
@@ -210,12 +213,12 @@ const topic = {
   fields: ["id", "name"],
   triggers: null,
   sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
-  // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
+  // Without its `$id`: validators of the document take it for the id of a schema, and find it twice.
   schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
 }
 
 /** An example of each response. */
-export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
+export const RESPONSES: Partial<{ [Name in ResponseName]: ResponseBody<Name> }> = {
   AdminWebhookResponse: { webhook },
   AdminCreatedWebhookResponse: { webhook: withSecret },
   AdminWebhookWithSecretResponse: { webhook: withSecret },

@@ -27,7 +27,7 @@ export type Operation = {
   query?: z.ZodObject
   body?: z.ZodType
   /** Its response: a schema of a `responses.ts`, an Excel file, the OpenAPI document, or a 204 without content. */
-  answer: ResponseName | "spreadsheet" | "document" | "nothing"
+  response: ResponseName | "spreadsheet" | "document" | "nothing"
   /** Whether it needs no authentication. */
   isPublic?: boolean
   /** Whether it accepts only an app's token or a portal session. */

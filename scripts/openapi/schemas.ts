@@ -37,7 +37,7 @@ export const responses = {
 export type ResponseName = keyof typeof responses
 
 /** The JSON of a response. */
-export type Answer<Name extends ResponseName> = z.output<(typeof responses)[Name]>
+export type ResponseBody<Name extends ResponseName> = z.output<(typeof responses)[Name]>
 
 /** JSON Schemas of all requests and responses, by name. They refer to each other as components. */
 export function namedSchemas(): Record<string, JsonSchema> {

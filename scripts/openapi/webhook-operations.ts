@@ -13,7 +13,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Filters by name, status, health, topic, sales channel and others. `by_health` counts all webhooks of the shop.",
     query: validators.AdminGetWebhooksParams,
-    answer: "AdminWebhookListResponse",
+    response: "AdminWebhookListResponse",
     examples: {
       failing: { query: { status: ["active"], health: ["failing"], order: "-last_failure_at", limit: 5 } },
       "by its own name": { query: { external_id: ["crm"] } },
@@ -30,7 +30,7 @@ export const webhookOperations: Operation[] = [
       "The response has the secret. An active webhook is sent a ping. When a webhook with the `external_id` exists, that webhook is updated instead, as by `POST /admin/webhooks/{id}`.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminCreateWebhook,
-    answer: "AdminCreatedWebhookResponse",
+    response: "AdminCreatedWebhookResponse",
     examples: {
       "by a script": { body: { external_id: "crm", url: URL, topics: ["customer.*"] } },
       smallest: { body: { url: URL, topics: ["order.*"] } },
@@ -62,7 +62,7 @@ export const webhookOperations: Operation[] = [
     description: "Either all changes are made, or none.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminBatchWebhooks,
-    answer: "AdminWebhookBatchResponse",
+    response: "AdminWebhookBatchResponse",
     examples: {
       "one of each": {
         body: {
@@ -81,7 +81,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Shows the message that a webhook with these settings would be sent. Nothing is sent, and no webhook needs to exist.",
     body: validators.AdminPreviewWebhook,
-    answer: "AdminWebhookPreviewResponse",
+    response: "AdminWebhookPreviewResponse",
     examples: {
       sample: {
         body: { topics: ["order.*"], fields: ["id", "total"], filter: { "data.total": { $gte: 100 } } },
@@ -98,7 +98,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Checks whether webhooks can be sent to a URL, by the same rules as when a webhook is saved. Nothing is sent.",
     body: validators.AdminCheckWebhookUrl,
-    answer: "AdminWebhookUrlResponse",
+    response: "AdminWebhookUrlResponse",
     examples: { "a private network": { body: { url: "https://10.0.0.5/webhooks" } } },
   },
   {
@@ -108,7 +108,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Erases payloads, request bodies and responses with the person's ids or e-mail addresses, and cancels waiting deliveries with them. At least one of `customer_id`, `email` and `resource_ids` is required.",
     body: validators.AdminEraseWebhookData,
-    answer: "AdminWebhookErasureResponse",
+    response: "AdminWebhookErasureResponse",
     examples: {
       customer: { body: { customer_id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7", email: "ada@example.com" } },
       "count only": { body: { email: "ada@example.com", dry_run: true } },
@@ -120,7 +120,7 @@ export const webhookOperations: Operation[] = [
     summary: "List erasures",
     description: "The records of erasures, newest first, with counts and without personal data.",
     query: validators.AdminGetWebhookErasuresParams,
-    answer: "AdminWebhookErasureListResponse",
+    response: "AdminWebhookErasureListResponse",
   },
   {
     method: "get",
@@ -129,7 +129,7 @@ export const webhookOperations: Operation[] = [
     description:
       "All topics to which a webhook can subscribe, including the shop's custom topics, each with its fields, triggers, a sample and a JSON Schema. `fields=-fields,-triggers,-sample,-schema` makes the list much smaller.",
     query: validators.AdminGetWebhookTopicsParams,
-    answer: "AdminWebhookTopicListResponse",
+    response: "AdminWebhookTopicListResponse",
     examples: {
       "with samples alone": { query: { fields: "topic,sample" } },
       "without the larger parts": { query: { fields: "-fields,-triggers,-sample,-schema" } },
@@ -141,14 +141,14 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/defaults",
     summary: "Show the defaults",
     description: "The plugin options for webhooks whose own setting is null.",
-    answer: "AdminWebhookDefaultsResponse",
+    response: "AdminWebhookDefaultsResponse",
   },
   {
     method: "get",
     path: "/admin/webhooks/openapi",
     summary: "Describe the API",
     description: "This document, with the shop's custom topics added to its `webhooks`.",
-    answer: "document",
+    response: "document",
   },
   {
     method: "get",
@@ -156,7 +156,7 @@ export const webhookOperations: Operation[] = [
     summary: "Show the state of the queues",
     description: "How many events and deliveries wait, and for how long. For monitoring.",
     query: validators.AdminGetWebhooksHealthParams,
-    answer: "AdminWebhooksHealthResponse",
+    response: "AdminWebhooksHealthResponse",
   },
   {
     method: "get",
@@ -165,7 +165,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Statistics of the shop, the webhooks that need an admin's attention with the likely cause, and the backlog.",
     query: validators.AdminGetWebhooksOverviewParams,
-    answer: "AdminWebhooksOverviewResponse",
+    response: "AdminWebhooksOverviewResponse",
     examples: { week: { query: { range: "7d" } } },
   },
   {
@@ -174,7 +174,7 @@ export const webhookOperations: Operation[] = [
     summary: "Show statistics of webhooks",
     description: "Hourly statistics of the last 24 hours, by the webhook's id. Unknown ids are left out.",
     query: validators.AdminGetWebhooksStatsParams,
-    answer: "AdminWebhookSummariesResponse",
+    response: "AdminWebhookSummariesResponse",
     examples: { two: { query: { webhook_id: [IDS.webhook, IDS.oldWebhook] } } },
   },
   {
@@ -183,7 +183,7 @@ export const webhookOperations: Operation[] = [
     summary: "Export webhooks",
     description: "The webhooks that the filters find, as a spreadsheet.",
     query: validators.AdminExportWebhooksParams,
-    answer: "spreadsheet",
+    response: "spreadsheet",
     examples: { "at local time": { query: { time_zone: "Europe/Berlin", order: "name" } } },
   },
   {
@@ -192,7 +192,7 @@ export const webhookOperations: Operation[] = [
     summary: "Show a webhook",
     description: "The settings and the health of a webhook, with the last five characters of its secret.",
     query: validators.AdminGetWebhookParams,
-    answer: "AdminWebhookResponse",
+    response: "AdminWebhookResponse",
     examples: { whole: { id: IDS.webhook }, "its name": { id: IDS.webhook, query: { fields: "id,name" } } },
   },
   {
@@ -203,7 +203,7 @@ export const webhookOperations: Operation[] = [
     description: "Absent settings do not change.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminUpdateWebhook,
-    answer: "AdminWebhookResponse",
+    response: "AdminWebhookResponse",
     examples: {
       pause: { id: IDS.webhook, body: { status: "paused" } },
       topics: { id: IDS.webhook, body: { topics: ["order.created", "order.canceled"] } },
@@ -219,7 +219,7 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id",
     summary: "Delete a webhook",
     description: "Its waiting deliveries are cancelled. All its deliveries stay in the log.",
-    answer: "AdminWebhookDeleteResponse",
+    response: "AdminWebhookDeleteResponse",
     examples: { one: { id: IDS.oldWebhook } },
   },
   {
@@ -228,7 +228,7 @@ export const webhookOperations: Operation[] = [
     summary: "Show a webhook's statistics",
     description: "The outcomes of its deliveries in each hour or day, with response times.",
     query: validators.AdminGetWebhookStatsParams,
-    answer: "AdminWebhookStatsResponse",
+    response: "AdminWebhookStatsResponse",
     examples: { week: { id: IDS.webhook, query: { range: "7d" } } },
   },
   {
@@ -238,7 +238,7 @@ export const webhookOperations: Operation[] = [
     description: "The response has the new secret.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminRotateWebhookSecret,
-    answer: "AdminWebhookWithSecretResponse",
+    response: "AdminWebhookWithSecretResponse",
     examples: { "an hour of overlap": { id: IDS.webhook, body: { overlap_seconds: 3600 } } },
   },
   {
@@ -248,7 +248,7 @@ export const webhookOperations: Operation[] = [
     description:
       "The response has the present secret. The audit trail records the caller. A webhook that signs only with a key pair has no secret. The plugin option `revealSecrets` may forbid the request.",
     refuses: ["400"],
-    answer: "AdminWebhookSecretResponse",
+    response: "AdminWebhookSecretResponse",
     examples: { one: { id: IDS.webhook } },
   },
   {
@@ -258,7 +258,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Sends a topic's sample, or a resource of the shop, now and for every status of the webhook, and returns the finished delivery. The origin of the message is `test`.",
     body: validators.AdminTestWebhook,
-    answer: "AdminWebhookDeliveryResponse",
+    response: "AdminWebhookDeliveryResponse",
     examples: {
       "of a topic": { id: IDS.webhook, body: { topic: "customer.created" } },
       "with data of one's own": { id: IDS.webhook, body: { topic: "order.created", data: { total: 99 } } },
@@ -271,7 +271,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Fetches messages of a webhook of mode `pull`, the longest due first, with the headers and the body of a POST. Messages are leased for 60 seconds. Those that are not acknowledged within that time are returned again. With `wait`, the response is sent as soon as there is a message, or without messages after that time.",
     query: validators.AdminGetWebhookMessagesParams,
-    answer: "AdminWebhookMessagesResponse",
+    response: "AdminWebhookMessagesResponse",
     refuses: ["400"],
     examples: { some: { id: IDS.pulled, query: { limit: 50, wait: 0 } } },
   },
@@ -282,7 +282,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Marks messages of a webhook of mode `pull` as received. Their deliveries become successful. Messages can be acknowledged repeatedly, and after the end of their lease.",
     body: validators.AdminAcknowledgeWebhookMessages,
-    answer: "AdminWebhookAcknowledgementResponse",
+    response: "AdminWebhookAcknowledgementResponse",
     examples: { some: { id: IDS.pulled, body: { ids: [IDS.waiting] } } },
   },
   {
@@ -290,7 +290,7 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id/recover",
     summary: "Suggest a recovery",
     description: "The suggested start of a recovery, and the progress of the last one.",
-    answer: "AdminWebhookRecoverySuggestionResponse",
+    response: "AdminWebhookRecoverySuggestionResponse",
     examples: { one: { id: IDS.webhook } },
   },
   {
@@ -300,7 +300,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Sends a webhook the events of a period that it has not received. Failed and cancelled deliveries are sent again unchanged, except those whose payload is no longer stored. Messages for missing events are composed from the present state of the shop.",
     body: validators.AdminRecoverWebhook,
-    answer: "AdminWebhookRecoveryResponse",
+    response: "AdminWebhookRecoveryResponse",
     examples: {
       "count only": { id: IDS.webhook, body: { since: "2026-03-01T00:00:00Z", dry_run: true } },
       "failed ones": {
@@ -314,7 +314,7 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id/recover/cancel",
     summary: "Cancel a recovery",
     description: "Ends the background run. Queued deliveries are still sent.",
-    answer: "AdminWebhookBackfillResponse",
+    response: "AdminWebhookBackfillResponse",
     examples: { one: { id: IDS.webhook } },
   },
   {
@@ -322,7 +322,7 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id/send-existing",
     summary: "Show the progress of a synchronisation",
     description: "The running or the last one. Null when there was none.",
-    answer: "AdminWebhookLastBackfillResponse",
+    response: "AdminWebhookLastBackfillResponse",
     examples: { one: { id: IDS.webhook } },
   },
   {
@@ -332,7 +332,7 @@ export const webhookOperations: Operation[] = [
     description:
       "Sends all existing products, customers or orders as messages of the `updated` topic, to which the webhook must subscribe. It runs in the background.",
     body: validators.AdminSendExisting,
-    answer: "AdminWebhookBackfillResponse",
+    response: "AdminWebhookBackfillResponse",
     examples: { products: { id: IDS.webhook, body: { entity: "product" } } },
   },
   {
@@ -340,7 +340,7 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id/send-existing/cancel",
     summary: "Cancel a synchronisation",
     description: "Ends the background run. Queued deliveries are still sent.",
-    answer: "AdminWebhookBackfillResponse",
+    response: "AdminWebhookBackfillResponse",
     examples: { one: { id: IDS.webhook } },
   },
 ]

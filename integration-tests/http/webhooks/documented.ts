@@ -1,7 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 import axios, { type AxiosInstance } from "axios"
 
-import { ANSWERS, IDS } from "../../../scripts/openapi/examples"
+import { IDS, RESPONSES } from "../../../scripts/openapi/examples"
 import { findIn, present } from "../../../scripts/present"
 import { readDocuments, snippetsOf } from "../../documents/documents"
 import { load, type Exports } from "../../documents/load"
@@ -80,7 +80,7 @@ export function documented(): void {
       200,
       {
         webhook_app: {
-          ...present(ANSWERS.AppIdentityResponse, "the app identity response of answers").webhook_app,
+          ...present(RESPONSES.AppIdentityResponse, "the example of the app").webhook_app,
           created_by: "user_0",
         },
       },
@@ -99,9 +99,9 @@ export function documented(): void {
     await expect(answer(status, data).get("/webhook-apps/me")).rejects.toThrow("get /webhook-apps/me answers")
     const { data: right } = await answer(
       200,
-      present(ANSWERS.AppIdentityResponse, "the app identity response of answers")
+      present(RESPONSES.AppIdentityResponse, "the example of the app")
     ).get("/webhook-apps/me?x=1")
-    expect(right).toEqual(ANSWERS.AppIdentityResponse)
+    expect(right).toEqual(RESPONSES.AppIdentityResponse)
   })
 
   it("every example of the API's description is taken, and answered as it says", async () => {
