@@ -320,7 +320,7 @@ export class Pipeline {
     return [keepingStats, pruning, ...(options.eraseDeletedCustomers ? [erasingDeleted] : [])]
   }
 
-  /** How long what is kept, by the options. @param days for which the log is kept. */
+  /** What is kept and for how long, by the options. @param days for which the log is kept. */
   retentionOf(days: number): Retention {
     const { auditRetentionDays, payloadRetention } = this.options
     const entities = async () => {

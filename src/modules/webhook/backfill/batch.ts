@@ -137,6 +137,11 @@ function asClaimed(
   const { occurred_at } = event
   return {
     ...event,
-    ...{ source, lookup_id: null, told_at: occurred_at, claims: 0, claimed_at: new Date(), causes: null },
+    source,
+    lookup_id: null,
+    told_at: occurred_at,
+    claims: 0,
+    claimed_at: new Date(),
+    causes: null,
   }
 }

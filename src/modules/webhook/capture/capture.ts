@@ -41,7 +41,7 @@ export class EventCapture {
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
   private readonly commit: GroupCommit<NewEvent>
   private readonly aside: SetAside
-  /** Settles the promise on which events wait that arrive before the webhooks are read. */
+  /** Settles the promise that events wait for if they arrive before the webhooks are read. */
   private waitForWebhooks: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
   constructor(

@@ -301,7 +301,7 @@ export class FanOut implements EventConsumer {
     setTimeout(() => this.wake(), seconds * 1000).unref()
   }
 
-  /** Deletes updates that only echo a creation or deletion of the same change. */
+  /** Deletes updates that add nothing to a creation or deletion of the same change. */
   private async withoutRedundantUpdates(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const suspects = events.filter(
       ({ topic, event_group_id, resource_id }) =>

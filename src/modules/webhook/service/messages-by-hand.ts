@@ -98,7 +98,11 @@ export class MessagesService extends DeliveriesService {
   ): Promise<Record<string, string>> {
     const facts: AttemptFacts = {
       ...delivery,
-      ...{ webhook_id: webhook.id, attempt: 1, started_at: now, origin: "live", revision: null },
+      webhook_id: webhook.id,
+      attempt: 1,
+      started_at: now,
+      origin: "live",
+      revision: null,
     }
     return previewedHeaders(webhook, facts, this.source())
   }

@@ -98,7 +98,7 @@ export function routesTo(
   return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MAX_BRANCHES)
 }
 
-/** A group of statuses that an index, or the queue, leads to. There is no index on the status itself, see `isOneOf`. */
+/** A group of statuses that an index, or the queue, leads to. There is no index on the status itself, see `hasStatus`. */
 type Place = "success" | "waiting" | "failed" | "cancelled"
 
 /** The groups that may contain matching deliveries. Successes have no remark, and a successful response status. */

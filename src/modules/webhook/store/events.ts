@@ -12,7 +12,7 @@ import {
 } from "./db"
 
 /**
- * How long an update waits whose resource was looked up. It may be the echo of a creation whose own event arrives later: the
+ * How long an update waits whose resource was looked up. It may add nothing to a creation whose own event arrives later: the
  * Redis bus delivers the events of a change one at a time, those of the variants before that of the product. Each further
  * event of the change prolongs the wait, up to `MAX_HOLD_SECONDS` in all.
  */
@@ -165,8 +165,8 @@ function compare(a: string, b: string): number {
 /**
  * Updates the waiting events that have absorbed some of these events, and stores the dedupe keys of the absorbed ones.
  *
- * - `event_group_id`: becomes null when an event of another change was absorbed. As an echo of its creation the waiting event
- *   would be deleted (see `deleteRedundantUpdates`), and the other change with it.
+ * - `event_group_id`: becomes null when an event of another change was absorbed. Otherwise the waiting event could be deleted
+ *   (see `deleteRedundantUpdates`), and the other change with it.
  * - `claimed_until`: an event that is not held ends the wait of a held one; a held one of the same change prolongs it.
  * - `told_at`: up to when the message includes changes, for catch-up.
  * - `last_captured_at`: which webhooks existed for the newest event, for fan-out.
@@ -339,8 +339,8 @@ export async function replaceEvents(
 }
 
 /**
- * Deletes claimed updates that echo a creation or deletion of the same change: for example a change that creates a product
- * with its variants is one message.
+ * Deletes claimed updates that add nothing to a creation or deletion of the same change: for example, a change that creates a
+ * product with its variants is one message.
  * @returns ids of the deleted events.
  */
 export async function deleteRedundantUpdates(db: Db, ids: readonly string[]): Promise<string[]> {
