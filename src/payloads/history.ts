@@ -115,7 +115,10 @@ export class ResourceHistory {
     const after: unknown = JSON.parse(text)
     const changes = before ? changesBetween(before.data, after) : []
     return {
-      ...{ before, after, text, changes },
+      before,
+      after,
+      text,
+      changes,
       ...(interim && {
         interim: { topics: interim.topics, changes: changesBetween(interim.data, after) },
       }),

@@ -5,8 +5,8 @@ import type { QueryPort } from "./query-port"
 /** Most resources of each kind that are looked up. */
 const LIMIT = 30
 
-/** A response status. A search for `404` finds deliveries with that answer; `#404` finds an order. */
-const ANSWER = /^[1-5]\d\d$/
+/** A response status. A search for `404` finds deliveries with that status; `#404` finds an order. */
+const STATUS = /^[1-5]\d\d$/
 const NUMBER = /^#?(\d{1,9})$/
 const EMAIL = /^[^@\s]+@[^@\s]+$/
 const ID = /^[a-z][a-z_]*_[0-9A-Z]{6,}$/
@@ -21,7 +21,7 @@ type Kind = {
 
 const KINDS: readonly Kind[] = [
   {
-    fits: (text) => NUMBER.test(text) && !ANSWER.test(text),
+    fits: (text) => NUMBER.test(text) && !STATUS.test(text),
     rights: ["order:read"],
     find: (query, text) => idsOf(query, "order", { display_id: Number(text.replace(NUMBER, "$1")) }),
   },
@@ -39,7 +39,7 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
-    fits: (text) => ![ANSWER, NUMBER, EMAIL, ID].some((other) => other.test(text)),
+    fits: (text) => ![STATUS, NUMBER, EMAIL, ID].some((other) => other.test(text)),
     rights: ["product:read"],
     find: (query, text) => idsOf(query, "product", { title: { $ilike: `${escapeLike(text)}%` } }),
   },

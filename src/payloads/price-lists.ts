@@ -38,11 +38,11 @@ export class PriceListQuery implements QueryPort {
       return this.query.graph(request)
     }
     const fields = [...new Set([...others, `${prefix}prices.id`, `${prefix}price_set.id`])]
-    const [answer, hasLists] = await Promise.all([
+    const [result, hasLists] = await Promise.all([
       this.query.graph({ ...request, fields }),
       this.hasPriceLists(),
     ])
-    const variants = variantsOf(answer.data, prefix)
+    const variants = variantsOf(result.data, prefix)
     const prices = hasLists ? await this.pricesOf(variants, wantedOfPrice(request.fields, prefix)) : NONE
     const wantsPriceSet = request.fields.some((field) => field.startsWith(`${prefix}price_set`))
     for (const variant of variants) {
@@ -53,7 +53,7 @@ export class PriceListQuery implements QueryPort {
         delete variant.price_set
       }
     }
-    return answer
+    return result
   }
 
   private async hasPriceLists(): Promise<boolean> {

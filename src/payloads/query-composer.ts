@@ -111,8 +111,13 @@ export class QueryComposer implements Composer {
     const unknown = unknownResource("resource", entity ?? definition.resource, resource.id)
     const { reason, remark, body } = await previewDelivery(
       {
-        ...{ webhook, definition, eventId: id, now: occurred_at },
-        ...{ resourceId: resource.id, snapshot: resource.snapshot, field: "resource" },
+        webhook,
+        definition,
+        eventId: id,
+        now: occurred_at,
+        resourceId: resource.id,
+        snapshot: resource.snapshot,
+        field: "resource",
       },
       // The caller checks the length of the final body.
       { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }

@@ -44,11 +44,11 @@ export class SendableQuery implements QueryPort {
 
   async graph(request: Parameters<QueryPort["graph"]>[0]): ReturnType<QueryPort["graph"]> {
     const { fields, places } = this.planOf(request.entity, request.fields)
-    const answer = await this.query.graph({ ...request, fields })
+    const result = await this.query.graph({ ...request, fields })
     for (const place of places) {
-      this.cutAt(answer.data, place, new Set())
+      this.cutAt(result.data, place, new Set())
     }
-    return answer
+    return result
   }
 
   private planOf(entity: string, fields: string[]): Plan {

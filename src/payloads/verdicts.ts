@@ -94,11 +94,11 @@ export class Verdicts {
     if (!this.passes(subscriber, this.filteredDataOf(subscriber, source))) {
       return { kind: "withheld" }
     }
-    const news = this.decide(subscriber)
-    if (!news.isSent) {
+    const decision = this.decide(subscriber)
+    if (!decision.isSent) {
       return { kind: "unchanged", webhook_id: webhook.id }
     }
-    const body = this.bodyOf(subscriber, source, news.difference)
+    const body = this.bodyOf(subscriber, source, decision.difference)
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 

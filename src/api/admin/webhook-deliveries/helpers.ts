@@ -120,7 +120,9 @@ export async function listPage(
   const { deliveries, ...page } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(filters, {
-      ...{ limit, offset, cursor },
+      limit,
+      offset,
+      cursor,
       by: columnOf(order),
       order: directionOf(order),
       payload: req.queryConfig.fields.includes("payload"),
