@@ -20,20 +20,20 @@ export class Api {
     }
   }
 
-  get<Answer>(path: string): Promise<Answer> {
+  get<Result>(path: string): Promise<Result> {
     return this.send("GET", path)
   }
 
-  post<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+  post<Result>(path: string, body: unknown = {}): Promise<Result> {
     return this.send("POST", path, body)
   }
 
-  delete<Answer>(path: string): Promise<Answer> {
+  delete<Result>(path: string): Promise<Result> {
     return this.send("DELETE", path)
   }
 
   /** @throws ApiError for a status other than 2xx. */
-  private async send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  private async send<Result>(method: string, path: string, body?: unknown): Promise<Result> {
     const response = await fetch(`${this.origin}${path}`, {
       method,
       headers: { "content-type": "application/json", ...this.headers },
@@ -43,8 +43,8 @@ export class Api {
       throw new ApiError(`${method} ${path}`, response.status, await response.text())
     }
     // A 204 has no body.
-    const answer: Answer = JSON.parse((await response.text()) || "null")
-    return answer
+    const result: Result = JSON.parse((await response.text()) || "null")
+    return result
   }
 }
 
@@ -52,8 +52,8 @@ export class ApiError extends Error {
   constructor(
     request: string,
     readonly status: number,
-    answer: string
+    text: string
   ) {
-    super(`${request} answered ${status}: ${answer}`)
+    super(`${request}: ${status} ${text}`)
   }
 }

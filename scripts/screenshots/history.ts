@@ -1,5 +1,5 @@
 import { itemAt } from "../present"
-import type { Character } from "./cast"
+import type { ExampleWebhook } from "./example-webhooks"
 
 const HOUR = 3_600_000
 
@@ -30,18 +30,18 @@ export type InventedDelivery = {
  * The deliveries of a webhook in the last 24 hours: many by day, few at night, with some failures.
  * @param random returns numbers from 0 to 1, always the same sequence, so that the pictures stay the same.
  */
-export function historyOf(character: Character, now: Date, random: () => number): InventedDelivery[] {
+export function historyOf(webhook: ExampleWebhook, now: Date, random: () => number): InventedDelivery[] {
   return Array.from({ length: 24 }, (_, index) => 24 - index).flatMap((hoursAgo) => {
     const start = now.getTime() - hoursAgo * HOUR
-    const count = Math.round(character.busy * busyness(new Date(start)) * (0.7 + 0.6 * random()))
+    const count = Math.round(webhook.busy * busyness(new Date(start)) * (0.7 + 0.6 * random()))
     return Array.from({ length: count }, () => new Date(start + random() * HOUR))
       .sort((one, other) => one.getTime() - other.getTime())
-      .map((at) => inventDelivery(character, at, now, random))
+      .map((at) => inventDelivery(webhook, at, now, random))
   })
 }
 
 /** The deliveries about the order in the pictures, to the webhooks with topics of orders. The last one is being retried. */
-export function orderOf({ name, pace }: Character, now: Date): InventedDelivery[] {
+export function orderOf({ name, pace }: ExampleWebhook, now: Date): InventedDelivery[] {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
   const common = { durationMs: pace, code: 200, remark: null, attempts: 1 }
   switch (name) {
@@ -70,8 +70,8 @@ function busyness(at: Date): number {
   return 0.15 + 0.85 * ((1 + Math.cos(((hour - 15) / 12) * Math.PI)) / 2)
 }
 
-function inventDelivery(character: Character, at: Date, now: Date, random: () => number): InventedDelivery {
-  const { delivers, pace, fails, downFor = 0, status } = character
+function inventDelivery(webhook: ExampleWebhook, at: Date, now: Date, random: () => number): InventedDelivery {
+  const { delivers, pace, fails, downFor = 0, status } = webhook
   const topic = itemAt(delivers, Math.floor(random() * delivers.length))
   // Some responses are slow.
   const durationMs = Math.round(pace * Math.exp(0.45 * (random() + random() + random() - 1.5) * 2))

@@ -15,7 +15,7 @@ import { openPostgres } from "../postgres"
 import { present } from "../present"
 import { runScript } from "../run-script"
 import { PICTURES } from "./pictures"
-import { fill } from "./story"
+import { fill } from "./example-day"
 
 const FOLDER = join(ROOT, "docs/pictures")
 

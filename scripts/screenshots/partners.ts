@@ -61,12 +61,12 @@ export async function addPartners(page: Page): Promise<string> {
   return id
 }
 
-async function post<Answer>(
+async function post<Result>(
   request: APIRequestContext,
   path: string,
   data: unknown,
   headers: Record<string, string> = {}
-): Promise<Answer> {
+): Promise<Result> {
   const response = await request.post(path, { data, headers })
   if (!response.ok()) {
     throw new Error(`POST ${path} answered ${response.status()}: ${await response.text()}`)

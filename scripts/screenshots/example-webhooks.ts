@@ -1,5 +1,5 @@
 /** A webhook of the example shop, and the behaviour of its receiver. */
-export type Character = {
+export type ExampleWebhook = {
   name: string
   url: string
   topics: string[]
@@ -17,7 +17,7 @@ export type Character = {
 }
 
 /** In the order of creation. The list shows the last one first. */
-export const CAST: Character[] = [
+export const EXAMPLE_WEBHOOKS: ExampleWebhook[] = [
   {
     name: "Old accounting",
     url: "https://ledger.example/events",

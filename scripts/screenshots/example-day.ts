@@ -5,7 +5,7 @@ import { rebuildStats } from "../../src/modules/webhook/stats-keeping"
 import type { Api } from "../demo/api"
 import { entryOf } from "../present"
 import { attemptAt, attemptsOf } from "./attempts"
-import { CAST, type Character } from "./cast"
+import { EXAMPLE_WEBHOOKS, type ExampleWebhook } from "./example-webhooks"
 import { historyOf, orderOf, type InventedDelivery } from "./history"
 
 /** The seed of the random numbers. Another one makes other pictures. */
@@ -14,7 +14,7 @@ const SEED = 42
 type Topic = { topic: string; sample: { id?: string } }
 
 /** Ids of the objects in the pictures. */
-type Story = {
+type ExampleDay = {
   /** The webhook with the most interesting page. */
   webhookId: string
   /** A webhook with waiting deliveries. */
@@ -25,7 +25,7 @@ type Story = {
  * Fills the log with an invented day, by SQL, because the receivers do not exist.
  * @param orderId id of the order that the last deliveries of the day are about.
  */
-export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<Story> {
+export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<ExampleDay> {
   const db: Knex = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
   try {
     const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics?fields=topic,sample")
@@ -33,22 +33,22 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
     const random = randomNumbers(SEED)
     const now = new Date()
     const ids = new Map<string, string>()
-    for (const character of CAST) {
-      const id = await register(admin, character)
-      ids.set(character.name, id)
-      for (const invented of historyOf(character, now, random)) {
+    for (const webhook of EXAMPLE_WEBHOOKS) {
+      const id = await register(admin, webhook)
+      ids.set(webhook.name, id)
+      for (const invented of historyOf(webhook, now, random)) {
         const sample = samples.get(invented.topic) ?? {}
         // Each delivery is about another resource.
         const data = sample.id
           ? { ...sample, id: sample.id.replace(/[^_]*$/, ulid(invented.at, random)) }
           : sample
-        await insert(db, { id, url: character.url }, invented, data, random)
+        await insert(db, { id, url: webhook.url }, invented, data, random)
       }
-      for (const invented of orderOf(character, now)) {
+      for (const invented of orderOf(webhook, now)) {
         const data = { ...samples.get(invented.topic), id: orderId }
-        await insert(db, { id, url: character.url }, invented, data, random)
+        await insert(db, { id, url: webhook.url }, invented, data, random)
       }
-      await updateWebhookColumns(db, id, character)
+      await updateWebhookColumns(db, id, webhook)
     }
     // Rows that are inserted by SQL are not counted in the statistics, so they are rebuilt.
     await rebuildStats(db, 30)
@@ -59,7 +59,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
 }
 
 /** Paused, because its receiver does not exist. */
-async function register(admin: Api, { name, url, topics }: Character): Promise<string> {
+async function register(admin: Api, { name, url, topics }: ExampleWebhook): Promise<string> {
   const { webhook } = await admin.post<{ webhook: { id: string } }>("/admin/webhooks", {
     name,
     url,
@@ -119,7 +119,7 @@ async function insert(
 }
 
 /** The columns of a webhook that follow from these deliveries. */
-async function updateWebhookColumns(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
+async function updateWebhookColumns(db: Knex, id: string, { status, downFor }: ExampleWebhook): Promise<void> {
   await db.raw(
     `update webhook_endpoint set status = ?, disabled_reason = ?, disabled_at = ?, last_error = ?,
        last_success_at = (select max(finished_at) from webhook_delivery where webhook_id = ? and status = 'success'),
