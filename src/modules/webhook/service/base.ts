@@ -30,8 +30,8 @@ import { WebhookRows } from "../webhook-rows"
 /** Codes that one IP address may try in a minute. Many people may share an address, and a code has 256 random bits. */
 const PORTAL_CODES_PER_MINUTE = 30
 
-const READABLE_SECRETS =
-  'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
+const PLAIN_SECRETS =
+  'webhooks: the secrets are stored as plain text, because the plugin option "encryptionKeys" is empty'
 
 /** Whether Medusa's CLI runs a command that starts modules, but no server: `medusa exec`, `medusa db:migrate`. */
 export function isCommand(command: string | undefined): boolean {
@@ -114,7 +114,7 @@ export class ServiceBase extends WebhookRows {
   __hooks = {
     onApplicationStart: async () => {
       if (this.options.encryptionKeys.length === 0 && !isCommand(process.argv[2])) {
-        this.logger.warn(READABLE_SECRETS)
+        this.logger.warn(PLAIN_SECRETS)
       }
       await this.pipeline.start()
     },
