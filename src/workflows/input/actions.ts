@@ -77,19 +77,25 @@ export function requirePerson(
   }
 }
 
-/** Deliveries to act on. A selection without ids and without filters would be the whole log. */
+/** Deliveries to act on. */
 export const deliverySelectionSchema = z
   .strictObject({
     ids: z.array(textSchema("ids")).optional(),
     filters: z.custom<DeliveryFilters>().optional(),
   })
-  .transform(({ ids, filters }, context): DeliverySelection => {
-    if (ids && !filters) {
-      return { ids }
-    }
-    if (filters && !ids) {
-      return { filters }
-    }
-    context.addIssue({ code: "custom", message: "ids: give either ids or filters" })
-    return z.NEVER
-  })
+  .transform((selection, context): DeliverySelection => idsOrFilters(selection, context))
+
+/** Refuses a selection with both ids and filters, and one with neither, which would be the whole log. */
+export function idsOrFilters<Filters>(
+  { ids, filters }: { ids?: string[] | undefined; filters?: Filters | undefined },
+  context: z.RefinementCtx
+): { ids: string[]; filters?: undefined } | { ids?: undefined; filters: Filters } {
+  if (ids && !filters) {
+    return { ids }
+  }
+  if (filters && !ids) {
+    return { filters }
+  }
+  context.addIssue({ code: "custom", message: "ids: give either ids or filters" })
+  return z.NEVER
+}

@@ -4,9 +4,8 @@ import { APP_STATUSES } from "../../types"
 import { futureSchema } from "./date"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "../../modules/webhook/text"
+import { salesChannelIdsSchema, topicsSchema } from "./webhook-settings"
 
-const MAX_TOPICS = 200
-const MAX_SALES_CHANNELS = 200
 const MAX_WEBHOOKS = 1_000
 const METADATA_BYTES = 64 * 1024
 
@@ -19,8 +18,8 @@ const settings = {
     .pipe(z.email({ message: "contact_email: is not a valid e-mail address" }))
     .nullable(),
   status: z.enum(APP_STATUSES),
-  topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
-  sales_channel_ids: z.array(textSchema("sales_channel_ids")).max(MAX_SALES_CHANNELS).transform(unique),
+  topics: topicsSchema,
+  sales_channel_ids: salesChannelIdsSchema,
   max_webhooks: z.number().int().min(1).max(MAX_WEBHOOKS),
   metadata: jsonObjectSchema("metadata", METADATA_BYTES).nullable(),
 }
@@ -48,7 +47,3 @@ export const createWebhookAppTokenSchema = z.strictObject({
 export type CreateWebhookAppInput = z.input<typeof createWebhookAppSchema>
 /** Settings of an app to change, before validation. */
 export type UpdateWebhookAppInput = z.input<typeof updateWebhookAppSchema>
-
-function unique(values: string[]): string[] {
-  return [...new Set(values)]
-}

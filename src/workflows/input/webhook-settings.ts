@@ -20,6 +20,15 @@ const KB = 1024
 /** Limit of a webhook's `context` and of its `filter`, each written as JSON. */
 export const MAX_JSON_BYTES = 8 * KB
 
+/** Topics and wildcards, without duplicates. */
+export const topicsSchema = z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique)
+
+/** Ids of sales channels, without duplicates. */
+export const salesChannelIdsSchema = z
+  .array(textSchema("sales_channel_ids"))
+  .max(MAX_SALES_CHANNELS)
+  .transform(unique)
+
 const headersSchema = z.record(z.string(), z.string()).superRefine((headers, context) => {
   const problem = headerProblem(headers)
   if (problem) {
@@ -89,13 +98,13 @@ export const webhookSettingsSchema = z
   .strictObject({
     name: textSchema("name"),
     url: textSchema("url", MAX_URL).nullable(),
-    topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
+    topics: topicsSchema,
     status: z.enum(WEBHOOK_STATUSES),
     signature: z.enum(WEBHOOK_SIGNATURES),
     signature_header: signatureHeaderSchema.nullable(),
     headers: headersSchema.nullable(),
     context: jsonObjectSchema("context", MAX_JSON_BYTES).nullable(),
-    sales_channel_ids: z.array(textSchema("sales_channel_ids")).max(MAX_SALES_CHANNELS).transform(unique),
+    sales_channel_ids: salesChannelIdsSchema,
     fields: fieldsSchema.optional(),
     payload: z.enum(WEBHOOK_PAYLOADS),
     triggers: triggersSchema.optional(),

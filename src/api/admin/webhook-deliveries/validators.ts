@@ -4,6 +4,7 @@ import { CURSOR } from "../../../modules/webhook/store/delivery-page"
 import { MAX_SORTED_WEBHOOKS } from "../../../modules/webhook/store/delivery-dates"
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../modules/webhook/text"
+import { idsOrFilters } from "../../../workflows/input/actions"
 import {
   fieldsSchema,
   localeSchema,
@@ -106,15 +107,8 @@ export const AppBatchWebhookDeliveries = z
 type Filters = z.output<z.ZodObject<typeof filters>>
 
 function selected<Action>(
-  { action, ids, filters }: { action: Action; ids?: string[] | undefined; filters?: Filters | undefined },
+  { action, ...selection }: { action: Action; ids?: string[] | undefined; filters?: Filters | undefined },
   context: z.RefinementCtx
 ) {
-  if (ids && !filters) {
-    return { action, selection: { ids } }
-  }
-  if (filters && !ids) {
-    return { action, selection: { filters } }
-  }
-  context.addIssue({ code: "custom", message: "ids: give either ids or filters" })
-  return z.NEVER
+  return { action, selection: idsOrFilters(selection, context) }
 }
