@@ -119,7 +119,11 @@ async function insert(
 }
 
 /** The columns of a webhook that follow from these deliveries. */
-async function updateWebhookColumns(db: Knex, id: string, { status, downFor }: ExampleWebhook): Promise<void> {
+async function updateWebhookColumns(
+  db: Knex,
+  id: string,
+  { status, downFor }: ExampleWebhook
+): Promise<void> {
   await db.raw(
     `update webhook_endpoint set status = ?, disabled_reason = ?, disabled_at = ?, last_error = ?,
        last_success_at = (select max(finished_at) from webhook_delivery where webhook_id = ? and status = 'success'),

@@ -70,7 +70,12 @@ function busyness(at: Date): number {
   return 0.15 + 0.85 * ((1 + Math.cos(((hour - 15) / 12) * Math.PI)) / 2)
 }
 
-function inventDelivery(webhook: ExampleWebhook, at: Date, now: Date, random: () => number): InventedDelivery {
+function inventDelivery(
+  webhook: ExampleWebhook,
+  at: Date,
+  now: Date,
+  random: () => number
+): InventedDelivery {
   const { delivers, pace, fails, downFor = 0, status } = webhook
   const topic = itemAt(delivers, Math.floor(random() * delivers.length))
   // Some responses are slow.

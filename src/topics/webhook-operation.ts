@@ -150,12 +150,7 @@ export const MESSAGE_HEADERS = {
     "Why the message is sent: `live`, `catch_up`, `replay`, `backfill` or `test`.",
     "live"
   ),
-  MedusaRevision: header(
-    "x-medusa-webhook-revision",
-    "The body's `revision`, if it has one.",
-    "4711",
-    false
-  ),
+  MedusaRevision: header("x-medusa-webhook-revision", "The body's `revision`, if it has one.", "4711", false),
 }
 
 function header(name: string, description: string, example: string, required = true) {

@@ -105,7 +105,9 @@ function storeResponse(req: AuthenticatedMedusaRequest, res: MedusaResponse, cla
       await ending
     } catch (error) {
       const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
-      logger.error(`webhooks: the response to a request with an Idempotency-Key was not stored: ${errorText(error)}`)
+      logger.error(
+        `webhooks: the response to a request with an Idempotency-Key was not stored: ${errorText(error)}`
+      )
     }
   }
   const original = res.end

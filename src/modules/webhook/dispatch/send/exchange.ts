@@ -2,7 +2,13 @@ import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
-import { BadResponseError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type AttemptStage } from "./remark"
+import {
+  BadResponseError,
+  BLOCKED_ADDRESS,
+  remarkOfError,
+  remarkOfTimeout,
+  type AttemptStage,
+} from "./remark"
 
 /** The owner of an exchange: the queue of its origin, or its connection. */
 export type Carrier = {
