@@ -29,6 +29,7 @@ export type Handlers = { [Topic in keyof WebhookPayloads]?: MessageHandler<Webho
   [Topic in `action.${string}`]?: MessageHandler<WebhookMessage<Topic, any>>
 } & { "*"?: MessageHandler<WebhookMessage<string, any>> }
 
+/** Reads the headers of a request. A missing or unknown origin counts as `live`, a missing attempt as 1. */
 export function aboutOf(headers: RequestHeaders): About {
   const of = (name: string) => headerOf(headers, `x-medusa-webhook-${name}`)
   const origin = of("origin")

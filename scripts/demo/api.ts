@@ -48,6 +48,7 @@ export class Api {
   }
 }
 
+/** A response with a status other than 2xx. The message has the request, the status and the body. */
 export class ApiError extends Error {
   constructor(
     request: string,

@@ -51,6 +51,7 @@ export function forward(
   })
 }
 
+/** The bytes of the body. Rejects when the sender disconnects before the end. */
 export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of message) {

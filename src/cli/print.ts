@@ -2,6 +2,7 @@ import type { Finding } from "./finding"
 
 const MARKS = { good: "✓", bad: "✗", unclear: "?" } as const
 
+/** `✓ timestamp  2026-01-31T12:00:00.000Z, 4 m ago` */
 export function findingLine({ part, verdict, message }: Finding): string {
   return printable(`${MARKS[verdict]} ${part.padEnd(9)}  ${message}`)
 }

@@ -9,16 +9,19 @@
 export type Shape = { [key: string]: ShapeValue }
 export type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything
 
+/** The type of `ANYTHING`. */
 export class Anything {
   readonly example = null
 }
 
 export const ANYTHING = new Anything()
 
+/** A value of `orAbsent`. */
 export class OrAbsent {
   constructor(readonly value: Shape) {}
 }
 
+/** A value of `orNull` or `nullOr`. `isShown`: the sample has the value, not null. */
 export class OrNull {
   constructor(
     readonly value: string | number | boolean | Shape,
@@ -90,6 +93,7 @@ function exampleOf(value: ShapeValue | undefined): unknown {
   return isShape(value) ? sampleOf(value) : value
 }
 
+/** Whether a value is a record, and not a list, a scalar or a mark such as `OrNull`. */
 export function isShape(value: ShapeValue | undefined): value is Shape {
   const isMark = [OrNull, OrAbsent, Anything].some((mark) => value instanceof mark)
   return typeof value === "object" && !Array.isArray(value) && !isMark

@@ -7,6 +7,7 @@ export type Output = {
   progress: (line: string) => void
 }
 
+/** Prints results to stdout and progress to stderr. @param json whether results are JSON. */
 export function outputOf(json: boolean): Output {
   return {
     result: (record, lines) =>
@@ -21,6 +22,7 @@ export function messageLines(topic: string, id: string, body: string): string[] 
   return ["", `${time}  ${topic}  ${id}`, ...bodyLines(body).map((line) => `  ${line}`)]
 }
 
+/** `  → 204, from http://localhost:3000/webhooks`, or why there was no response. */
 export function postedLine(to: URL, posted: Posted): string {
   return posted.kind === "answered"
     ? `  → ${posted.status}, from ${shownUrl(to)}`

@@ -17,6 +17,7 @@ export function generateKeyPair(): string {
   return PRIVATE_KEY_PREFIX + bytes.toString("base64")
 }
 
+/** Whether a secret is a key pair, `whsk_…`, and not a shared secret. */
 export function isKeyPair(secret: string): boolean {
   return secret.startsWith(PRIVATE_KEY_PREFIX)
 }

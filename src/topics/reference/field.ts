@@ -15,6 +15,7 @@ export type Field = {
 /** Descriptions by name, or by part and name: `Order.status` has precedence over `status`. */
 export type Fields = Record<string, Field>
 
+/** @param means a phrase without a full stop. @param whenNull the text after "null when"; needed for a nullable property. */
 export function field(means: string, whenNull?: string): Field {
   return { means, whenNull }
 }

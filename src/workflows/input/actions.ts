@@ -38,6 +38,7 @@ export const recoveryRangeSchema = z.strictObject({
 /** A recovery of what a webhook has missed. */
 export const recoverWebhookSchema = recoveryRangeSchema.superRefine(endsAfterStart)
 
+/** Refuses a range that does not end after its start. */
 export function endsAfterStart(
   { since, until }: Pick<z.output<typeof recoveryRangeSchema>, "since" | "until">,
   context: z.RefinementCtx
@@ -68,6 +69,7 @@ export const personSchema = z.strictObject({
 /** An erasure of a person's data. */
 export const eraseWebhookDataSchema = personSchema.superRefine(requirePerson)
 
+/** Refuses an erasure that names nobody. */
 export function requirePerson(
   { customer_id, email, resource_ids }: z.output<typeof personSchema>,
   context: z.RefinementCtx

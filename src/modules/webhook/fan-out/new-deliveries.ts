@@ -9,6 +9,7 @@ export type Composed = Extract<Composition, { kind: "composed" }>
 
 type FailedComposition = Extract<Composition, { kind: "failed" }>
 
+/** Whether the event was composed. Its deliveries may be none. */
 export function isComposed(composition: Composition): composition is Composed {
   return composition.kind === "composed"
 }

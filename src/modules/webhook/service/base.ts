@@ -171,10 +171,12 @@ export class ServiceBase extends WebhookRows {
   }
 }
 
+/** The error NOT_FOUND for an unknown webhook. */
 export function unknownWebhook(id: string): MedusaError {
   return new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
 }
 
+/** The error NOT_ALLOWED. @param message a sentence for the user; see `REFUSAL`. */
 export function notAllowed(message: string): MedusaError {
   return new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
 }
