@@ -1,8 +1,9 @@
-import type { ComposeOptions } from "../modules/webhook/fan-out/composer"
+import type { ComposeOptions, Composition } from "../modules/webhook/fan-out/composer"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { compose, type CapturedEvent, type Composition } from "./compose"
+import { compose } from "./compose"
 import type { QueryPort } from "./query-port"
+import type { CapturedEvent } from "./subjects"
 
 /** The shop that is read: the merchant's, or one that contains a topic's sample only. */
 export type Shop = {

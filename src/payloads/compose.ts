@@ -17,9 +17,6 @@ import { SendableQuery } from "./sendable-query"
 import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
 import { Verdicts } from "./verdicts"
 
-export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
-export type { CapturedEvent } from "./subjects"
-
 type ComposeDependencies = {
   query: QueryPort
   neverSent: NeverSent

@@ -7,11 +7,11 @@ import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookChanges, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
-import type { CapturedEvent } from "./compose"
 import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
+import type { CapturedEvent } from "./subjects"
 import { areTriggered } from "./triggers"
 
 /** The id of the event in a preview. */

@@ -1,11 +1,11 @@
 import { idsOf } from "../topics/event-ids"
 import { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition } from "../types"
-import type { CapturedEvent } from "./compose"
 import type { Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { placeInChannel } from "./scope"
+import type { CapturedEvent } from "./subjects"
 
 /** The default list: samples contain no fields that a merchant may have allowed. */
 const neverSent = new NeverSent()

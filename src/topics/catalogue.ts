@@ -5,9 +5,6 @@ import { nearest } from "./nearest"
 import { NeverSent } from "./never-sent"
 import { WEBHOOK } from "./resource-of"
 
-export { customTopics } from "./custom-topics"
-export { idsOf } from "./event-ids"
-
 /** A topic, and one of the Medusa events from which it is captured. */
 export type TopicRoute = { definition: TopicDefinition; event: TopicEvent }
 

@@ -1,12 +1,14 @@
 import { BigNumber } from "@medusajs/framework/utils"
 
 import { itemAt, present } from "../../../scripts/present"
+import type { Composition } from "../../modules/webhook/fan-out/composer"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import { resolveOptions } from "../../modules/webhook/options"
 import { customTopics } from "../../topics/custom-topics"
 import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
-import { compose, type CapturedEvent, type Composition } from "../compose"
+import { compose } from "../compose"
+import type { CapturedEvent } from "../subjects"
 import { event, FakeQuery, idsIn, topic, webhook, type GraphRequest } from "./fake-query"
 
 const ORDER = {

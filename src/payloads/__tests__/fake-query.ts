@@ -1,5 +1,5 @@
 import type { TopicDefinition, WebhookRecord } from "../../types"
-import type { CapturedEvent } from "../compose"
+import type { CapturedEvent } from "../subjects"
 import { isRecord } from "../data-path"
 import type { QueryPort } from "../query-port"
 

@@ -2,7 +2,8 @@ import { asWritten } from "../../types/typed"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 import { definePolicies } from "@medusajs/framework/utils"
 
-import { Catalogue, customTopics } from "../../topics/catalogue"
+import { Catalogue } from "../../topics/catalogue"
+import { customTopics } from "../../topics/custom-topics"
 import { NeverSent } from "../../topics/never-sent"
 import { NeededRights } from "../needed-rights"
 

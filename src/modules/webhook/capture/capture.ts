@@ -1,7 +1,8 @@
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { Catalogue, idsOf, type TopicRoute } from "../../../topics/catalogue"
+import { Catalogue, type TopicRoute } from "../../../topics/catalogue"
+import { idsOf } from "../../../topics/event-ids"
 import { reasonOf } from "../transient-errors"
 import { GroupCommit, RefusedError } from "../group-commit"
 import { newEventId } from "../ids"
