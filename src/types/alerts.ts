@@ -7,7 +7,7 @@ export type WebhookAlerts = {
   "webhook.disabled": { id: string; reason: "max_failures" | "gone"; disabled_at: string }
   /** Several attempts of a webhook failed in a row, so it is now sent one attempt at a time. */
   "webhook.failing": { id: string; failing_since: string }
-  /** A failing webhook had a success, and is sent all its deliveries again. */
+  /** A failing webhook had a success. All its waiting deliveries are sent. */
   "webhook.recovered": { id: string }
   /** A delivery was given up, for the first time since the webhook's last success. */
   "webhook.gave_up": { id: string; last_success_at: string | null }

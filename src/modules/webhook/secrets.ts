@@ -19,7 +19,7 @@ const RAW_MARK = "raw:"
 /** Most secrets that sign at the same time: each adds 48 characters to a header, and receivers limit headers to 8 KB. */
 const MAX_LIVE = 10
 
-/** A secret as it is stored: encrypted, or readable where the shop has no encryption key. */
+/** A secret as it is stored: encrypted, or as plain text if the shop has no encryption key. */
 type SealedSecret =
   { key_id: string; sealed: string; expires_at: string | null } | { value: string; expires_at: string | null }
 
