@@ -257,16 +257,10 @@ export class FanOut implements EventConsumer {
     const found = await this.composer.lookUp(lookups, this.catalogue)
     const replaced = lookups.flatMap((event, index) =>
       found[index]?.kind === "found"
-        ? { event_id: event.id, by: this.replacementsOf(event, found[index]) }
+        ? { event_id: event.id, claim: event, by: this.replacementsOf(event, found[index]) }
         : []
     )
-    const refused = await writeAllBut(replaced, (some) =>
-      replaceEvents(
-        this.db,
-        some.map(({ event_id }) => event_id),
-        some.flatMap(({ by }) => by)
-      )
-    )
+    const refused = await writeAllBut(replaced, (some) => replaceEvents(this.db, some))
     this.wakeFor(replaced.flatMap(({ by }) => by))
     await this.awaitRows(lookups.filter((_, index) => found[index]?.kind === "absent"))
     const failed = lookups.flatMap(({ id: event_id }, index) => {
