@@ -151,6 +151,11 @@ export class FanOut implements EventConsumer {
   /** Waits for the batch under way, and returns the claims of the other events. */
   async stop(): Promise<void> {
     await this.loop.stop()
+    await this.writer
+      .settle()
+      .catch((error: unknown) =>
+        this.logger.error(`webhooks: alerts of the last deliveries may be missing: ${errorText(error)}`)
+      )
     await this.returnClaims(this.captured.splice(0))
   }
 
@@ -168,6 +173,7 @@ export class FanOut implements EventConsumer {
   }
 
   private async step(): Promise<boolean> {
+    await this.writer.settle()
     const captured = this.captured.splice(0)
     if (captured.length) {
       // If that refresh failed, another is tried.
