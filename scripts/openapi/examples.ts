@@ -460,5 +460,5 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     next_cursor: null,
     poll_cursor: null,
   },
-  AdminWebhookDeliveryBatchResponse: { count: 12 },
+  AdminWebhookDeliveryBatchResponse: { count: 12, count_capped: false },
 }
