@@ -115,7 +115,8 @@ export class Backfill {
   private async advance(run: ClaimedBackfill, webhook: WebhookRecord): Promise<void> {
     const batch = await this.compose(run, webhook)
     if (batch instanceof Error) {
-      return run.failures < MAX_TRIES ? this.postpone(run, errorText(batch)) : this.cancel(run, errorText(batch))
+      const error = errorText(batch)
+      return run.failures + 1 < MAX_TRIES ? this.postpone(run, error) : this.cancel(run, error)
     }
     const failed = batch.compositions.filter(isFailed)
     const error = failed[0]?.error ?? null
@@ -123,7 +124,7 @@ export class Backfill {
       return this.postpone(run, error)
     }
     for (const { event_id, error } of failed) {
-      this.logSkipped(run, batch, event_id, `cannot be composed: ${error}`)
+      this.logSkipped(run, batch, event_id, `it cannot be composed: ${error}`)
     }
     const { hasDeliveries } = await this.store(run, webhook, batch, { failed: failed.length, error })
     if (hasDeliveries) {
@@ -191,7 +192,7 @@ export class Backfill {
 
   private logSkipped(run: ClaimedBackfill, batch: BackfillBatch, eventId: string, why: string): void {
     const subject = batch.kind === "existing" ? run.subject : eventId
-    this.logger.error(`webhooks: ${run.id} skips ${subject}, which ${why}`)
+    this.logger.error(`webhooks: ${run.id} skips ${subject}: ${why}`)
   }
 
   private async compose(run: ClaimedBackfill, webhook: WebhookRecord): Promise<BackfillBatch | Error> {

@@ -111,7 +111,8 @@ export async function cancelClaimedBackfill(
 ): Promise<void> {
   await query(
     db,
-    `update webhook_backfill set status = 'cancelled', finished_at = now(), updated_at = now(), error = ?
+    `update webhook_backfill
+     set status = 'cancelled', finished_at = now(), updated_at = now(), failures = failures + 1, error = ?
      where id = ? and claims = ? and status = 'running'`,
     [error, id, claims]
   )

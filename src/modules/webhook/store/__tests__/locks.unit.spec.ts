@@ -21,11 +21,16 @@ function statementsIn(source: string): string[] {
   return found
 }
 
+const DEPTH: ReadonlyMap<string, number> = new Map([
+  [")", 1],
+  ["(", -1],
+])
+
 /** The text before `end` within the parentheses around it. */
 function selectBefore(statement: string, end: number): string {
   let start = end
   for (let depth = 0; start > 0 && depth >= 0; start--) {
-    depth += { ")": 1, "(": -1 }[statement.charAt(start - 1)] ?? 0
+    depth += DEPTH.get(statement.charAt(start - 1)) ?? 0
   }
   return statement.slice(start, end)
 }
