@@ -324,6 +324,7 @@ describeInMedusa(
         (await little.post("/admin/webhook-deliveries/batch", { action: "replay", ids: [id] })).data
       ).toEqual({
         count: 1,
+        count_capped: false,
       })
     })
 

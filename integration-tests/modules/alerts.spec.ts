@@ -1,6 +1,7 @@
 import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
+import { insertBackfill } from "../../src/modules/webhook/store/backfills"
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE, type WebhookAlerts } from "../../src/types"
 import { connect } from "../support/database"
 import { Line } from "../support/line"
@@ -10,6 +11,7 @@ import {
   deliveriesOf,
   insertWebhook,
   letTimePass,
+  ResourcesInTable,
   updateWebhook,
   webhookRow,
 } from "../support/pipeline"
@@ -90,7 +92,7 @@ describe("alerts of a change whose commit was executed, while its answer was los
   async function startLosing(text: string): Promise<void> {
     line = await Line.open()
     const lossy = connect(DATABASE, 10, line.port)
-    shop = createPipeline(lossy)
+    shop = createPipeline(lossy, { maxPayloadBytes: 1024 })
     afterStop = () => lossy.destroy().finally(() => line.close())
     line.loseAnswerOfCommitAfter(text)
     await shop.pipeline.start()
@@ -140,6 +142,44 @@ describe("alerts of a change whose commit was executed, while its answer was los
     expect(alerts("webhook.disabled")).toMatchObject([{ id, reason: "max_failures" }])
     expect(alerts("webhook.delivery_failed")).toHaveLength(2)
     expect(await webhookRow(db, id)).toMatchObject({ consecutive_failures: 2 })
+  })
+})
+
+describe("alerts of deliveries that can never be sent, when the answer to their commit was lost,", () => {
+  let line: Line
+
+  beforeEach(async () => {
+    line = await Line.open()
+    const lossy = connect(DATABASE, 10, line.port)
+    shop = createPipeline(lossy, { maxPayloadBytes: 1024 })
+    await ResourcesInTable.create(db, [])
+    afterStop = () => lossy.destroy().finally(() => line.close())
+  })
+
+  const LARGE = "p".repeat(2000)
+
+  const expectOneAlert = async (webhookId: string) => {
+    await until("the alert", () => alerts("webhook.delivery_failed").length)
+    const [{ id }] = atLeast(1, await deliveriesOf(db, webhookId, "failed"))
+    expect(line.hasLostAnswer).toBe(true)
+    expect(alerts("webhook.delivery_failed")).toMatchObject([{ id, webhook_id: webhookId }])
+  }
+
+  it("are emitted once by fan-out", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    line.loseAnswerOfCommitAfter("insert into webhook_delivery")
+    await shop.pipeline.start()
+    await change(LARGE)
+    await expectOneAlert(id)
+  })
+
+  it("are emitted once by a backfill", async () => {
+    await ResourcesInTable.create(db, [LARGE])
+    const id = await insertWebhook(db, { url: receiver.url })
+    await insertBackfill(db, { id: "whbkf_1", webhook_id: id, subject: "product", total: 1 })
+    line.loseAnswerOfCommitAfter("insert into webhook_delivery")
+    await shop.pipeline.start()
+    await expectOneAlert(id)
   })
 })
 

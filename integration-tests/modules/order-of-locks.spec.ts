@@ -16,7 +16,7 @@ import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { claimDue, type ClaimedDelivery } from "../../src/modules/webhook/store/claims"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { eraseEvents } from "../../src/modules/webhook/store/erase"
-import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
+import { claimEvents, insertEvents, replaceEvents, type NewEvent } from "../../src/modules/webhook/store/events"
 import { probeNow } from "../../src/modules/webhook/store/health"
 import { recordOutcomes, type RecordedOutcome } from "../../src/modules/webhook/store/outcomes"
 import { expireNext } from "../../src/modules/webhook/store/payload-retention"
@@ -121,6 +121,37 @@ const outcomeOf = (
   remark: null,
 })
 
+/** An update of a resource, each of another change. */
+const updateOf = (resource_id: string): NewEvent => ({
+  id: newEventId(),
+  topic: "product.updated",
+  resource_id,
+  lookup_id: null,
+  event_name: "product.updated",
+  event_data: null,
+  event_group_id: newEventId(),
+  source: "event_bus",
+  absorbs: true,
+  dedupe_key: Math.random().toString(36),
+  occurred_at: new Date(),
+  told_at: new Date(),
+})
+
+/** A database on which something happens before the second statement. */
+function beforeSecondStatement(db: Db, work: () => Promise<unknown>): Db {
+  let statements = 0
+  return standIn<Db>({
+    isTransaction: true,
+    raw: asWritten(async (...args: Parameters<Db["raw"]>) => {
+      statements += 1
+      if (statements === 2) {
+        await work()
+      }
+      return db.raw(...args)
+    }),
+  })
+}
+
 /** Waits until some connection waits for a lock. */
 const someoneWaits = () =>
   until("a statement that waits for a lock", async () => {
@@ -172,6 +203,85 @@ it("a cancel that waited for a delivery cancels what was queued meanwhile", asyn
 
   expect(await cancelling).toMatchObject({ ids: [replayed], leased: [] })
   expect(await inconsistentRows()).toEqual(NONE)
+})
+
+it("a retry that waited for a delivery queues it no more when its webhook was deleted meanwhile", async () => {
+  const id = await insertWebhook(db, { url: "http://a.test" })
+  const [failed] = atLeast(1, await insert(id, 1))
+  const trx = await other.transaction()
+  await trx.raw("select 1 from webhook_delivery where id = ? for update", [failed])
+  const retrying = requeueDeliveries(db, { ids: [failed] }, RETRY, ALL)
+  await someoneWaits()
+  await markWebhooksDeleted(inTransaction(trx), [id], true)
+  await trx.commit()
+
+  expect((await retrying).ids).toEqual([])
+  expect((await db.raw("select status from webhook_delivery")).rows).toEqual([{ status: "failed" }])
+  expect(await inconsistentRows()).toEqual(NONE)
+})
+
+it("a removal of payloads that waited looks again at what was queued again meanwhile", async () => {
+  const id = await insertWebhook(db, { url: "http://a.test" })
+  const [failed, kept] = atLeast(2, await insert(id, 2, { daysOld: 40 }))
+  await db.raw("update webhook_delivery set status = 'success', failed_at = null where id = ?", [kept])
+  await db.raw("insert into webhook_payload_due (delivery_id, look_at) values (?, now())", [kept])
+  const trx = await other.transaction()
+  await trx.raw("select 1 from webhook_delivery where id = ? for update", [failed])
+  const removing = expireNext(db, { success: null, failed: 1 }, { after: "", before: ALL.until, limit: 10 })
+  await someoneWaits()
+  expect((await requeueDeliveries(inTransaction(trx), { ids: [kept] }, REPLAY, ALL)).ids).toEqual([kept])
+  await trx.commit()
+
+  expect((await removing).removed).toEqual([failed])
+  const { rows } = await db.raw("select delivery_id from webhook_payload_due")
+  expect(rows).toEqual([{ delivery_id: kept }])
+})
+
+describe("an event", () => {
+  it("is stored itself when the one that would absorb it is claimed before it has", async () => {
+    const [waiting, second] = [updateOf("prod_1"), updateOf("prod_1")]
+    expect(await insertEvents(db, [waiting])).toMatchObject({ waiting: 1 })
+    const claiming = beforeSecondStatement(db, async () => {
+      expect(await claimEvents(other, 10, 5)).toMatchObject([{ id: waiting.id }])
+    })
+    await insertEvents(claiming, [second])
+
+    const { rows } = await db.raw("select id, state, event_group_id from webhook_event order by id")
+    expect(rows).toEqual([
+      { id: waiting.id, state: "claimed", event_group_id: waiting.event_group_id },
+      { id: second.id, state: "captured", event_group_id: second.event_group_id },
+    ])
+    expect((await db.raw("select 1 from webhook_absorbed")).rows).toEqual([])
+  })
+
+  it("is stored once when it is delivered again while the one that has absorbed it is claimed", async () => {
+    const [waiting, second] = [updateOf("prod_1"), updateOf("prod_1")]
+    await insertEvents(db, [waiting])
+    await insertEvents(db, [second])
+    await insertEvents(db, [updateOf("prod_2")])
+    const claiming = beforeSecondStatement(db, () => claimEvents(other, 10, 5))
+    await insertEvents(claiming, [second, waiting])
+    expect((await db.raw("select resource_id from webhook_event order by id")).rows).toEqual([
+      { resource_id: "prod_1" },
+      { resource_id: "prod_2" },
+    ])
+  })
+
+  it("that leads to a resource is replaced by none when it was erased meanwhile", async () => {
+    const leading = { ...updateOf("prod_1"), resource_id: null, lookup_id: "variant_1", absorbs: false }
+    await insertEvents(db, [leading])
+    const [claim] = atLeast(1, await claimEvents(db, 10, 5))
+    const trx = await other.transaction()
+    await eraseEvents(inTransaction(trx), [leading.id], null)
+    const replacing = replaceEvents(db, [{ claim, by: [updateOf("prod_1")] }])
+    await someoneWaits()
+    await trx.commit()
+    await replacing
+
+    expect((await db.raw("select id, state from webhook_event")).rows).toEqual([
+      { id: leading.id, state: "composed" },
+    ])
+  })
 })
 
 describe("a delivery that is not retried", () => {
@@ -311,20 +421,7 @@ it("two processes that capture changes of the same resources never deadlock", as
     resources
       .map((resource_id) => ({ resource_id, by: Math.random() }))
       .sort((a, b) => a.by - b.by)
-      .map(({ resource_id }) => ({
-        id: newEventId(),
-        topic: "product.updated",
-        resource_id,
-        lookup_id: null,
-        event_name: "product.updated",
-        event_data: null,
-        event_group_id: newEventId(),
-        source: "event_bus",
-        absorbs: true,
-        dedupe_key: Math.random().toString(36),
-        occurred_at: new Date(),
-        told_at: new Date(),
-      }))
+      .map(({ resource_id }) => updateOf(resource_id))
   for (let round = 0; round < 30; round++) {
     await db.raw("delete from webhook_event")
     await Promise.all([db, other, db, other].map((process) => insertEvents(process, events())))

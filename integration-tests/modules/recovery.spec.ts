@@ -212,6 +212,64 @@ describe("a recovery", () => {
     expect(await backfill(late)).toMatchObject({ failed: 1, error: "its data cannot be read: SyntaxError" })
   })
 
+  /** Three events, of which a webhook that is created later has no delivery. @returns the webhook's id, and the events' ids. */
+  async function threeMissing(): Promise<{ late: string; events: string[] }> {
+    const first = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change(3)
+    await settled(first, "success", 3)
+    const { rows } = await db.raw("select id from webhook_event order by id")
+    const late = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.registry.refresh()
+    return { late, events: rows.map(({ id }: { id: string }) => id) }
+  }
+
+  /** Waits for the end of a run, whose pauses are over at once. */
+  const endOf = (webhookId: string) =>
+    until("the run's end", async () => {
+      await db.raw("update webhook_backfill set claimed_until = now() where failures > 0")
+      shop.pipeline.backfill.wake()
+      return (await backfill(webhookId)).status === "completed"
+    })
+
+  it("leaves out a delivery that the database refuses, and sends the others", async () => {
+    const { late, events } = await threeMissing()
+    const refused = present(events[1], "the second event")
+    await db.raw(
+      `create function refuse_delivery() returns trigger language plpgsql as
+       $$ begin raise exception 'refused' using errcode = '22000'; end $$`
+    )
+    await db.raw(
+      `create trigger refuse_delivery before insert on webhook_delivery for each row
+       when (new.event_id = '${refused}') execute function refuse_delivery()`
+    )
+    await recover(db, of(late), shop.pipeline.bulk)
+    await endOf(late)
+    await db.raw("drop function refuse_delivery() cascade")
+
+    await settled(late, "success", 2)
+    expect(await backfill(late)).toMatchObject({
+      ...{ looked: 3, queued: 2, failed: 1 },
+      error: "the database refuses it (SQLSTATE 22000)",
+    })
+  })
+
+  it("leaves out an event at which composing throws, after some tries, and sends the others", async () => {
+    const { late, events } = await threeMissing()
+    const compose = shop.composer.compose.bind(shop.composer)
+    jest.spyOn(shop.composer, "compose").mockImplementation(async (some, ...others) => {
+      if (some.some(({ id }) => id === events[1])) {
+        throw new Error("no such entity")
+      }
+      return compose(some, ...others)
+    })
+    await recover(db, of(late), shop.pipeline.bulk)
+    await endOf(late)
+
+    await settled(late, "success", 2)
+    expect(await backfill(late)).toMatchObject({ looked: 3, queued: 2, failed: 1, error: "no such entity" })
+  })
+
   it("leaves alone what pings, tests and what was sent to another webhook alone", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await db.raw(

@@ -202,4 +202,18 @@ describe("sending what the shop has", () => {
     expect(await runOf(id)).toMatchObject({ looked: 3, queued: 2, failed: 1, error: "no such field" })
     expect(shop.composer.composed).toBe(18)
   })
+
+  it("is cancelled with its error when the shop could not list them twenty-five times", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await start(id, 3)
+    await db.raw("drop table shop_resource")
+    await shop.pipeline.start()
+    await until("the end", async () => {
+      await letTimePass()
+      shop.pipeline.backfill.wake()
+      return (await runOf(id)).status === "cancelled"
+    })
+    expect(await runOf(id)).toMatchObject({ looked: 0, error: expect.stringContaining("shop_resource") })
+    expect((await db.raw("select failures from webhook_backfill")).rows).toEqual([{ failures: 25 }])
+  })
 })

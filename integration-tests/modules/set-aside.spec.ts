@@ -9,6 +9,7 @@ import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import { listLoggedEvents } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { Metrics } from "../../src/modules/webhook/telemetry/metrics"
+import { insertDue } from "../../benchmarks/support/rows"
 import { present } from "../../scripts/present"
 import { generateKeyPair } from "../../src/modules/webhook/key-pairs"
 import { findDelivery, listDeliveries } from "../../src/modules/webhook/store/deliveries"
@@ -282,6 +283,28 @@ it("an outcome that the database refuses in any form is not sent again for an ho
   await db.raw("alter table webhook_attempt drop constraint no_attempt")
   await db.raw("update webhook_queue set due_at = now()")
   await until("its success", async () => (await deliveriesOf(db, id, "success")).length === 1)
+})
+
+it("a retry schedule that is no list is replaced by the shop's, and other webhooks' deliveries are given up", async () => {
+  const ids = [await insertWebhook(db, { url: receiver.url }), await insertWebhook(db, { url: receiver.url })]
+  for (const id of ids) {
+    const failing = { failing_since: new Date(), failed_attempts: 5, probe_at: new Date("2100-01-01") }
+    await updateWebhook(db, id, { ...failing, max_failures: 0 })
+  }
+  const [broken = ""] = ids
+  await updateWebhook(db, broken, { retry_schedule: '"daily"' })
+  await insertDue(db, ids, 2)
+  await db.raw("update webhook_queue set entered_at = now() - interval '30 days'")
+  shop = createPipeline(db, {}, { logger })
+  await shop.pipeline.start()
+
+  for (const id of ids) {
+    await until("the end", async () => (await deliveriesOf(db, id, "failed")).length)
+  }
+  const note = `the retry schedule of ${broken}: it is not a list of seconds, so the shop's schedule is used`
+  expect(lines).toEqual([`webhooks: dispatch set aside ${note}`])
+  await until("the note", async () => (await setAside()).count)
+  expect(await setAside()).toMatchObject({ count: 1, last_error: note })
 })
 
 it("a request that cannot be prepared is a failed attempt, which is retried", async () => {

@@ -41,6 +41,14 @@ export class Line {
     this.cut = false
   }
 
+  /** Passes nothing on any more between the ends of the present connections, which stay open. New connections work. */
+  silence(): void {
+    for (const socket of this.sockets) {
+      socket.unpipe()
+      socket.pause()
+    }
+  }
+
   /** Lets the database execute the next commit behind a statement with this text, and breaks the connection before its answer. */
   loseAnswerOfCommitAfter(text: string): void {
     this.lost = text

@@ -463,5 +463,5 @@ export const RESPONSES: Partial<{ [Name in ResponseName]: ResponseBody<Name> }> 
     next_cursor: null,
     poll_cursor: null,
   },
-  AdminWebhookDeliveryBatchResponse: { count: 12 },
+  AdminWebhookDeliveryBatchResponse: { count: 12, count_capped: false },
 }

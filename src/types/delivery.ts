@@ -166,6 +166,14 @@ export type ListedPayload = {
   payload_removed: PayloadRemoval | null
 }
 
+/** How many deliveries an action on many of them changes. */
+export type DeliveryCount = {
+  /** Those that were changed, and, if it continues in the background, those still to be changed that were counted. */
+  count: number
+  /** Whether there may be more. */
+  count_capped: boolean
+}
+
 /** A page of deliveries. */
 export type DeliveryList = {
   /** With payloads if `DeliveryPage.payload` is set. */

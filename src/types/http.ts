@@ -1090,6 +1090,8 @@ export type AdminWebhookDelivery = {
 export type AdminWebhookDeliveryBatchResponse = {
   /** How many there are. */
   count: number
+  /** Whether there are, or may be, more than `count` says. */
+  count_capped: boolean
 }
 
 export type AdminWebhookDeliveryDetail = {

@@ -3,6 +3,7 @@ import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@med
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
+import type { DeliveryCount } from "../types"
 import { deliverySelectionSchema } from "./input/actions"
 import type { ChosenDeliveries } from "./retry-webhook-deliveries"
 
@@ -11,7 +12,7 @@ import type { ChosenDeliveries } from "./retry-webhook-deliveries"
  * delivery can be sent again with `retryWebhookDeliveriesStep`.
  *
  * @example
- * const count = cancelWebhookDeliveriesStep({ ids: ["whdel_123"] })
+ * const { count } = cancelWebhookDeliveriesStep({ ids: ["whdel_123"] })
  */
 export const cancelWebhookDeliveriesStep = createStep(
   "cancel-webhook-deliveries",
@@ -19,7 +20,7 @@ export const cancelWebhookDeliveriesStep = createStep(
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if ("id" in chosen) {
       await service.cancelDelivery(chosen.id)
-      return new StepResponse(1)
+      return new StepResponse<DeliveryCount>({ count: 1, count_capped: false })
     }
     const { app_id: _, ...input } = chosen
     return new StepResponse(
@@ -37,9 +38,10 @@ export type CancelWebhookDeliveriesWorkflowInput = ChosenDeliveries
  * or both of `ids` and `filters`.
  *
  * @example
- * const { result: count } = await cancelWebhookDeliveriesWorkflow(container).run({
+ * const { result } = await cancelWebhookDeliveriesWorkflow(container).run({
  *   input: { ids: ["whdel_123"] },
  * })
+ * // { count: 1, count_capped: false }
  *
  * @summary
  *

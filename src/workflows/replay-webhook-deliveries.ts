@@ -11,7 +11,7 @@ import type { AskedByApp } from "./retry-webhook-deliveries"
  * This step sends finished deliveries again. It has no compensation, because a request cannot be unsent.
  *
  * @example
- * const count = replayWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "success" } })
+ * const { count } = replayWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "success" } })
  */
 export const replayWebhookDeliveriesStep = createStep(
   "replay-webhook-deliveries",
@@ -31,9 +31,10 @@ export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection & AskedByAp
  * `webhook-id`. It throws a `MedusaError` `INVALID_DATA` for an input with neither or both of `ids` and `filters`.
  *
  * @example
- * const { result: count } = await replayWebhookDeliveriesWorkflow(container).run({
+ * const { result } = await replayWebhookDeliveriesWorkflow(container).run({
  *   input: { filters: { webhook_id: "whk_123", topic: "order.created" } },
  * })
+ * // { count: 12, count_capped: false }
  *
  * @summary
  *

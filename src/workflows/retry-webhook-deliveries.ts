@@ -3,7 +3,7 @@ import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@med
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import type { DeliverySelection } from "../types"
+import type { DeliveryCount, DeliverySelection } from "../types"
 import { deliverySelectionSchema } from "./input/actions"
 
 /** One delivery, for which the action must be possible, or a selection, in which deliveries that the action does not fit are left out. */
@@ -19,7 +19,7 @@ export type AskedByApp = {
  * This step makes deliveries due now. It has no compensation, because a request cannot be unsent.
  *
  * @example
- * const count = retryWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "failed" } })
+ * const { count } = retryWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "failed" } })
  */
 export const retryWebhookDeliveriesStep = createStep(
   "retry-webhook-deliveries",
@@ -27,7 +27,7 @@ export const retryWebhookDeliveriesStep = createStep(
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if ("id" in chosen) {
       await service.retryDelivery(chosen.id)
-      return new StepResponse(1)
+      return new StepResponse<DeliveryCount>({ count: 1, count_capped: false })
     }
     const { app_id, ...input } = chosen
     const selection = await zodValidator(deliverySelectionSchema, input)
@@ -44,9 +44,10 @@ export type RetryWebhookDeliveriesWorkflowInput = ChosenDeliveries
  * an error. It throws a `MedusaError` `INVALID_DATA` for an input with neither or both of `ids` and `filters`.
  *
  * @example
- * const { result: count } = await retryWebhookDeliveriesWorkflow(container).run({
+ * const { result } = await retryWebhookDeliveriesWorkflow(container).run({
  *   input: { filters: { webhook_id: "whk_123", status: "failed" } },
  * })
+ * // { count: 12, count_capped: false }
  *
  * @summary
  *

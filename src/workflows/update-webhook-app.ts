@@ -67,7 +67,7 @@ export const cancelBeyondRightsStep = createStep(
       const beyond = delivered.filter((topic) => !service.catalogue.covers(topics, topic))
       if (beyond.length) {
         const filters = { webhook_id: [webhookId], topic: beyond, status: [...UNFINISHED_STATUSES] }
-        count += await service.cancelDeliveries({ filters }, REMARK.rightsNarrowed)
+        count += (await service.cancelDeliveries({ filters }, REMARK.rightsNarrowed)).count
       }
     }
     return new StepResponse(count)

@@ -118,11 +118,11 @@ export function bulkActions(): void {
       const attempts = async () => (await log("status=failed")).map(({ attempt_count }) => attempt_count)
       await until("the retry", async () => (await attempts()).sort().join() === "1,1,2")
       const filters = { status: ["failed"] }
-      expect((await batch({ action: "replay", filters })).data).toEqual({ count: 1 })
+      expect((await batch({ action: "replay", filters })).data).toEqual({ count: 1, count_capped: false })
       await until("the replay", async () => (await attempts()).sort().join() === "1,1,4")
       receiver.answerWith(204)
       receiver.reset()
-      expect((await batch({ action: "replay", ids })).data).toEqual({ count: 1 })
+      expect((await batch({ action: "replay", ids })).data).toEqual({ count: 1, count_capped: false })
       expect(await ended("success", 1)).toMatchObject([{ id: mine.id }])
       expect(receiver.of(firstOf(topics))).toMatchObject([
         { headers: { "x-medusa-webhook-origin": "replay", "x-medusa-webhook-id": own.id } },
@@ -154,6 +154,7 @@ export function bulkActions(): void {
       expect(await batch({ action: "replay", ids })).toMatchObject(nothing)
       expect((await admin.post(`${path}/batch`, { action: "replay", ids: [mine.id] })).data).toEqual({
         count: 0,
+        count_capped: false,
       })
       expect(await ended("success", 1)).toEqual(before)
     })

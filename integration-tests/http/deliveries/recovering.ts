@@ -265,7 +265,7 @@ export function recovering(): void {
       const refused = await admin.post(`/admin/webhook-deliveries/${erased.id}/retry`)
       expect(refused).toMatchObject({ status: 400, data: { message: expect.stringMatching(/was erased/) } })
       const replay = { action: "replay", ids: [erased.id] }
-      expect(await post("/admin/webhook-deliveries/batch", replay)).toEqual({ count: 0 })
+      expect(await post("/admin/webhook-deliveries/batch", replay)).toEqual({ count: 0, count_capped: false })
       const late = await open(topics, AT_ONCE)
       const since = new Date(Date.now() - 600_000).toISOString()
       await post(`/admin/webhooks/${late.id}/recover`, { since })
@@ -330,9 +330,11 @@ export function recovering(): void {
     const filters = { webhook_id: inbox.id, topic: TOPIC }
     expect(await post("/admin/webhook-deliveries/batch", { action: "retry", filters })).toEqual({
       count: 1,
+      count_capped: false,
     })
     expect(await post("/admin/webhook-deliveries/batch", { action: "replay", filters })).toEqual({
       count: 1,
+      count_capped: false,
     })
     await post(`/admin/webhooks/${inbox.id}`, { status: "active", waiting_deliveries: "deliver" })
     await settle(inbox.id, "success", 2)

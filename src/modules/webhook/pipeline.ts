@@ -195,17 +195,15 @@ export class Pipeline {
       random: Math.random,
     })
     this.longPoll = new LongPoll(db, this.registry, this.messages, logger)
-    const onDeliveries = (failed: FailedDelivery[], webhookIds?: readonly string[]) => {
-      this.recorder.announce([], failed)
-      this.wake(webhookIds)
-    }
+    const onFailed = (failed: FailedDelivery[]) => this.recorder.announce([], failed)
     const writer = new DeliveryWriter(
       db,
       this.registry,
       catalogue,
       this.dispatcher,
       options.maxPayloadBytes,
-      onDeliveries
+      onFailed,
+      (webhookIds) => this.wake(webhookIds)
     )
     this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, options, logger)
     this.backfill = new Backfill(
@@ -216,7 +214,8 @@ export class Pipeline {
       existing,
       options.maxPayloadBytes,
       logger,
-      onDeliveries
+      onFailed,
+      () => this.wake()
     )
     this.bulk = new BulkActions(db, logger, {
       wake: () => this.wake(),

@@ -1,4 +1,5 @@
 import type { Logger } from "@medusajs/framework/types"
+import { z } from "zod"
 
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord, WebhookSecret } from "../../types"
@@ -6,12 +7,15 @@ import { effectiveReach } from "./apps/effective"
 import { headerNameProblem, isReservedHeader } from "./headers-rules"
 import { isKeyPair } from "./key-pairs"
 import type { WebhookOptions } from "./options"
+import { SetAside } from "./set-aside"
 import type { Db } from "./store/db"
 import { listChangeNumbers, listWebhookRows, type WebhookRow } from "./store/webhooks"
 import { errorText } from "./safe-errors"
 
 /** No attempt starts if the copy of the webhooks was read longer ago than this. */
 const MAX_AGE_MS = 1_000
+
+const storedSchedule = z.array(z.number().nonnegative())
 
 /** A webhook in memory, with the defaults of the plugin's options filled in. */
 export type RegisteredWebhook = WebhookRecord &
@@ -27,6 +31,7 @@ export class WebhookRegistry {
   private upcoming: Promise<void> | undefined
   /** When the last completed read began, by this process's monotonic clock. */
   private readAt = -Infinity
+  private readonly aside: SetAside
   /** The database's time at the last read, and the monotonic clock's at the same moment. */
   private clock = { time: Date.now(), at: performance.now() }
 
@@ -37,7 +42,9 @@ export class WebhookRegistry {
     private readonly openSecrets: (sealed: unknown) => WebhookSecret[],
     private readonly logger: Logger,
     private readonly onChange: () => void
-  ) {}
+  ) {
+    this.aside = new SetAside(db, logger, "dispatch")
+  }
 
   /** Every webhook that is not deleted, whatever its status. */
   all(): RegisteredWebhook[] {
@@ -114,10 +121,25 @@ export class WebhookRegistry {
       signature_header:
         row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,
       headers: withoutReserved(row.headers ?? {}),
-      retry_schedule: row.retry_schedule ?? this.options.retrySchedule,
+      retry_schedule: this.scheduleOf(row),
       max_failures: row.max_failures ?? this.options.maxFailures,
       timeout_ms: row.timeout_ms ?? this.options.timeoutMs,
     }
+  }
+
+  /** The shop's schedule where the webhook has none, or an invalid one: a merchant's code that writes rows itself is not checked. */
+  private scheduleOf({ id, retry_schedule }: Pick<WebhookRow, "id" | "retry_schedule">): number[] {
+    if (retry_schedule === null) {
+      return this.options.retrySchedule
+    }
+    const schedule = storedSchedule.safeParse(retry_schedule)
+    if (!schedule.success) {
+      void this.aside.note(
+        `the retry schedule of ${id}`,
+        "it is not a list of seconds, so the shop's schedule is used"
+      )
+    }
+    return schedule.data ?? this.options.retrySchedule
   }
 
   /** No secrets where they cannot be decrypted: such a webhook keeps its deliveries and sends nothing. */

@@ -3,7 +3,8 @@ import { present } from "../../../scripts/present"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
 import { Catalogue } from "../../topics/catalogue"
 import { QueryComposer } from "../query-composer"
-import { event, FakeQuery, topic, webhook } from "./fake-query"
+import type { QueryPort } from "../query-port"
+import { event, FakeQuery, idsIn, topic, webhook } from "./fake-query"
 
 function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
   const base = event()
@@ -51,6 +52,31 @@ describe("composing with Medusa's query", () => {
       { snapshots: new Map() }
     )
     expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
+  })
+
+  it("fails an event alone whose resource's query never ends", async () => {
+    const query = new FakeQuery({ customer: [{ id: "cus_1" }, { id: "cus_2" }] })
+    const hanging: QueryPort = {
+      graph: async (request) =>
+        idsIn(request).includes("cus_2") ? new Promise<never>(() => undefined) : query.graph(request),
+    }
+    jest.useFakeTimers()
+    const composing = new QueryComposer(() => hanging).compose(
+      ["cus_1", "cus_2"].map((id) => claimed({ id, topic: "customer.created", resource_id: id })),
+      [webhook({ topics: ["customer.*"] })],
+      CATALOGUE,
+      { snapshots: new Map() }
+    )
+    await jest.advanceTimersByTimeAsync(2 * 30_000)
+    expect(await composing).toMatchObject([
+      { kind: "composed", event_id: "cus_1" },
+      {
+        kind: "failed",
+        event_id: "cus_2",
+        error: expect.stringContaining("The query for customer took longer than 30 s"),
+      },
+    ])
+    jest.useRealTimers()
   })
 
   describe("a resource, for an app that is limited to sales channels", () => {

@@ -83,11 +83,7 @@ export const useActOnAll = () => {
   return useMutation({
     mutationFn: async ({ action, filters }: { action: BatchAction; filters: LogFilters }) => {
       const body = { action, filters: asQuery(filters) }
-      const { count } = await request<AdminWebhookDeliveryBatchResponse>(`${PATH}/batch`, {
-        method: "POST",
-        body,
-      })
-      return count
+      return request<AdminWebhookDeliveryBatchResponse>(`${PATH}/batch`, { method: "POST", body })
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ["deliveries"] }),
   })

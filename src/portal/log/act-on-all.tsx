@@ -59,8 +59,9 @@ const Question = ({ action, filters, onClose }: Chosen & { onClose: () => void }
   const { mutateAsync, isPending } = useActOnAll()
 
   const handleSend = () =>
-    mutateAsync({ action, filters }).then((count) => {
-      toast.success(t(`deliveries.${action}.done`, { count, number: number(count) }))
+    mutateAsync({ action, filters }).then(({ count, count_capped }) => {
+      const done = count_capped ? "doneMany" : "done"
+      toast.success(t(`deliveries.${action}.${done}`, { count, number: number(count) }))
       onClose()
     }, showError)
 

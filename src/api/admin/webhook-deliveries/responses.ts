@@ -71,4 +71,7 @@ export const AdminWebhookDeliveryListResponse = z.object({
   poll_cursor: z.string().nullable(),
 })
 
-export const AdminWebhookDeliveryBatchResponse = z.object({ count: countSchema })
+export const AdminWebhookDeliveryBatchResponse = z.object({
+  count: countSchema,
+  count_capped: z.boolean(),
+})

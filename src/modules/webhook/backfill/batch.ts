@@ -5,6 +5,7 @@ import { parseEvents } from "../fan-out/event-data"
 import { bodyOf, isComposed, newDeliveries, sharedPayload } from "../fan-out/new-deliveries"
 import { snapshotsOf } from "../fan-out/snapshots"
 import { newEventId } from "../ids"
+import { errorText } from "../safe-errors"
 import type { BackfillBatchResult, ClaimedBackfill, DirectedEvent } from "../store/backfills"
 import type { NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
@@ -27,6 +28,8 @@ type BatchDependencies = {
   composer: Composer
   existing: ExistingResources
   maxPayloadBytes: number
+  /** Whether events at which the composer throws are found and fail alone. */
+  isolates: boolean
 }
 
 /** A run's next batch, composed and not yet written. */
@@ -43,7 +46,7 @@ export function topicOf(entity: ExistingEntity): string {
 
 /** Composes the next existing resources, each as an event. Those that the webhook is not sent have none. */
 export async function composeExisting(
-  { db, catalogue, composer, existing, maxPayloadBytes }: BatchDependencies,
+  { db, catalogue, composer, existing, maxPayloadBytes, isolates }: BatchDependencies,
   run: ClaimedBackfill,
   entity: ExistingEntity,
   webhook: WebhookRecord
@@ -63,7 +66,9 @@ export async function composeExisting(
     })
   )
   const snapshots = await snapshotsOf(db, events, catalogue, { draws: false })
-  const compositions = await composer.compose(events, [webhook], catalogue, { snapshots })
+  const compose = (some: readonly ClaimedEvent[]) =>
+    composer.compose(some, [webhook], catalogue, { snapshots })
+  const compositions = await (isolates ? composeEach(events, compose) : compose(events))
   const wanted = compositions.filter(isComposed).filter(({ deliveries }) => deliveries.length > 0)
   const resources = new Map(events.map(({ id, resource_id }) => [id, resource_id]))
   return {
@@ -87,7 +92,7 @@ export async function composeExisting(
  * so that its scope, filter and fields hold; the body is with the delivery, and the event keeps its own.
  */
 export async function composeStored(
-  { db, catalogue, composer, maxPayloadBytes }: BatchDependencies,
+  { db, catalogue, composer, maxPayloadBytes, isolates }: BatchDependencies,
   run: ClaimedBackfill,
   webhook: WebhookRecord
 ): Promise<BackfillBatch> {
@@ -106,8 +111,10 @@ export async function composeStored(
   const { parsed, unreadable } = await parseEvents(events, catalogue, (event) => read(event))
   const claimed = parsed.map((event) => asClaimed("event_bus", event))
   const snapshots = await snapshotsOf(db, claimed, catalogue, { draws: false })
+  const compose = (some: readonly ClaimedEvent[]) =>
+    composer.compose(some, [webhook], catalogue, { snapshots })
   const compositions: Composition[] = [
-    ...(await composer.compose(claimed, [webhook], catalogue, { snapshots })),
+    ...(await (isolates ? composeEach(claimed, compose) : compose(claimed))),
     ...unreadable.map(({ event: { id }, error }) => ({
       kind: "failed" as const,
       event_id: id,
@@ -126,6 +133,23 @@ export async function composeStored(
       }))
     ),
     progress: { cursor: next ?? run.cursor, looked: events.length, ends: next === null },
+  }
+}
+
+/** Composes events. If `compose` throws, each half is composed by itself, until the event at which it throws is alone. */
+async function composeEach(
+  events: readonly ClaimedEvent[],
+  compose: (events: readonly ClaimedEvent[]) => Promise<Composition[]>
+): Promise<Composition[]> {
+  try {
+    return await compose(events)
+  } catch (error) {
+    if (events.length <= 1) {
+      return events.map(({ id }) => ({ kind: "failed", event_id: id, error: errorText(error) }))
+    }
+    const middle = Math.ceil(events.length / 2)
+    const first = await composeEach(events.slice(0, middle), compose)
+    return [...first, ...(await composeEach(events.slice(middle), compose))]
   }
 }
 

@@ -2,12 +2,14 @@ import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
 import { isIdAlone } from "../../../topics/event-ids"
 import { zip } from "../../../types/typed"
 import type { FailedDelivery } from "../alerts/alerts-of"
+import { AnnouncedWrite } from "../announced-write"
 import type { Dispatcher } from "../dispatch/dispatcher"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { MAX_CLAIMED_BODY, type ClaimedDelivery, type Slots } from "../store/claims"
 import {
   insertComposedEvents,
   insertCompositions,
+  isInserted,
   type ComposedEvent,
   type InsertedDelivery,
   type Leases,
@@ -25,11 +27,16 @@ const MAX_AT_ONCE = 50
 /** Composed events with their deliveries, and the leases of those that can start at once. */
 type Batch = { events: ClaimedEvent[]; composed: Composed[]; deliveries: NewDelivery[]; leases: Leases }
 
+/** What was stored of a batch. `failed`: inserted deliveries that can never be sent. */
+type Written = { inserted: InsertedDelivery[]; deferred: Deferred[]; failed: NewDelivery[] }
+
 /** Stores composed events with their deliveries. Hands the deliveries that this process can send at once to dispatch. */
 export class DeliveryWriter {
+  private readonly failing: AnnouncedWrite<Written>
+
   /**
-   * @param onDeliveries called after an insert with the deliveries that can never be sent, and the ids of the webhooks that
-   *   have new deliveries to be claimed.
+   * @param onFailed called with inserted deliveries that can never be sent, once for each.
+   * @param onWaiting called after an insert with the ids of the webhooks that have new deliveries to be claimed.
    */
   constructor(
     private readonly db: Db,
@@ -37,8 +44,21 @@ export class DeliveryWriter {
     private readonly catalogue: Catalogue,
     private readonly dispatcher: Pick<Dispatcher, "leaseNew">,
     private readonly maxPayloadBytes: number,
-    private readonly onDeliveries: (failed: FailedDelivery[], webhookIds: readonly string[]) => void
-  ) {}
+    onFailed: (failed: FailedDelivery[]) => void,
+    private readonly onWaiting: (webhookIds: readonly string[]) => void
+  ) {
+    this.failing = new AnnouncedWrite(
+      db,
+      async (trx, { failed: [first] }) =>
+        first !== undefined && isInserted(trx, first, { table: "webhook_event", id: first.event_id }),
+      async ({ failed }) => onFailed(failed)
+    )
+  }
+
+  /** Announces deliveries that were inserted unnoticed, see `AnnouncedWrite`. @throws DatabaseError */
+  settle(): Promise<void> {
+    return this.failing.settle()
+  }
 
   /**
    * Stores composed events of the log with their deliveries.
@@ -61,7 +81,7 @@ export class DeliveryWriter {
       const { inserted, deferred } = await this.store(claimed, batch)
       return { inserted, deferred, leased: leasedOf(batch, inserted) }
     })
-    this.announce(deliveries, inserted)
+    this.wakeFor(deliveries, inserted)
     return deferred
   }
 
@@ -70,8 +90,8 @@ export class DeliveryWriter {
    * @param events the events to store.
    * @param claimed the same events as they were composed, in the same order.
    * @param webhooks all webhooks at the time of composing.
-   * @returns whether it stored them. If not, nothing is stored: the webhooks have changed since, one of them has ordering,
-   *   which only events of the log have, or the event bus would wait for too many deliveries.
+   * @returns whether it stored them. If not, nothing is stored: the webhooks have changed since, one of them has ordering, or a
+   *   delivery can never be sent, which only events of the log have, or the event bus would wait for too many deliveries.
    */
   async writeAtOnce(
     events: readonly NewEvent[],
@@ -80,12 +100,12 @@ export class DeliveryWriter {
     webhooks: readonly RegisteredWebhook[]
   ): Promise<boolean> {
     const deliveries = this.deliveriesOf(claimed, composed)
-    if (deliveries.length > MAX_AT_ONCE || deliveries.some((one) => this.isOrdered(one))) {
+    const isPlain = deliveries.every((one) => one.remark === null && !this.isOrdered(one))
+    if (deliveries.length > MAX_AT_ONCE || !isPlain) {
       return false
     }
-    const sendable = deliveries.filter(({ remark }) => remark === null)
-    const { inserted } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
-      const batch: Batch = { events: claimed, composed, deliveries, leases: leasesOf(sendable, slots) }
+    const { inserted } = await this.dispatcher.leaseNew(countByWebhook(deliveries), async (slots) => {
+      const batch: Batch = { events: claimed, composed, deliveries, leases: leasesOf(deliveries, slots) }
       const rows = zip(events, composed).map(([event, one], index) => ({
         event,
         composed: this.toStore(one, claimed[index]),
@@ -93,7 +113,7 @@ export class DeliveryWriter {
       const inserted = await insertComposedEvents(this.db, rows, deliveries, batch.leases, webhooks)
       return { inserted, leased: leasedOf(batch, inserted ?? []) }
     })
-    this.announce(deliveries, inserted ?? [])
+    this.wakeFor(deliveries, inserted ?? [])
     return inserted !== null
   }
 
@@ -109,18 +129,25 @@ export class DeliveryWriter {
     const ordered = new Set(
       batch.deliveries.filter((one) => this.isOrdered(one)).map(({ event_id }) => event_id)
     )
-    if (!ordered.size) {
+    const failing = batch.deliveries.filter(({ remark }) => remark !== null)
+    if (!ordered.size && !failing.length) {
       return this.insert(this.db, batch)
     }
-    return transaction(this.db, async (trx) => {
-      const deferred = await deferUnordered(
+    const write = async (trx: Db): Promise<Written> => {
+      const unordered = await deferUnordered(
         trx,
         claimed.filter(({ id }) => ordered.has(id)),
         claimed
       )
-      const stored = await this.insert(trx, without(batch, deferred))
-      return { inserted: stored.inserted, deferred: [...deferred, ...stored.deferred] }
-    })
+      const { inserted, deferred } = await this.insert(trx, without(batch, unordered))
+      const ids = new Set(inserted.map(({ id }) => id))
+      return {
+        inserted,
+        deferred: [...unordered, ...deferred],
+        failed: failing.filter(({ id }) => ids.has(id)),
+      }
+    }
+    return failing.length ? this.failing.run(write) : transaction(this.db, write)
   }
 
   private isOrdered({ webhook_id }: NewDelivery): boolean {
@@ -162,12 +189,11 @@ export class DeliveryWriter {
     }
   }
 
-  private announce(deliveries: readonly NewDelivery[], inserted: readonly InsertedDelivery[]): void {
+  private wakeFor(deliveries: readonly NewDelivery[], inserted: readonly InsertedDelivery[]): void {
     const numbers = new Map(inserted.map(({ id, change_number }) => [id, change_number]))
-    const failed = deliveries.filter(({ id, remark }) => numbers.has(id) && remark !== null)
     const waiting = deliveries.filter(({ id, remark }) => numbers.get(id) === null && remark === null)
-    if (failed.length || waiting.length) {
-      this.onDeliveries(failed, [...new Set(waiting.map(({ webhook_id }) => webhook_id))])
+    if (waiting.length) {
+      this.onWaiting([...new Set(waiting.map(({ webhook_id }) => webhook_id))])
     }
   }
 }

@@ -151,6 +151,11 @@ export class FanOut implements EventConsumer {
   /** Waits for the batch under way, and returns the claims of the other events. */
   async stop(): Promise<void> {
     await this.loop.stop()
+    await this.writer
+      .settle()
+      .catch((error: unknown) =>
+        this.logger.error(`webhooks: alerts of the last deliveries may be missing: ${errorText(error)}`)
+      )
     await this.returnClaims(this.captured.splice(0))
   }
 
@@ -168,6 +173,7 @@ export class FanOut implements EventConsumer {
   }
 
   private async step(): Promise<boolean> {
+    await this.writer.settle()
     const captured = this.captured.splice(0)
     if (captured.length) {
       // If that refresh failed, another is tried.
@@ -257,16 +263,10 @@ export class FanOut implements EventConsumer {
     const found = await this.composer.lookUp(lookups, this.catalogue)
     const replaced = lookups.flatMap((event, index) =>
       found[index]?.kind === "found"
-        ? { event_id: event.id, by: this.replacementsOf(event, found[index]) }
+        ? { event_id: event.id, claim: event, by: this.replacementsOf(event, found[index]) }
         : []
     )
-    const refused = await writeAllBut(replaced, (some) =>
-      replaceEvents(
-        this.db,
-        some.map(({ event_id }) => event_id),
-        some.flatMap(({ by }) => by)
-      )
-    )
+    const refused = await writeAllBut(replaced, (some) => replaceEvents(this.db, some))
     this.wakeFor(replaced.flatMap(({ by }) => by))
     await this.awaitRows(lookups.filter((_, index) => found[index]?.kind === "absent"))
     const failed = lookups.flatMap(({ id: event_id }, index) => {

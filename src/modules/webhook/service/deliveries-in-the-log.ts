@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
+  type DeliveryCount,
   type DeliveryFilters,
   type DeliveryList,
   type DeliveryPage,
@@ -10,6 +11,7 @@ import {
   type WebhookDelivery,
   type WebhookDeliveryDetail,
 } from "../../../types"
+import type { BulkActions } from "../bulk-actions"
 import { holdsData } from "../dispatch/deliver"
 import { REFUSAL, REMARK } from "../remarks"
 import { whyRemoved } from "../retention"
@@ -81,7 +83,7 @@ export class DeliveriesService extends SecretsService {
       throw notAllowed(REMARK.beyondRights)
     }
     const again = hasArrived ? "replayDeliveries" : "retryDeliveries"
-    const retried = await this[again]({ ids: [id] })
+    const { count: retried } = await this[again]({ ids: [id] })
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
@@ -103,7 +105,7 @@ export class DeliveriesService extends SecretsService {
     if (!UNFINISHED_STATUSES.some((status) => status === delivery.status)) {
       throw notAllowed(REFUSAL.isFinished(id, delivery.status))
     }
-    if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
+    if ((await this.cancelDeliveries({ ids: [id] })).count === 0) {
       await unmarkCancelled(this.db, id)
       throw notAllowed(REFUSAL.notCancellable(id))
     }
@@ -116,7 +118,7 @@ export class DeliveriesService extends SecretsService {
    * @returns their number.
    * @throws MedusaError CONFLICT while another bulk action of the app is under way.
    */
-  async retryDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
+  async retryDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<DeliveryCount> {
     return this.requeue(selection, { kind: "retry" }, appId)
   }
 
@@ -127,7 +129,7 @@ export class DeliveriesService extends SecretsService {
    * @returns their number.
    * @throws MedusaError CONFLICT while another bulk action of the app is under way.
    */
-  async replayDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
+  async replayDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<DeliveryCount> {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES }, appId)
   }
 
@@ -141,8 +143,8 @@ export class DeliveriesService extends SecretsService {
     selection: DeliverySelection,
     remark: string = REMARK.cancelled,
     foregroundMs?: number
-  ): Promise<number> {
-    return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, foregroundMs)
+  ): Promise<DeliveryCount> {
+    return this.changeMany({ kind: "cancel", selection, remark }, foregroundMs)
   }
 
   private isBeyondRights({
@@ -158,7 +160,12 @@ export class DeliveriesService extends SecretsService {
     selection: DeliverySelection,
     requeue: Requeue,
     appId: string | null = null
-  ): Promise<number> {
-    return this.pipeline.bulk.run({ kind: "requeue", selection, requeue }, undefined, appId)
+  ): Promise<DeliveryCount> {
+    return this.changeMany({ kind: "requeue", selection, requeue }, undefined, appId)
+  }
+
+  private async changeMany(...action: Parameters<BulkActions["runAndCount"]>): Promise<DeliveryCount> {
+    const { count, capped } = await this.pipeline.bulk.runAndCount(...action)
+    return { count, count_capped: capped }
   }
 }

@@ -103,6 +103,21 @@ export async function cancelBackfill(
   return rows.length > 0
 }
 
+/** Cancels a claimed run that fails again and again. */
+export async function cancelClaimedBackfill(
+  db: Db,
+  { id, claims }: Pick<ClaimedBackfill, "id" | "claims">,
+  error: string
+): Promise<void> {
+  await query(
+    db,
+    `update webhook_backfill
+     set status = 'cancelled', finished_at = now(), updated_at = now(), failures = failures + 1, error = ?
+     where id = ? and claims = ? and status = 'running'`,
+    [error, id, claims]
+  )
+}
+
 /** Cancels the runs of webhooks that were deleted meanwhile. */
 export async function cancelOrphanBackfills(db: Db): Promise<void> {
   await query(

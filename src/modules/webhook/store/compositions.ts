@@ -5,6 +5,7 @@ import {
   jsonLines,
   plainArray,
   plannedFor,
+  query,
   queryPrepared,
   rowsFrom,
   type Db,
@@ -251,4 +252,17 @@ function toInserted(
   leases: Leases
 ): InsertedDelivery[] {
   return ids.map((id, index) => ({ id, change_number: leases.has(id) ? numbers[index]! : null }))
+}
+
+/**
+ * Whether a delivery was inserted. Waits for the transaction that inserts it, as `isRecorded` does.
+ * @param lockedBy the row that this transaction has locked: the delivery's event, or the run of a backfill.
+ */
+export async function isInserted(
+  trx: Db,
+  { id }: Pick<NewDelivery, "id">,
+  lockedBy: { table: "webhook_event" | "webhook_backfill"; id: string }
+): Promise<boolean> {
+  await query(trx, `select 1 from ${lockedBy.table} where id = ? for update`, [lockedBy.id])
+  return (await query(trx, "select 1 from webhook_delivery where id = ?", [id])).length > 0
 }

@@ -25,16 +25,22 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { propertiesOf } from "../../../types/typed"
 import { DatabaseError } from "../safe-errors"
+import { ANSWER, AnswerTimer, onConnection, type Connection, type Pool } from "./connection"
 
 /**
  * The shop's connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out.
  */
 export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
-  /** `options` sets the name under which the driver prepares the statement. */
-  raw(
-    sql: string,
-    bindings?: readonly unknown[]
-  ): Promise<Result> & { options(options: { name: string }): Promise<Result> }
+  /** A test's stand-in has none. Then no time is limited. */
+  client?: Pool
+  raw(sql: string, bindings?: readonly unknown[]): Statement
+}
+
+type Statement = Promise<Result> & {
+  /** Sets the name under which the driver prepares the statement. */
+  options(options: { name: string }): Statement
+  timeout(ms: number): Statement
+  connection(connection: Connection): Statement
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each statement has rows of its own.
@@ -44,15 +50,51 @@ type Result = { rows: any[]; rowCount: number }
  * Runs one statement and returns its rows.
  * @param sql with `?` for each binding.
  * @param bindings arrays are bound as PostgreSQL arrays.
- * @throws DatabaseError, whose message contains none of the values.
+ * @throws DatabaseError, whose message contains none of the values; also when the database has not answered for a minute.
  */
 export async function query<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row[]> {
   try {
-    const result = await db.raw(sql, bindings)
+    const result = await answerTo(db, () => db.raw(sql, bindings))
     return result.rows
   } catch (error) {
     throw new DatabaseError(error, sql)
   }
+}
+
+/** Runs a statement that may take hours, such as the build of an index. @throws DatabaseError */
+export async function queryUnlimited(db: Db, sql: string): Promise<void> {
+  try {
+    await db.raw(sql)
+  } catch (error) {
+    throw new DatabaseError(error, sql)
+  }
+}
+
+/** The answer to a statement, within `ANSWER`. */
+async function answerTo(db: Db, statement: () => Statement): Promise<Result> {
+  const { client, isTransaction } = db
+  if (!client) {
+    return statement()
+  }
+  if (isTransaction) {
+    return statement().timeout(ANSWER.withinMs)
+  }
+  return onConnection(
+    client,
+    (connection) => statement().connection(connection).timeout(ANSWER.withinMs),
+    (processId) => endProcess(db, processId)
+  )
+}
+
+/** Ends a process of the server, if it is one of this user's in this database. */
+async function endProcess(db: Db, processId: number): Promise<void> {
+  await db
+    .raw(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where pid = ? and usename = current_user and datname = current_database()`,
+      [processId]
+    )
+    .timeout(ANSWER.withinMs)
 }
 
 /**
@@ -101,7 +143,7 @@ export async function queryPrepared<Row>(db: Db, sql: string, bindings: readonly
     return query(db, sql, bindings)
   }
   try {
-    const result = await db.raw(sql, bindings).options({ name: nameOf(sql) })
+    const result = await answerTo(db, () => db.raw(sql, bindings).options({ name: nameOf(sql) }))
     return result.rows
   } catch (error) {
     if (PREPARED_REFUSED.has(String(propertiesOf(error).code))) {
@@ -152,19 +194,49 @@ function nameOf(sql: string): string {
 
 /**
  * Runs statements in one transaction.
- * @throws what `work` throws, also if the rollback fails then; DatabaseError when the transaction cannot begin or commit.
+ * @throws what `work` throws, also if the rollback fails then; DatabaseError when the transaction cannot begin or commit. If the
+ *   database does not answer to the commit, it may have executed it.
  */
 export async function transaction<Result>(db: Db, work: (trx: Db) => Promise<Result>): Promise<Result> {
   let failure: { error: unknown } | undefined
+  const keepError = (error: unknown): never => {
+    failure = { error }
+    throw error
+  }
+  const { client, isTransaction } = db
   try {
-    return await db.transaction((trx) =>
-      work(trx).catch((error: unknown) => {
-        failure = { error }
-        throw error
-      })
+    if (!client || isTransaction) {
+      return await db.transaction((trx) => work(trx).catch(keepError))
+    }
+    return await onConnection(
+      client,
+      (connection) => runOn(db, connection, (trx) => work(trx).catch(keepError)),
+      (processId) => endProcess(db, processId)
     )
   } catch (error) {
     throw failure ? failure.error : new DatabaseError(error)
+  }
+}
+
+async function runOn<Result>(
+  db: Db,
+  connection: Connection,
+  work: (trx: Db) => Promise<Result>
+): Promise<Result> {
+  const timer = new AnswerTimer(connection)
+  timer.start()
+  try {
+    const running = db.transaction(
+      async (trx) => {
+        timer.stop()
+        timer.throwIfLate()
+        return work(trx).finally(() => timer.start())
+      },
+      { connection }
+    )
+    return await Promise.race([running, timer.timeout])
+  } finally {
+    timer.stop()
   }
 }
 

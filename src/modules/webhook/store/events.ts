@@ -5,6 +5,7 @@ import {
   plainArray,
   query,
   plannedFor,
+  queryOne,
   queryPrepared,
   rowsFrom,
   transaction,
@@ -73,8 +74,8 @@ export type Inserted = {
  * another event of its change, would become a second message once the absorbing event is composed.
  *
  * A claimed event is not in the unique index of absorbing events. So where an unclaimed event waits that would absorb it, it
- * is inserted as unclaimed, and is absorbed. If that other event is claimed meanwhile, its resource is read after this
- * statement has begun, and so its message includes the change.
+ * is inserted as unclaimed, and is absorbed. If that other event is claimed before it has absorbed this one, this one is inserted
+ * again: the other does not stand for it, and may be deleted as an echo of its creation.
  */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Inserted> {
   const sorted = [...events].sort(byPlaceInIndexes)
@@ -122,16 +123,24 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => Boolean(e.claimed))),
     ]
   )
-  const merged = rows.length < events.length ? await mergeIntoPending(db, sorted) : 0
+  const { merged, left } =
+    rows.length < events.length ? await mergeIntoPending(db, sorted) : { merged: 0, left: [] }
+  const again: Inserted = left.length
+    ? await insertEvents(
+        db,
+        sorted.filter(({ dedupe_key }) => left.includes(dedupe_key))
+      )
+    : { waiting: 0, claimed: [] }
   const mine = new Map(rows.filter(({ claimed }) => claimed).map(({ id, now }) => [id, now]))
   return {
-    waiting: rows.length - mine.size + merged,
-    claimed: sorted
-      .flatMap((event, index) => {
+    waiting: rows.length - mine.size + merged + again.waiting,
+    claimed: [
+      ...sorted.flatMap((event, index) => {
         const claimed_at = mine.get(event.id)
         return claimed_at ? [claimedEvent(event, claimed_at, data[index])] : []
-      })
-      .sort(byId),
+      }),
+      ...again.claimed,
+    ].sort(byId),
   }
 }
 
@@ -171,10 +180,15 @@ function compare(a: string, b: string): number {
  * - `told_at`: up to when the message includes changes, for catch-up.
  * - `last_captured_at`: which webhooks existed for the newest event, for fan-out.
  * - `causes`: the names of all events, for the receiver.
- * @returns how many of the waiting events can be composed now.
+ * @returns `merged`: how many of the waiting events can be composed now. `left`: the dedupe keys of events that are neither stored
+ *   nor absorbed, because the waiting event was claimed meanwhile.
  */
-async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<number> {
-  const merged = await query<{ due: boolean }>(
+async function mergeIntoPending(
+  db: Db,
+  events: readonly NewEvent[]
+): Promise<{ merged: number; left: string[] }> {
+  const absorbable = events.filter(({ absorbs }) => absorbs)
+  return queryOne(
     db,
     `with e as materialized (
        select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
@@ -183,33 +197,40 @@ async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<nu
          as e(topic, resource_id, event_group_id, held, told_at, captured_at, event_name)
        group by 1, 2
      ), locked as materialized (
-       select w.id, e.groups, e.held, e.told_at, e.captured_at, e.names,
+       select w.id, w.topic, w.resource_id, e.groups, e.held, e.told_at, e.captured_at, e.names,
          w.event_group_id <> any(e.groups) or w.claimed_until is not null or w.told_at < e.told_at as is_news
        from e join webhook_event w on w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured'
          and w.absorbs
        order by w.id for update of w
+     ), unknown as materialized (
+       select distinct a.key, exists (
+           select from locked l where l.topic = a.topic and l.resource_id = a.resource_id) as is_absorbed
+       from unnest(?::text[], ?::text[], ?::text[]) as a(key, topic, resource_id)
+       where (select true from webhook_event known where known.dedupe_key = a.key limit 1) is null
      ), noted as (
        insert into webhook_absorbed (dedupe_key)
-       select distinct key from unnest(?::text[]) as key
-       where (select true from webhook_event known where known.dedupe_key = key limit 1) is null
-       order by key
+       select key from unknown where is_absorbed order by key
        on conflict do nothing
+     ), updated as (
+       update webhook_event waiting
+       set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
+         claimed_until = case
+           when not e.held then null
+           when waiting.claimed_until is not null and waiting.event_group_id = any(e.groups)
+             then least(now() + make_interval(secs => ${HOLD_SECONDS}),
+               waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
+           else waiting.claimed_until end,
+         told_at = greatest(waiting.told_at, e.told_at),
+         last_captured_at = greatest(waiting.last_captured_at, e.captured_at),
+         causes = case when coalesce(waiting.causes, array[waiting.event_name]) @> e.names then waiting.causes
+           else array(select distinct name from unnest(coalesce(waiting.causes, array[waiting.event_name]) || e.names) as n(name)
+             order by name) end
+       from locked e where waiting.id = e.id
+       returning waiting.claimed_until is null and e.is_news as due
      )
-     update webhook_event waiting
-     set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
-       claimed_until = case
-         when not e.held then null
-         when waiting.claimed_until is not null and waiting.event_group_id = any(e.groups)
-           then least(now() + make_interval(secs => ${HOLD_SECONDS}),
-             waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
-         else waiting.claimed_until end,
-       told_at = greatest(waiting.told_at, e.told_at),
-       last_captured_at = greatest(waiting.last_captured_at, e.captured_at),
-       causes = case when coalesce(waiting.causes, array[waiting.event_name]) @> e.names then waiting.causes
-         else array(select distinct name from unnest(coalesce(waiting.causes, array[waiting.event_name]) || e.names) as n(name)
-           order by name) end
-     from locked e where waiting.id = e.id
-     returning waiting.claimed_until is null and e.is_news as due`,
+     select (select count(*)::int from updated where due) as merged, array(
+       select key from unknown
+       where not is_absorbed and (select true from webhook_absorbed a where a.dedupe_key = key limit 1) is null) as "left"`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.resource_id),
@@ -218,10 +239,11 @@ async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<nu
       events.map((event) => event.told_at),
       plainArray(events.map((event) => event.captured_at ?? null)),
       events.map((event) => event.event_name),
-      events.filter(({ absorbs }) => absorbs).map(({ dedupe_key }) => dedupe_key),
+      absorbable.map(({ dedupe_key }) => dedupe_key),
+      absorbable.map(({ topic }) => topic),
+      absorbable.map(({ resource_id }) => resource_id),
     ]
   )
-  return merged.filter(({ due }) => due).length
 }
 
 /** A claimed event before its data was parsed. */
@@ -324,17 +346,27 @@ export async function postponeEvents(
   )
 }
 
-/** Replaces events with a `lookup_id` by the events of the resources that were found, in one transaction. */
+/**
+ * Replaces claimed events with a `lookup_id` by the events of the resources that were found, in one transaction. An event whose
+ * claim was taken over, or that was erased meanwhile, is not replaced.
+ */
 export async function replaceEvents(
   db: Db,
-  ids: readonly string[],
-  replacements: readonly NewEvent[]
+  replaced: readonly { claim: EventClaim; by: readonly NewEvent[] }[]
 ): Promise<void> {
   await transaction(db, async (trx) => {
+    const rows = await query<{ id: string }>(
+      trx,
+      `delete from webhook_event e using unnest(?::text[], ?::int[]) as c(id, claims)
+       where e.id = c.id and e.claims = c.claims and e.state = 'claimed'
+       returning e.id`,
+      [replaced.map(({ claim: { id } }) => id), replaced.map(({ claim: { claims } }) => claims)]
+    )
+    const deleted = new Set(rows.map(({ id }) => id))
+    const replacements = replaced.flatMap(({ claim: { id }, by }) => (deleted.has(id) ? by : []))
     if (replacements.length) {
       await insertEvents(trx, replacements)
     }
-    await query(trx, `delete from webhook_event where id = any(?::text[]) and state = 'claimed'`, [ids])
   })
 }
 

@@ -1,4 +1,4 @@
-import { query, type Db } from "./db"
+import { query, queryUnlimited, type Db } from "./db"
 
 /** An index of the log: its table, and the SQL after `on <table>`. */
 type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
@@ -52,10 +52,10 @@ export const builtBy = ({ name, table, on }: LogIndex): string =>
 
 /** Builds an index. If another process is building it, this waits for that one. */
 export async function buildIndex(db: Db, index: LogIndex): Promise<void> {
-  await query(db, builtBy(index))
+  await queryUnlimited(db, builtBy(index))
 }
 
 /** Drops an incomplete index, which is maintained by each write without being used. */
 export async function dropBrokenIndex(db: Db, { name }: LogIndex): Promise<void> {
-  await query(db, `drop index concurrently if exists "${name}"`)
+  await queryUnlimited(db, `drop index concurrently if exists "${name}"`)
 }

@@ -71,7 +71,10 @@ const DAYS =
  */
 const SEEN = "any(array(select id from seen))"
 
-/** Removes the due payloads of the deliveries in `seen`. Unfinished ones are read again each hour, without a write. */
+/**
+ * Removes the due payloads of the deliveries in `seen`. Unfinished ones are read again each hour, without a write. A delivery is
+ * locked before it is removed from `webhook_payload_due`, so that one which is just being queued again is looked at again.
+ */
 async function expire(
   db: Db,
   days: PayloadDays,
@@ -100,9 +103,14 @@ async function expire(
      ), noted as (
        insert into webhook_payload_due as p (delivery_id, look_at) select id, coalesce(due_at, now()) from later
        on conflict (delivery_id) do update set look_at = excluded.look_at where excluded.look_at > now()
+     ), settled as materialized (
+       select d.id from webhook_payload_due p join webhook_delivery d on d.id = p.delivery_id cross join k
+       where p.delivery_id = ${SEEN} and (d.payload_removed is not null or d.finished_at is not null and ${DAYS} is null)
+       for update of d skip locked
      ), done as (
        delete from webhook_payload_due p
-       where p.delivery_id = ${SEEN} and not exists (select 1 from later l where l.id = p.delivery_id)
+       where p.delivery_id = ${SEEN} and (p.delivery_id in (select id from expired) or p.delivery_id in (select id from settled)
+         or not exists (select 1 from webhook_delivery d where d.id = p.delivery_id))
      )
      select array(select id from seen order by id) as ids,
        array(select id from expired union all

@@ -36,8 +36,8 @@ type MayBeSent = (webhookId: string, topic: string) => boolean
  * and successes that their webhook's app may no longer have. A webhook with ordering gets them in the order of their creation,
  * after what is in flight.
  *
- * - The deliveries are locked by one statement and queued by another, which sees their present queue rows. While a delivery is
- *   locked only claims and outcomes change its queue row, and what they have leased is in flight.
+ * - The deliveries are locked by one statement and queued by another, which sees their present queue rows and webhooks. While a
+ *   delivery is locked only claims and outcomes change its queue row, and what they have leased is in flight.
  * - Whether a payload was erased is read from the locked row, so that a concurrent erasure is seen.
  * - The queue row of a success keeps when it had succeeded. If its replay ends before an attempt, it is a success again
  *   (`endedUnsent`).
@@ -186,7 +186,8 @@ async function moveLocked(trx: Db, ids: readonly string[], requeue: Requeue): Pr
          case when d.status = 'success' then d.finished_at end as succeeded_at,
          coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds) as entered_at,
          row_number() over (order by d.id) as nth
-       from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id where d.id = any(?::text[])
+       from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
+       where d.id = any(?::text[])
      ), waiting as materialized (
        select delivery_id, due_at from webhook_queue
        where delivery_id = any(?::text[]) and (leased_until is null or leased_until <= now())

@@ -49,7 +49,8 @@ export type WebhookRow = {
   fields: string[] | null
   payload: WebhookPayload
   triggers: string[] | null
-  retry_schedule: number[] | null
+  /** JSON, which a merchant's code may have written without a check. */
+  retry_schedule: unknown
   max_failures: number | null
   timeout_ms: number | null
   rate_limit: number | null

@@ -18,6 +18,6 @@ export const POST = async (
 ) => {
   const { action, selection } = req.validatedBody
   const input = selection.filters ? { filters: await withNamedResources(req, selection.filters) } : selection
-  const { result: count } = await WORKFLOWS[action](req.scope).run({ input })
-  res.status(200).json({ count })
+  const { result } = await WORKFLOWS[action](req.scope).run({ input })
+  res.status(200).json(result)
 }

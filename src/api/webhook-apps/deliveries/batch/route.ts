@@ -27,6 +27,6 @@ export const POST = async (
   const input = selection.filters
     ? { filters: await ownFilters(req, selection.filters), app_id: appIdOf(req) }
     : { ids: await apps.ownDeliveries(appIdOf(req), selection.ids) }
-  const { result: count } = await WORKFLOWS[action](req.scope).run({ input }).catch(throwWithConflictMessage)
-  res.status(200).json({ count })
+  const { result } = await WORKFLOWS[action](req.scope).run({ input }).catch(throwWithConflictMessage)
+  res.status(200).json(result)
 }
