@@ -2,6 +2,7 @@ import type { ComposeOptions } from "../modules/webhook/fan-out/composer"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { compose, type CapturedEvent, type Composition } from "./compose"
+import type { WithheldFrom } from "./plan"
 import type { QueryPort } from "./query-port"
 
 /** The shop that is read: the merchant's, or one that contains a topic's sample only. */
@@ -9,6 +10,7 @@ export type Shop = {
   query: QueryPort
   definition: TopicDefinition
   neverSent: NeverSent
+  withheldFrom?: WithheldFrom | undefined
 } & Partial<ComposeOptions>
 
 /** Composes one event for one webhook, whatever the webhook's topics. */

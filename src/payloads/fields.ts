@@ -43,6 +43,20 @@ export function chooseFields(fields: readonly string[] | null, topicFields: read
   return { reads: readsOf(taken), selection }
 }
 
+/**
+ * A choice of fields without some paths. Entries without a modifier still replace the default fields, if all of them are left out.
+ * @param fields valid entries.
+ */
+export function withholdFields(fields: readonly string[], isWithheld: (path: string) => boolean): string[] {
+  return fields.flatMap((field) => {
+    const { mode, path } = parseField(field)
+    if (mode === "drop" || !isWithheld(path)) {
+      return [field]
+    }
+    return mode === "replace" ? ["id"] : []
+  })
+}
+
 /** The paths to read by `query.graph`, without duplicates, sorted. */
 export function readsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => upToJsonColumn(path.split(".")).join(".")))].sort()

@@ -64,6 +64,8 @@ export type WebhookRecord = {
   /** Null for mode `pull`. */
   url: string | null
   topics: string[]
+  /** The topics and wildcards of an app's webhook, also those that its app may not have. Absent or null for a webhook of the shop. */
+  asked_topics?: string[] | null
   status: WebhookStatus
   signature: WebhookSignature
   /** Signing secrets, newest first, then key pairs, newest first. Empty when they cannot be decrypted. */

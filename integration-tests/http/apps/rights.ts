@@ -159,6 +159,36 @@ export function rights(): void {
       Object.assign(service(), { catalogue })
     })
 
+    it("cannot tell which fields a resource has by a field that another of its topics documents", async () => {
+      const { catalogue } = service()
+      const app = await openApp({ topics: ["product.*", "note.written"] })
+      const answers = async (path: string) => {
+        const note = { events: ["note.written"], entity: "order", fields: ["id", path], description: "A note." }
+        const custom = customTopics({ "note.written": note }, catalogue.neverSent)
+        Object.assign(service(), { catalogue: new Catalogue(custom, catalogue.neverSent) })
+        const sent = []
+        for (const settings of [{ fields: [path] }, { filter: { [`data.${path}`]: 1 } }]) {
+          const topics = ["product.created", "note.written"]
+          const body = { external_id: "notes", url: receiver.url, topics, ...settings }
+          const { status, data } = await app.post("/webhook-apps/webhooks", body)
+          const text = status === 200 ? "" : JSON.stringify(data).replaceAll(path, "…")
+          sent.push({ status, text })
+        }
+        return sent
+      }
+      // Orders have neither of them. Products have the first, and do not document it.
+      const known = await answers("sales_channels.metadata")
+      expect(known.map(({ status }) => status)).toEqual([400, 200])
+      expect(await answers("sales_channels.metadatum")).toEqual(known)
+      Object.assign(service(), { catalogue })
+    })
+
+    it("may choose fields for all topics of a resource, also where one of them sends fewer", async () => {
+      const app = await openApp({ topics: ["product.*"] })
+      const { fields, topics } = await createOwn(app, { topics: ["product.*"], fields: ["title"] })
+      expect({ fields, topics }).toEqual({ fields: ["title"], topics: ["product.*"] })
+    })
+
     it.each([
       [
         { topics: ["product.craeted"] },

@@ -110,6 +110,7 @@ export class WebhookRegistry {
     return {
       ...row,
       ...effectiveReach(this.catalogue, row, app),
+      asked_topics: app && row.topics,
       secrets: this.secretsOf(row),
       signature_header:
         row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,

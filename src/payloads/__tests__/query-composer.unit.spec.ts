@@ -1,7 +1,9 @@
 import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
+import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
 import { Catalogue } from "../../topics/catalogue"
+import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
 import { event, FakeQuery, topic, webhook } from "./fake-query"
 
@@ -51,6 +53,73 @@ describe("composing with Medusa's query", () => {
       { snapshots: new Map() }
     )
     expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
+  })
+
+  describe("for an app's webhook whose fields and filter fit only some of its topics", () => {
+    const reviews = topic({ topic: "review.written", resource: "review", entity: "review", fields: ["id", "margin"] })
+    const catalogue = new Catalogue([reviews])
+    // The shop has given its products a margin too, which no topic about products documents.
+    const query = new FakeQuery({
+      product: [{ id: "prod_1", title: "Shirt", margin: 7, status: "published" }],
+      review: [{ id: "rev_1", margin: 3 }],
+    })
+    const asked_topics = ["product.created", "review.written"]
+    const bodiesOf = async (settings: Partial<WebhookRecord>) => {
+      const webhooks = [
+        webhook({ id: "app", topics: asked_topics, asked_topics, ...settings }),
+        webhook({ id: "narrowed", topics: ["product.created"], asked_topics, ...settings }),
+        webhook({ id: "shop", topics: asked_topics, ...settings }),
+      ]
+      const compositions = await new QueryComposer(() => query).compose(
+        [
+          claimed({ topic: "product.created", resource_id: "prod_1" }),
+          claimed({ topic: "review.written", resource_id: "rev_1" }),
+        ],
+        webhooks,
+        catalogue,
+        { snapshots: new Map() }
+      )
+      return compositions.map((composition) =>
+        composition.kind === "composed"
+          ? composition.deliveries.map((delivery) => ({
+              to: delivery.webhook_id,
+              data: JSON.parse(bodyOf(composition, delivery)).data,
+            }))
+          : composition
+      )
+    }
+
+    it("each topic sends the chosen fields that it documents itself", async () => {
+      expect(await bodiesOf({ fields: ["title", "margin"] })).toEqual([
+        [
+          { to: "app", data: { id: "prod_1", title: "Shirt" } },
+          { to: "narrowed", data: { id: "prod_1", title: "Shirt" } },
+          { to: "shop", data: { id: "prod_1", title: "Shirt", margin: 7 } },
+        ],
+        [
+          { to: "app", data: { id: "rev_1", margin: 3 } },
+          { to: "shop", data: { id: "rev_1", margin: 3 } },
+        ],
+      ])
+      const [products] = await bodiesOf({ fields: ["margin"] })
+      expect(products).toContainEqual({ to: "app", data: { id: "prod_1" } })
+    })
+
+    it("a filter tells nothing about a field that the topic does not document", async () => {
+      for (const margin of [{ $gt: 5 }, { $exists: true }, { $not: { $exists: false } }]) {
+        const [products, written] = await bodiesOf({ filter: { "data.margin": margin } })
+        expect(products).toMatchObject([{ to: "shop" }])
+        expect(written).toHaveLength("$gt" in margin ? 0 : 2)
+      }
+    })
+
+    it("a field that none of its topics documents is sent, since an admin has given it", async () => {
+      const [products] = await bodiesOf({
+        ...{ topics: ["product.created"], asked_topics: ["product.created"] },
+        fields: ["margin"],
+      })
+      expect(products).toContainEqual({ to: "app", data: { id: "prod_1", margin: 7 } })
+    })
   })
 
   describe("a resource, for an app that is limited to sales channels", () => {
