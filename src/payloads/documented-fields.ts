@@ -61,10 +61,7 @@ export function undocumentedPaths(
  * Settings are not refused for such a path. A refusal would tell the app whether the topic's resource has the field.
  * @param topics the webhook's topics and wildcards, also those that its app may not have any more.
  */
-export function withheldPaths(
-  catalogue: Catalogue,
-  topics: readonly string[]
-): IsWithheld {
+export function withheldPaths(catalogue: Catalogue, topics: readonly string[]): IsWithheld {
   const described = describedBy(catalogue, topics)
   return (definition, path) =>
     readsResource(definition) &&
@@ -93,14 +90,18 @@ type Documentation = { paths: ReadonlySet<string>; parents: ReadonlySet<string> 
 
 const documentations = new WeakMap<TopicDefinition, Documentation>()
 
-/** The documented paths are those that are read from the topic's entity, or those of its schema. Computed once. */
+/**
+ * The documented paths are those that are read from the topic's entity, with those that every message has, or those of its schema.
+ * Computed once.
+ */
 function documentationOf(definition: TopicDefinition): Documentation {
   const known = documentations.get(definition)
   if (known) {
     return known
   }
-  const { entity, fields = [], schema } = definition
-  const paths = new Set(entity === undefined ? Object.keys(schema.properties ?? {}) : pathsOfFields(fields))
+  const { entity, fields = [], schema, deleted } = definition
+  const read = [...pathsOfFields(fields), "id", ...(deleted ? ["deleted_at"] : [])]
+  const paths = new Set(entity === undefined ? Object.keys(schema.properties ?? {}) : read)
   const parents = new Set<string>()
   for (const path of paths) {
     const segments = path.split(".")

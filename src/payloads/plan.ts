@@ -178,10 +178,7 @@ function subscriberOf(webhook: WebhookRecord, subscription: Subscription): Subsc
 }
 
 /** Parses a webhook's settings. They were validated when it was saved, but its row may have been changed by hand. */
-function readSubscriber(
-  webhook: WebhookRecord,
-  { definition, withheldFrom }: Subscription
-): Subscriber {
+function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Subscription): Subscriber {
   const topicFields = fieldsOf(definition)
   const isWithheldWith = withheldFrom?.(webhook)
   const isWithheld = (path: string) => isWithheldWith?.(definition, path) ?? false
