@@ -5,7 +5,7 @@ import { atLeast, firstOf } from "../../../scripts/present"
 import { Catalogue, customTopics } from "../../../src/topics/catalogue"
 import { until } from "../../support/until"
 import { type Admin } from "../admin"
-import { getContainer, admin, receiver, service, openApp, createOwn, emit } from "./set-up"
+import { getContainer, admin, database, receiver, service, openApp, createOwn, emit } from "./set-up"
 
 export function rights(): void {
   describe("an app", () => {
@@ -311,7 +311,13 @@ export function rights(): void {
         const expected = { count: missing ?? 0, count_capped: false, failed: 0, cancelled: 0, missing }
         expect((await app.post(path, { since, dry_run: true })).data).toEqual(expected)
         expect((await app.post(path, { since })).data).toEqual(expected)
-        expect((await app.get(path)).data.backfill).toMatchObject({ total: missing, webhook_id: id })
+        const error = 'connect ECONNREFUSED 10.0.0.5:5432, relation "loyalty_member"'
+        await database().raw("update webhook_backfill set failed = 1, error = ? where webhook_id = ?", [error, id])
+        const { backfill } = (await app.get(path)).data
+        const counts =
+          missing === null ? { looked: null, failed: null } : { looked: expect.any(Number), failed: 1 }
+        expect(backfill).toMatchObject({ total: missing, webhook_id: id, ...counts })
+        expect(Object.keys(backfill)).not.toContain("error")
       }
       expect(shops.webhook.app_id).toBeNull()
     })
