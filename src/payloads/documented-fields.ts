@@ -71,7 +71,7 @@ export function withheldPaths(catalogue: Catalogue, topics: readonly string[]): 
 
 /** `withheldPaths` of a webhook; nothing is withheld from a webhook of the shop. */
 export function withheldFrom(catalogue: Catalogue): (webhook: WebhookRecord) => IsWithheld {
-  return ({ asked_topics }) => (asked_topics ? withheldPaths(catalogue, asked_topics) : () => false)
+  return ({ app }) => (app ? withheldPaths(catalogue, app.asked_topics) : () => false)
 }
 
 /** The topics whose fields are known. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto"
 
 import { REMARK } from "../modules/webhook/remarks"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { parseFields } from "./field-syntax"
-import { chooseFields, withholdFields, type FieldChoice } from "./fields"
+import { parseField, parseFields } from "./field-syntax"
+import { chooseFields, leadsToChannels, withholdFields, type FieldChoice } from "./fields"
 import { fieldsOfFilter, parseFilter, withholdPaths, type Filter } from "./filter"
 import { needOf, type Need } from "./read"
 import { scopeFields } from "./scope"
@@ -24,9 +24,7 @@ export type Subscriber =
       filter: Filter | null
       /** Paths: an update is sent only if one of them has changed. Null: any change. */
       triggers: string[] | null
-      /** Its own choice of fields, as far as it may use them with the topic; null for the topic's default. */
-      fields: string[] | null
-      /** The fields of its own choice; null for the topic's default. */
+      /** The fields of its own choice, or within the limits of its app; null for the topic's default. */
       choices: Choices | null
       /** Index of the plan's need that has the fields of its own choice and of its filter. */
       need: number
@@ -180,8 +178,11 @@ function subscriberOf(webhook: WebhookRecord, subscription: Subscription): Subsc
 /** Parses a webhook's settings. They were validated when it was saved, but its row may have been changed by hand. */
 function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Subscription): Subscriber {
   const topicFields = fieldsOf(definition)
+  const channels = webhook.app?.sales_channel_ids ?? []
   const isWithheldWith = withheldFrom?.(webhook)
   const isWithheld = (path: string) => isWithheldWith?.(definition, path) ?? false
+  // A condition on a list of sales channels would tell the app of channels that are not its own.
+  const isWithheldInFilter = (path: string) => isWithheld(path) || (channels.length > 0 && leadsToChannels(path))
   const whole = webhook.filter ? parseFilter(webhook.filter) : null
   if (whole && !whole.ok) {
     return {
@@ -190,7 +191,7 @@ function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Su
       problem: REMARK.wrongFilter(`${whole.path} ${whole.message}`),
     }
   }
-  const filter = whole && withholdPaths(whole.filter, isWithheld)
+  const filter = whole && withholdPaths(whole.filter, isWithheldInFilter)
   // A webhook with thin payloads does not use its `fields`.
   const chosen = webhook.fields?.length && webhook.payload !== "thin" ? parseFields(webhook.fields) : null
   if (chosen && !chosen.ok) {
@@ -202,10 +203,12 @@ function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Su
   }
   const left = chosen ? withholdFields(chosen.fields, isWithheld) : []
   const fields = left.length ? left : null
-  const choices = fields && choicesOf(fields, topicFields)
+  const paths = [...topicFields, ...(fields ?? [])].map((field) => parseField(field).path)
+  const limit = paths.some(leadsToChannels) ? channels : []
+  const choices = fields || limit.length ? choicesOf(fields, topicFields, limit) : null
   const readable = [...triggersOf(definition), ...(choices?.live.reads ?? [])]
   const triggers = webhook.triggers?.filter((trigger) => looksAt(trigger, readable)) ?? []
-  const sent = webhook.payload === "thin" ? null : viewOf(fields, topicFields)
+  const sent = webhook.payload === "thin" ? null : viewOf(fields, topicFields, limit)
   const inspected = [
     ...(filter ? fieldsOfFilter(filter) : []),
     ...readable.filter((field) => triggers.some((trigger) => looksAt(trigger, [field]))),
@@ -216,34 +219,45 @@ function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Su
     webhook,
     filter,
     triggers: triggers.length ? triggers : null,
-    fields,
     choices,
     need: 0,
     sent,
-    inspected: isSent ? null : viewOf(inspected, []),
+    inspected: isSent ? null : viewOf(inspected, [], limit),
   }
 }
 
 const ownViews = new WeakMap<readonly string[], StateView>()
 
-/** @param entries a webhook's choice of fields; null for the topic's default, which is cached. */
-function viewOf(entries: readonly string[] | null, topicFields: readonly string[]): StateView {
-  const known = entries === null ? ownViews.get(topicFields) : undefined
+/**
+ * @param entries a webhook's choice of fields; null for the topic's default, which is cached.
+ * @param channels ids of the sales channels to which lists of sales channels are limited. Empty: all.
+ */
+function viewOf(
+  entries: readonly string[] | null,
+  topicFields: readonly string[],
+  channels: readonly string[] = []
+): StateView {
+  const isDefault = entries === null && !channels.length
+  const known = isDefault ? ownViews.get(topicFields) : undefined
   if (known) {
     return known
   }
-  const text = JSON.stringify([entries, topicFields])
+  const text = JSON.stringify([entries, topicFields, ...(channels.length ? [channels] : [])])
   const key = createHash("sha256").update(text).digest("base64url").slice(0, 12)
-  const view = { key, choice: chooseFields(entries, topicFields) }
-  if (entries === null) {
+  const view = { key, choice: chooseFields(entries, topicFields, channels) }
+  if (isDefault) {
     ownViews.set(topicFields, view)
   }
   return view
 }
 
-function choicesOf(fields: readonly string[] | null, topicFields: readonly string[]): Choices {
+function choicesOf(
+  fields: readonly string[] | null,
+  topicFields: readonly string[],
+  channels: readonly string[] = []
+): Choices {
   return {
-    live: chooseFields(fields, topicFields),
-    deleted: chooseFields(fields, [...topicFields, "deleted_at"]),
+    live: chooseFields(fields, topicFields, channels),
+    deleted: chooseFields(fields, [...topicFields, "deleted_at"], channels),
   }
 }

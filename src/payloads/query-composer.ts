@@ -87,7 +87,8 @@ export class QueryComposer implements Composer {
   ): Promise<string> {
     const composition = await composeOne(
       sampleEvent(definition, id, occurred_at),
-      { ...webhook, filter: null, sales_channel_ids: [] },
+      // A sample is in a sales channel that no shop has, and has documented fields only.
+      { ...webhook, filter: null, sales_channel_ids: [], app: null },
       sampleShop(definition, [])
     )
     if (composition?.kind !== "composed") {

@@ -302,8 +302,8 @@ export class Verdicts {
   }
 
   private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
-    const { webhook, fields } = subscriber
-    const key = JSON.stringify([webhook.payload, fields, difference?.since, detail])
+    const { sent } = subscriber
+    const key = JSON.stringify([sent?.key ?? null, difference?.since, detail])
     const known = this.texts.get(key)
     if (known !== undefined) {
       return known

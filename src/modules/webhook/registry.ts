@@ -110,7 +110,7 @@ export class WebhookRegistry {
     return {
       ...row,
       ...effectiveReach(this.catalogue, row, app),
-      asked_topics: app && row.topics,
+      app: app && { asked_topics: row.topics, sales_channel_ids: app.sales_channel_ids },
       secrets: this.secretsOf(row),
       signature_header:
         row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,

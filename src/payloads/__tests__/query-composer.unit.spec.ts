@@ -2,6 +2,7 @@ import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
+import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
@@ -64,10 +65,11 @@ describe("composing with Medusa's query", () => {
       review: [{ id: "rev_1", margin: 3 }],
     })
     const asked_topics = ["product.created", "review.written"]
+    const app = { asked_topics, sales_channel_ids: [] }
     const bodiesOf = async (settings: Partial<WebhookRecord>) => {
       const webhooks = [
-        webhook({ id: "app", topics: asked_topics, asked_topics, ...settings }),
-        webhook({ id: "narrowed", topics: ["product.created"], asked_topics, ...settings }),
+        webhook({ id: "app", topics: asked_topics, app, ...settings }),
+        webhook({ id: "narrowed", topics: ["product.created"], app, ...settings }),
         webhook({ id: "shop", topics: asked_topics, ...settings }),
       ]
       const compositions = await new QueryComposer(() => query).compose(
@@ -115,10 +117,62 @@ describe("composing with Medusa's query", () => {
 
     it("a field that none of its topics documents is sent, since an admin has given it", async () => {
       const [products] = await bodiesOf({
-        ...{ topics: ["product.created"], asked_topics: ["product.created"] },
+        ...{ topics: ["product.created"], app: { ...app, asked_topics: ["product.created"] } },
         fields: ["margin"],
       })
       expect(products).toContainEqual({ to: "app", data: { id: "prod_1", margin: 7 } })
+    })
+  })
+
+  describe("for an app that is limited to sales channels", () => {
+    const topics = ["product.created", "product.updated"]
+    const limited = webhook({
+      ...{ id: "app", topics, sales_channel_ids: ["sc_web"] },
+      app: { asked_topics: topics, sales_channel_ids: ["sc_web", "sc_kiosk"] },
+    })
+    const shop = webhook({ id: "shop", topics })
+    const WEB = { id: "sc_web", name: "Web" }
+    const OTHER = { id: "sc_other", name: "Staff" }
+    const composed = async (sales_channels: object[], topicName: string, snapshot: Snapshot, webhooks = [limited, shop]) => {
+      const row = { id: "prod_1", title: "Shirt", status: "published", sales_channels }
+      const captured = claimed({ id: `whevt_${snapshot.next}`, topic: topicName, resource_id: "prod_1" })
+      const [composition] = await new QueryComposer(() => new FakeQuery({ product: [row] })).compose(
+        [captured],
+        webhooks,
+        CATALOGUE,
+        { snapshots: new Map([[captured.id, snapshot]]) }
+      )
+      if (composition?.kind !== "composed") {
+        throw new Error(`not composed: ${composition?.error}`)
+      }
+      const bodies = composition.deliveries.map((delivery) => [
+        delivery.webhook_id,
+        JSON.parse(bodyOf(composition, delivery)),
+      ])
+      return { composition, bodies: Object.fromEntries(bodies) }
+    }
+    const none = { revision: null, state: null, sales_channel_ids: null, deleted: false, told_deletion: null }
+
+    it("a product names only those of its sales channels", async () => {
+      const { bodies } = await composed([OTHER, WEB], "product.created", { ...none, next: 1 })
+      expect(bodies.app.data.sales_channels).toEqual([WEB])
+      expect(bodies.shop.data.sales_channels).toEqual([OTHER, WEB])
+    })
+
+    it("a change of other sales channels is no update, and is not named by one", async () => {
+      const { composition } = await composed([WEB], "product.created", { ...none, next: 1 })
+      const { snapshot } = composition
+      const known = { ...none, revision: 1, state: snapshot?.state ?? null, sales_channel_ids: ["sc_web"], next: 2 }
+      const { bodies } = await composed([WEB, OTHER], "product.updated", known)
+      expect(Object.keys(bodies)).toEqual(["shop"])
+      expect(bodies.shop.changes.added).toEqual(["sales_channels[sc_other]"])
+    })
+
+    it("a filter on sales channels finds none", async () => {
+      const filter = { "data.sales_channels.id": "sc_other" }
+      const webhooks = [limited, shop].map((one) => ({ ...one, filter }))
+      const { bodies } = await composed([OTHER, WEB], "product.created", { ...none, next: 1 }, webhooks)
+      expect(Object.keys(bodies)).toEqual(["shop"])
     })
   })
 

@@ -60,8 +60,8 @@ export async function previewWebhook(
   const query: QueryPort = scope.resolve(ContainerRegistrationKeys.QUERY)
   const { catalogue, options } = service
   const saved = id === undefined ? undefined : await savedWebhook(service, id)
-  const ofApp = saved?.app_id != null
-  await requireValidSettings(scope, settings, { ofApp })
+  const rights = saved?.app_id != null ? await service.apps.retrieve(saved.app_id) : null
+  await requireValidSettings(scope, settings, { ofApp: rights !== null })
   const { triggers = null, signature = "hmac", signature_header = null, headers = {} } = settings
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
@@ -75,7 +75,7 @@ export async function previewWebhook(
     ...UNSAVED,
     ...saved?.identity,
     ...settings,
-    asked_topics: ofApp ? settings.topics : null,
+    app: rights && { asked_topics: settings.topics, sales_channel_ids: rights.sales_channel_ids },
     signature,
     signature_header,
     headers: headers ?? {},
