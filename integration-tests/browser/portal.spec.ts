@@ -193,7 +193,10 @@ async function showInFrame({ page }: Portal, origin: string, url: string): Promi
   const address = `${origin}/partners`
   await page.unroute(address)
   await page.route(address, (route) =>
-    route.fulfill({ contentType: "text/html", body: `<!doctype html><iframe src="${url}" style="width: 100%; height: 90vh"></iframe>` })
+    route.fulfill({
+      contentType: "text/html",
+      body: `<!doctype html><iframe src="${url}" style="width: 100%; height: 90vh"></iframe>`,
+    })
   )
   await page.goto(address)
   return page.frameLocator("iframe")

@@ -34,7 +34,9 @@ export function pathsWritten(filter: WebhookFilter | null): string[] {
 
 /** The documented paths of topics, without modifiers. @param topics topics and wildcards. */
 export function documentedPaths(catalogue: Catalogue, topics: readonly string[]): string[] {
-  return [...new Set(catalogue.covered(topics).flatMap((definition) => [...documentationOf(definition).paths]))]
+  return [
+    ...new Set(catalogue.covered(topics).flatMap((definition) => [...documentationOf(definition).paths])),
+  ]
 }
 
 /**

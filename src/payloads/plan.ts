@@ -182,7 +182,8 @@ function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Su
   const isWithheldWith = withheldFrom?.(webhook)
   const isWithheld = (path: string) => isWithheldWith?.(definition, path) ?? false
   // A condition on a list of sales channels would tell the app of channels that are not its own.
-  const isWithheldInFilter = (path: string) => isWithheld(path) || (channels.length > 0 && leadsToChannels(path))
+  const isWithheldInFilter = (path: string) =>
+    isWithheld(path) || (channels.length > 0 && leadsToChannels(path))
   const whole = webhook.filter ? parseFilter(webhook.filter) : null
   if (whole && !whole.ok) {
     return {

@@ -45,10 +45,15 @@ export function pull(): void {
       ],
       [
         "its token expired",
-        (app) => database().raw("update webhook_app_token set expires_at = now() where id = ?", [app.token_id]),
+        (app) =>
+          database().raw("update webhook_app_token set expires_at = now() where id = ?", [app.token_id]),
         true,
       ],
-      ["it was suspended", (app) => admin.post(`/admin/webhook-apps/${app.id}`, { status: "suspended" }), false],
+      [
+        "it was suspended",
+        (app) => admin.post(`/admin/webhook-apps/${app.id}`, { status: "suspended" }),
+        false,
+      ],
       ["it was deleted", (app) => admin.delete(`/admin/webhook-apps/${app.id}`), false],
     ])("is answered no more by a wait that began before %s", async (_, end, keeps) => {
       const app = await openApp()

@@ -163,7 +163,12 @@ export function rights(): void {
       const { catalogue } = service()
       const app = await openApp({ topics: ["product.*", "note.written"] })
       const answers = async (path: string) => {
-        const note = { events: ["note.written"], entity: "order", fields: ["id", path], description: "A note." }
+        const note = {
+          events: ["note.written"],
+          entity: "order",
+          fields: ["id", path],
+          description: "A note.",
+        }
         const custom = customTopics({ "note.written": note }, catalogue.neverSent)
         Object.assign(service(), { catalogue: new Catalogue(custom, catalogue.neverSent) })
         const sent = []
@@ -312,7 +317,10 @@ export function rights(): void {
         expect((await app.post(path, { since, dry_run: true })).data).toEqual(expected)
         expect((await app.post(path, { since })).data).toEqual(expected)
         const error = 'connect ECONNREFUSED 10.0.0.5:5432, relation "loyalty_member"'
-        await database().raw("update webhook_backfill set failed = 1, error = ? where webhook_id = ?", [error, id])
+        await database().raw("update webhook_backfill set failed = 1, error = ? where webhook_id = ?", [
+          error,
+          id,
+        ])
         const { backfill } = (await app.get(path)).data
         const counts =
           missing === null ? { looked: null, failed: null } : { looked: expect.any(Number), failed: 1 }

@@ -52,7 +52,10 @@ export function tokens(): void {
       await failing.arm("an exception of a trigger", "webhook_endpoint", "update")
       const { status, data } = await app.post(path, { name: "Changed" })
       const message = "An unknown error occurred."
-      expect({ status, data }).toEqual({ status: 500, data: { code: "unknown_error", type: "unknown_error", message } })
+      expect({ status, data }).toEqual({
+        status: 500,
+        data: { code: "unknown_error", type: "unknown_error", message },
+      })
       await failing.disarm("webhook_endpoint")
       expect(await app.post(path, { name: "Changed" })).toMatchObject({ status: 200 })
     })

@@ -57,7 +57,12 @@ describe("composing with Medusa's query", () => {
   })
 
   describe("for an app's webhook whose fields and filter fit only some of its topics", () => {
-    const reviews = topic({ topic: "review.written", resource: "review", entity: "review", fields: ["id", "margin"] })
+    const reviews = topic({
+      topic: "review.written",
+      resource: "review",
+      entity: "review",
+      fields: ["id", "margin"],
+    })
     const catalogue = new Catalogue([reviews])
     // The shop has given its products a margin too, which no topic about products documents.
     const query = new FakeQuery({
@@ -133,7 +138,12 @@ describe("composing with Medusa's query", () => {
     const shop = webhook({ id: "shop", topics })
     const WEB = { id: "sc_web", name: "Web" }
     const OTHER = { id: "sc_other", name: "Staff" }
-    const composed = async (sales_channels: object[], topicName: string, snapshot: Snapshot, webhooks = [limited, shop]) => {
+    const composed = async (
+      sales_channels: object[],
+      topicName: string,
+      snapshot: Snapshot,
+      webhooks = [limited, shop]
+    ) => {
       const row = { id: "prod_1", title: "Shirt", status: "published", sales_channels }
       const captured = claimed({ id: `whevt_${snapshot.next}`, topic: topicName, resource_id: "prod_1" })
       const [composition] = await new QueryComposer(() => new FakeQuery({ product: [row] })).compose(
@@ -162,7 +172,13 @@ describe("composing with Medusa's query", () => {
     it("a change of other sales channels is no update, and is not named by one", async () => {
       const { composition } = await composed([WEB], "product.created", { ...none, next: 1 })
       const { snapshot } = composition
-      const known = { ...none, revision: 1, state: snapshot?.state ?? null, sales_channel_ids: ["sc_web"], next: 2 }
+      const known = {
+        ...none,
+        revision: 1,
+        state: snapshot?.state ?? null,
+        sales_channel_ids: ["sc_web"],
+        next: 2,
+      }
       const { bodies } = await composed([WEB, OTHER], "product.updated", known)
       expect(Object.keys(bodies)).toEqual(["shop"])
       expect(bodies.shop.changes.added).toEqual(["sales_channels[sc_other]"])
