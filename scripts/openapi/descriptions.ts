@@ -378,7 +378,8 @@ const DESCRIPTIONS: Record<string, string> = {
   "AdminWebhookAttempt.duration_ms": "Duration of the attempt, in milliseconds.",
   "AdminWebhookBackfill.failed": "How many could not be composed after several tries, and were skipped.",
   "AdminWebhookBackfill.status": "Whether it is running, has completed, or was cancelled.",
-  "AppWebhookBackfill.failed": "How many could not be composed after several tries, and were skipped.",
+  "AppWebhookBackfill.failed":
+    "How many could not be composed after several tries, and were skipped. Null for an app that is limited to sales channels.",
   "AppWebhookBackfill.looked":
     "How many events or resources were processed. Null for an app that is limited to sales channels, because it would count those of other channels.",
   "AppWebhookBackfill.status": "Whether it is running, has completed, or was cancelled.",

@@ -1,5 +1,6 @@
 import { compose } from "../payloads/compose"
 import { isRecord } from "../payloads/data-path"
+import { withheldFrom } from "../payloads/documented-fields"
 import type { QueryPort } from "../payloads/query-port"
 import type { Composition } from "../modules/webhook/fan-out/composer"
 import type { Snapshots } from "../modules/webhook/fan-out/snapshots"
@@ -74,6 +75,7 @@ export class ShopSweep implements ShopToSweep {
       neverSent: catalogue.neverSent,
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
+      withheldFrom: withheldFrom(catalogue),
       snapshots,
       unsent: true,
     })

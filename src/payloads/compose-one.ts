@@ -2,6 +2,7 @@ import type { ComposeOptions, Composition } from "../modules/webhook/fan-out/com
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { compose } from "./compose"
+import type { WithheldFrom } from "./plan"
 import type { QueryPort } from "./query-port"
 import type { CapturedEvent } from "./subjects"
 
@@ -10,6 +11,7 @@ export type Shop = {
   query: QueryPort
   definition: TopicDefinition
   neverSent: NeverSent
+  withheldFrom?: WithheldFrom | undefined
 } & Partial<ComposeOptions>
 
 /** Composes one event for one webhook, whatever the webhook's topics. */

@@ -10,7 +10,7 @@ import { channelMoveOf } from "./channel-moves"
 import { isRecord, own } from "./data-path"
 import { ResourceHistory } from "./history"
 import { differs, snapshotOf, compareViews, type KnownStates } from "./kept-states"
-import { lifecycleTopics, planTopic, type Subscription, type TopicPlan } from "./plan"
+import { lifecycleTopics, planTopic, type Subscription, type TopicPlan, type WithheldFrom } from "./plan"
 import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
 import { SendableQuery } from "./sendable-query"
@@ -23,6 +23,8 @@ type ComposeDependencies = {
   definitionOf(topic: string): TopicDefinition | undefined
   /** Whether a webhook's topics, which may be wildcards, cover a topic. */
   matches(patterns: string[], topic: string): boolean
+  /** What a webhook must not use with a topic. Default: nothing. */
+  withheldFrom?: WithheldFrom | undefined
   /** Whether the states are only stored, and no deliveries are made of the result, as in the sweep. Default: no. */
   unsent?: boolean
 } & Partial<ComposeOptions>
@@ -99,11 +101,12 @@ function planOf(
   definition: TopicDefinition,
   webhooks: readonly WebhookRecord[],
   compares: boolean,
-  { definitionOf, matches }: ComposeDependencies
+  { definitionOf, matches, withheldFrom }: ComposeDependencies
 ): TopicPlan {
   const subscribed = (one: TopicDefinition): Subscription => ({
     definition: one,
     webhooks: webhooks.filter(({ topics }) => matches(topics, one.topic)),
+    withheldFrom,
   })
   const life = (compares ? lifecycleTopics(definition.resource) : [])
     .map(definitionOf)

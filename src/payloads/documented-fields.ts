@@ -1,11 +1,9 @@
-import type { Catalogue } from "../topics/catalogue"
-import type { TopicDefinition, WebhookFilter } from "../types"
-import { checkFields } from "./check-fields"
+import { readsResource, type Catalogue } from "../topics/catalogue"
+import type { TopicDefinition, WebhookFilter, WebhookRecord } from "../types"
 import { parseField } from "./field-syntax"
 import { upToJsonColumn } from "./fields"
 import { fieldsOfFilter, parseFilter, pathsOfFilter } from "./filter"
-import type { QueryPort } from "./query-port"
-import { describes, mayHaveAny } from "./settings-problems"
+import { describes, mayHaveAny, type IsWithheld } from "./settings-problems"
 
 /** Whether a path is one of the fields, lies below one of them, or is covered by a `*` among them. */
 export function isCovered(fields: ReadonlySet<string>, path: string): boolean {
@@ -36,62 +34,81 @@ export function pathsWritten(filter: WebhookFilter | null): string[] {
 
 /** The documented paths of topics, without modifiers. @param topics topics and wildcards. */
 export function documentedPaths(catalogue: Catalogue, topics: readonly string[]): string[] {
-  return [...new Set(catalogue.covered(topics).flatMap(documentationOf))]
+  return [
+    ...new Set(catalogue.covered(topics).flatMap((definition) => [...documentationOf(definition).paths])),
+  ]
 }
 
 /**
- * The paths that no topic documents, whether the shop has them or not, and those that one topic documents but that the entity of
- * another has without documenting them. A topic without documentation, such as an action, sends its event's own data, to which a
- * choice of fields adds nothing.
+ * The paths that none of the topics documents, whether the shop has them or not. There are none with a topic without documentation
+ * alone, such as an action: it sends its event's own data, to which a choice of fields adds nothing.
  * @param topics topics and wildcards.
  */
-export async function undocumentedPaths(
+export function undocumentedPaths(
   catalogue: Catalogue,
-  query: QueryPort,
   topics: readonly string[],
   paths: readonly string[]
-): Promise<string[]> {
-  const described = catalogue
-    .covered(topics)
-    .filter((definition) => !mayHaveAny(definition))
-    .map((definition) => ({ ...definition, documented: new Set(documentationOf(definition)) }))
-  if (!described.length) {
-    return []
-  }
-  const beyond = new Set<string>()
-  // Topics of one entity mostly have the same fields. Each path is checked once for an entity.
-  const asked = new Map<string, Promise<string | null>>()
-  for (const path of paths.map((one) => upToJsonColumn(one.split(".")).join("."))) {
-    const others = described.filter((definition) => !documents(definition, path))
-    if (others.length === described.length) {
-      beyond.add(path)
-      continue
-    }
-    for (const { entity } of others) {
-      if (entity === undefined) {
-        continue
-      }
-      const key = `${entity} ${path}`
-      const unknown = asked.get(key) ?? checkFields(query, [entity], [path])
-      asked.set(key, unknown)
-      if ((await unknown) === null) {
-        beyond.add(path)
-      }
-    }
-  }
-  return [...beyond]
+): string[] {
+  const described = describedBy(catalogue, topics)
+  const read = new Set(paths.map((path) => upToJsonColumn(path.split(".")).join(".")))
+  return described.length
+    ? [...read].filter((path) => !described.some((definition) => documents(definition, path)))
+    : []
+}
+
+/**
+ * Returns a function that says whether an app's webhook must not use a path with a topic: the topic does not document it, and another
+ * of the webhook's topics does. A path that none of them documents was given by an admin, so every topic may use it.
+ *
+ * Settings are not refused for such a path. A refusal would tell the app whether the topic's resource has the field.
+ * @param topics the webhook's topics and wildcards, also those that its app may not have any more.
+ */
+export function withheldPaths(catalogue: Catalogue, topics: readonly string[]): IsWithheld {
+  const described = describedBy(catalogue, topics)
+  return (definition, path) =>
+    readsResource(definition) &&
+    !documents(definition, path) &&
+    described.some((other) => documents(other, path))
+}
+
+/** `withheldPaths` of a webhook; nothing is withheld from a webhook of the shop. */
+export function withheldFrom(catalogue: Catalogue): (webhook: WebhookRecord) => IsWithheld {
+  return ({ app }) => (app ? withheldPaths(catalogue, app.asked_topics) : () => false)
+}
+
+/** The topics whose fields are known. */
+function describedBy(catalogue: Catalogue, topics: readonly string[]): TopicDefinition[] {
+  return catalogue.covered(topics).filter((definition) => !mayHaveAny(definition))
 }
 
 /** Whether a topic documents a path, or one below it. */
-function documents(topic: TopicDefinition & { documented: ReadonlySet<string> }, path: string): boolean {
-  return (
-    describes(topic, path) ||
-    isCovered(topic.documented, path) ||
-    [...topic.documented].some((one) => one.startsWith(`${path}.`))
-  )
+function documents(definition: TopicDefinition, path: string): boolean {
+  const { paths, parents } = documentationOf(definition)
+  return describes(definition, path) || isCovered(paths, path) || parents.has(path)
 }
 
-/** The documented paths of a topic: those that are read from its entity, or those of its schema. */
-function documentationOf({ entity, fields = [], schema }: TopicDefinition): string[] {
-  return entity === undefined ? Object.keys(schema.properties ?? {}) : pathsOfFields(fields)
+/** The documented paths of a topic, and all paths above them. */
+type Documentation = { paths: ReadonlySet<string>; parents: ReadonlySet<string> }
+
+const documentations = new WeakMap<TopicDefinition, Documentation>()
+
+/**
+ * The documented paths are those that are read from the topic's entity, with those that every message has, or those of its schema.
+ * Computed once.
+ */
+function documentationOf(definition: TopicDefinition): Documentation {
+  const known = documentations.get(definition)
+  if (known) {
+    return known
+  }
+  const { entity, fields = [], schema, deleted } = definition
+  const read = [...pathsOfFields(fields), "id", ...(deleted ? ["deleted_at"] : [])]
+  const paths = new Set(entity === undefined ? Object.keys(schema.properties ?? {}) : read)
+  const parents = new Set<string>()
+  for (const path of paths) {
+    const segments = path.split(".")
+    segments.slice(1).forEach((_, index) => parents.add(segments.slice(0, index + 1).join(".")))
+  }
+  documentations.set(definition, { paths, parents })
+  return { paths, parents }
 }

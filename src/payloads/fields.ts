@@ -10,6 +10,8 @@ export type Selection = {
   below: Map<string, Selection>
   /** Names of removed fields. */
   dropped: Set<string>
+  /** The ids of the elements of a list that are selected. Absent: all. */
+  ids?: ReadonlySet<string> | undefined
 }
 
 /** A choice of fields: the paths to read, and the selection to take from what was read. */
@@ -20,6 +22,9 @@ export type FieldChoice = { reads: string[]; selection: Selection }
  */
 export const JSON_COLUMN = "metadata"
 
+/** The name of lists of sales channels, in all entities. */
+const CHANNELS = "sales_channels"
+
 /**
  * A webhook's choice of fields, applied to the topic's default fields.
  *
@@ -28,8 +33,13 @@ export const JSON_COLUMN = "metadata"
  * added, as in `items.*,-items.metadata`; and `id` cannot be removed.
  *
  * @param fields valid entries; null or an empty list for the default fields.
+ * @param channels ids of the sales channels to which lists of sales channels are limited. Empty: all.
  */
-export function chooseFields(fields: readonly string[] | null, topicFields: readonly string[]): FieldChoice {
+export function chooseFields(
+  fields: readonly string[] | null,
+  topicFields: readonly string[],
+  channels: readonly string[] = []
+): FieldChoice {
   const entries = (fields ?? []).map(parseField)
   const replaces = entries.some(({ mode }) => mode === "replace")
   const base = replaces ? [] : topicFields.map((field) => parseField(field).path)
@@ -40,7 +50,47 @@ export function chooseFields(fields: readonly string[] | null, topicFields: read
   for (const path of dropped) {
     drop(selection, path.split("."))
   }
-  return { reads: readsOf(taken), selection }
+  if (!channels.length) {
+    return { reads: readsOf(taken), selection }
+  }
+  limitChannels(selection, new Set(channels))
+  return { reads: readsOf([...taken, ...taken.flatMap(channelIdsOf)]), selection }
+}
+
+/** Limits the lists of sales channels in a selection. */
+function limitChannels({ below }: Selection, ids: ReadonlySet<string>): void {
+  for (const [name, selection] of below) {
+    if (name === CHANNELS) {
+      selection.ids = ids
+    }
+    limitChannels(selection, ids)
+  }
+}
+
+/** Whether a path leads to a list of sales channels, or into it. */
+export function leadsToChannels(path: string): boolean {
+  return path.split(".").includes(CHANNELS)
+}
+
+/** The path of the ids in the list of sales channels that a path leads into; none for other paths. */
+function channelIdsOf(path: string): string[] {
+  const segments = path.split(".")
+  const list = segments.indexOf(CHANNELS)
+  return list < 0 ? [] : [[...segments.slice(0, list + 1), "id"].join(".")]
+}
+
+/**
+ * A choice of fields without some paths. Entries without a modifier still replace the default fields, if all of them are left out.
+ * @param fields valid entries.
+ */
+export function withholdFields(fields: readonly string[], isWithheld: (path: string) => boolean): string[] {
+  return fields.flatMap((field) => {
+    const { mode, path } = parseField(field)
+    if (mode === "drop" || !isWithheld(path)) {
+      return [field]
+    }
+    return mode === "replace" ? ["id"] : []
+  })
 }
 
 /** The paths to read by `query.graph`, without duplicates, sorted. */
@@ -59,6 +109,11 @@ export function upToJsonColumn(segments: readonly string[]): string[] {
  * @param read all fields that were read. Relations that were read only for other choices are not part of a `*`.
  */
 export function pickFields(data: unknown, selection: Selection, read?: Selection): unknown {
+  const { ids } = selection
+  if (ids && Array.isArray(data)) {
+    const selected = data.filter((element) => isRecord(element) && ids.has(String(own(element, "id"))))
+    return pickFields(selected, { ...selection, ids: undefined }, read)
+  }
   if (selection.whole) {
     return data
   }
@@ -97,7 +152,7 @@ function put(record: Record<string, unknown>, key: string, value: unknown): void
 }
 
 function pickValue(value: unknown, selection: Selection | undefined, read: Selection | undefined): unknown {
-  if (!selection || selection.whole || value === null) {
+  if (!selection || (selection.whole && !selection.ids) || value === null) {
     return value
   }
   const hasFields = isRecord(value) || Array.isArray(value)

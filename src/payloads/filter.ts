@@ -63,10 +63,31 @@ export function fieldsOfFilter(filter: Filter): string[] {
 
 /** The paths in `data` that a filter uses, without list indexes. */
 export function pathsOfFilter(filter: Filter): string[] {
-  return fieldFiltersOf(filter).flatMap(({ path: [root, ...rest] }) => {
-    const names = rest.filter((segment) => !/^\d+$/.test(segment))
-    return root === "data" && names.length ? [names.join(".")] : []
-  })
+  return fieldFiltersOf(filter).flatMap((one) => pathInData(one) ?? [])
+}
+
+/** A filter for which these paths in `data` have no value. @param isWithheld is asked for paths without list indexes. */
+export function withholdPaths(filter: Filter, isWithheld: (path: string) => boolean): Filter {
+  switch (filter.kind) {
+    case "field": {
+      const path = pathInData(filter)
+      return path !== undefined && isWithheld(path) ? { ...filter, path: NO_VALUE } : filter
+    }
+    case "and":
+    case "or":
+      return { ...filter, filters: filter.filters.map((one) => withholdPaths(one, isWithheld)) }
+    case "not":
+      return { ...filter, filter: withholdPaths(filter.filter, isWithheld) }
+  }
+}
+
+/** A path that no body has. */
+const NO_VALUE = ["withheld"]
+
+/** The path within `data`, without list indexes; undefined for a path to another part of the body, and for `data` itself. */
+function pathInData({ path: [root, ...rest] }: FieldFilter): string | undefined {
+  const names = rest.filter((segment) => !/^\d+$/.test(segment))
+  return root === "data" && names.length ? names.join(".") : undefined
 }
 
 class FilterProblem extends Error {

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto"
 
 import { REMARK } from "../modules/webhook/remarks"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { parseFields } from "./field-syntax"
-import { chooseFields, type FieldChoice } from "./fields"
-import { fieldsOfFilter, parseFilter, type Filter } from "./filter"
+import { parseField, parseFields } from "./field-syntax"
+import { chooseFields, leadsToChannels, withholdFields, type FieldChoice } from "./fields"
+import { fieldsOfFilter, parseFilter, withholdPaths, type Filter } from "./filter"
 import { needOf, type Need } from "./read"
 import { scopeFields } from "./scope"
+import type { IsWithheld } from "./settings-problems"
 import { looksAt, triggersOf } from "./triggers"
 
 /** A choice of fields for existing resources, and for deleted ones, which have `deleted_at` too. */
@@ -23,7 +24,7 @@ export type Subscriber =
       filter: Filter | null
       /** Paths: an update is sent only if one of them has changed. Null: any change. */
       triggers: string[] | null
-      /** Its own choice of fields; null for the topic's default. */
+      /** The fields of its own choice, or within the limits of its app; null for the topic's default. */
       choices: Choices | null
       /** Index of the plan's need that has the fields of its own choice and of its filter. */
       need: number
@@ -54,8 +55,16 @@ export type TopicPlan = {
   channelNeed: number | null
 }
 
+/** Says which paths of its `fields` and `filter` a webhook must not use with a topic. */
+export type WithheldFrom = (webhook: WebhookRecord) => IsWithheld
+
 /** A topic with the webhooks that subscribe to it. */
-export type Subscription = { definition: TopicDefinition; webhooks: readonly WebhookRecord[] }
+export type Subscription = {
+  definition: TopicDefinition
+  webhooks: readonly WebhookRecord[]
+  /** What a webhook must not use with a topic. Default: nothing. */
+  withheldFrom?: WithheldFrom | undefined
+}
 
 /** All fields of an event's own data. */
 const EVERYTHING = ["*"]
@@ -65,15 +74,13 @@ const EVERYTHING = ["*"]
  * @param life the subscriptions to the resource's `created`, `updated` and `deleted` topics. What these webhooks are sent is
  *   stored, to be compared with later states.
  */
-export function planTopic(
-  { definition, webhooks }: Subscription,
-  life: readonly Subscription[] = []
-): TopicPlan {
+export function planTopic(subscription: Subscription, life: readonly Subscription[] = []): TopicPlan {
+  const { definition, webhooks } = subscription
   const entity = definition.payload ? undefined : definition.entity
   const topicFields = fieldsOf(definition)
   const choices = entity ? choicesOf(null, topicFields) : null
   const own = needOf(choices?.live.reads ?? [])
-  const parsed = webhooks.map((webhook) => subscriberOf(webhook, definition))
+  const parsed = webhooks.map((webhook) => subscriberOf(webhook, subscription))
   const needs = [parsed.some(takesTopicFields) ? own : minimalNeed(own, definition)]
   const placeOf = (need: Need): number => {
     const known = needs.findIndex(({ key }) => key === need.key)
@@ -146,9 +153,9 @@ function fieldsOf({ entity, payload, fields }: TopicDefinition): readonly string
 
 function viewsOf(life: readonly Subscription[]): StateView[] {
   const views = new Map<string, StateView>()
-  for (const { definition, webhooks } of life) {
-    for (const webhook of webhooks) {
-      const subscriber = subscriberOf(webhook, definition)
+  for (const subscription of life) {
+    for (const webhook of subscription.webhooks) {
+      const subscriber = subscriberOf(webhook, subscription)
       const own = subscriber.kind === "ready" ? [subscriber.sent, subscriber.inspected] : []
       own.forEach((view) => view && views.set(view.key, view))
     }
@@ -159,75 +166,99 @@ function viewsOf(life: readonly Subscription[]): StateView[] {
 const prepared = new WeakMap<WebhookRecord, WeakMap<TopicDefinition, Subscriber>>()
 
 /** A webhook's settings for a topic. Computed once: a webhook that has changed is another record. */
-function subscriberOf(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
+function subscriberOf(webhook: WebhookRecord, subscription: Subscription): Subscriber {
+  const { definition } = subscription
   const topics = prepared.get(webhook) ?? new WeakMap<TopicDefinition, Subscriber>()
   prepared.set(webhook, topics)
-  const subscriber = topics.get(definition) ?? readSubscriber(webhook, definition)
+  const subscriber = topics.get(definition) ?? readSubscriber(webhook, subscription)
   topics.set(definition, subscriber)
   return subscriber
 }
 
 /** Parses a webhook's settings. They were validated when it was saved, but its row may have been changed by hand. */
-function readSubscriber(webhook: WebhookRecord, definition: TopicDefinition): Subscriber {
+function readSubscriber(webhook: WebhookRecord, { definition, withheldFrom }: Subscription): Subscriber {
   const topicFields = fieldsOf(definition)
-  const filter = webhook.filter ? parseFilter(webhook.filter) : null
-  if (filter && !filter.ok) {
+  const channels = webhook.app?.sales_channel_ids ?? []
+  const isWithheldWith = withheldFrom?.(webhook)
+  const isWithheld = (path: string) => isWithheldWith?.(definition, path) ?? false
+  // A condition on a list of sales channels would tell the app of channels that are not its own.
+  const isWithheldInFilter = (path: string) =>
+    isWithheld(path) || (channels.length > 0 && leadsToChannels(path))
+  const whole = webhook.filter ? parseFilter(webhook.filter) : null
+  if (whole && !whole.ok) {
     return {
       kind: "broken",
       webhook,
-      problem: REMARK.wrongFilter(`${filter.path} ${filter.message}`),
+      problem: REMARK.wrongFilter(`${whole.path} ${whole.message}`),
     }
   }
+  const filter = whole && withholdPaths(whole.filter, isWithheldInFilter)
   // A webhook with thin payloads does not use its `fields`.
-  const fields = webhook.fields?.length && webhook.payload !== "thin" ? parseFields(webhook.fields) : null
-  if (fields && !fields.ok) {
+  const chosen = webhook.fields?.length && webhook.payload !== "thin" ? parseFields(webhook.fields) : null
+  if (chosen && !chosen.ok) {
     return {
       kind: "broken",
       webhook,
-      problem: REMARK.wrongFields(`${fields.field} ${fields.message}`),
+      problem: REMARK.wrongFields(`${chosen.field} ${chosen.message}`),
     }
   }
-  const choices = fields && choicesOf(fields.fields, topicFields)
+  const left = chosen ? withholdFields(chosen.fields, isWithheld) : []
+  const fields = left.length ? left : null
+  const paths = [...topicFields, ...(fields ?? [])].map((field) => parseField(field).path)
+  const limit = paths.some(leadsToChannels) ? channels : []
+  const choices = fields || limit.length ? choicesOf(fields, topicFields, limit) : null
   const readable = [...triggersOf(definition), ...(choices?.live.reads ?? [])]
   const triggers = webhook.triggers?.filter((trigger) => looksAt(trigger, readable)) ?? []
-  const sent = webhook.payload === "thin" ? null : viewOf(fields && fields.fields, topicFields)
+  const sent = webhook.payload === "thin" ? null : viewOf(fields, topicFields, limit)
   const inspected = [
-    ...(filter ? fieldsOfFilter(filter.filter) : []),
+    ...(filter ? fieldsOfFilter(filter) : []),
     ...readable.filter((field) => triggers.some((trigger) => looksAt(trigger, [field]))),
   ]
   const isSent = inspected.every((field) => sent?.choice.reads.includes(field))
   return {
     kind: "ready",
     webhook,
-    filter: filter && filter.filter,
+    filter,
     triggers: triggers.length ? triggers : null,
     choices,
     need: 0,
     sent,
-    inspected: isSent ? null : viewOf(inspected, []),
+    inspected: isSent ? null : viewOf(inspected, [], limit),
   }
 }
 
 const ownViews = new WeakMap<readonly string[], StateView>()
 
-/** @param entries a webhook's choice of fields; null for the topic's default, which is cached. */
-function viewOf(entries: readonly string[] | null, topicFields: readonly string[]): StateView {
-  const known = entries === null ? ownViews.get(topicFields) : undefined
+/**
+ * @param entries a webhook's choice of fields; null for the topic's default, which is cached.
+ * @param channels ids of the sales channels to which lists of sales channels are limited. Empty: all.
+ */
+function viewOf(
+  entries: readonly string[] | null,
+  topicFields: readonly string[],
+  channels: readonly string[] = []
+): StateView {
+  const isDefault = entries === null && !channels.length
+  const known = isDefault ? ownViews.get(topicFields) : undefined
   if (known) {
     return known
   }
-  const text = JSON.stringify([entries, topicFields])
+  const text = JSON.stringify([entries, topicFields, ...(channels.length ? [channels] : [])])
   const key = createHash("sha256").update(text).digest("base64url").slice(0, 12)
-  const view = { key, choice: chooseFields(entries, topicFields) }
-  if (entries === null) {
+  const view = { key, choice: chooseFields(entries, topicFields, channels) }
+  if (isDefault) {
     ownViews.set(topicFields, view)
   }
   return view
 }
 
-function choicesOf(fields: readonly string[] | null, topicFields: readonly string[]): Choices {
+function choicesOf(
+  fields: readonly string[] | null,
+  topicFields: readonly string[],
+  channels: readonly string[] = []
+): Choices {
   return {
-    live: chooseFields(fields, topicFields),
-    deleted: chooseFields(fields, [...topicFields, "deleted_at"]),
+    live: chooseFields(fields, topicFields, channels),
+    deleted: chooseFields(fields, [...topicFields, "deleted_at"], channels),
   }
 }

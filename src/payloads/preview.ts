@@ -9,6 +9,7 @@ import type { TopicDefinition, WebhookChanges, WebhookRecord, WithheldReason } f
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
+import type { WithheldFrom } from "./plan"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 import type { CapturedEvent } from "./subjects"
@@ -37,6 +38,8 @@ export type PreviewDependencies = {
   neverSent: NeverSent
   hook: DeliveriesHook | null
   maxPayloadBytes: number
+  /** What the webhook must not use with a topic. Default: nothing. */
+  withheldFrom?: WithheldFrom
 }
 
 type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
@@ -51,7 +54,7 @@ type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null;
  */
 export async function previewDelivery(
   request: DeliveryPreviewRequest,
-  { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
+  { query, neverSent, hook, maxPayloadBytes, withheldFrom }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
   const { definition, resourceId, snapshot } = request
   // Mostly the resource has not changed since the last message. The preview shows an update all the same.
@@ -63,7 +66,7 @@ export async function previewDelivery(
   const shop: Shop =
     resourceId === null
       ? sampleShop(definition, webhook.sales_channel_ids)
-      : { query, definition, neverSent, snapshots, sendUnchanged: true }
+      : { query, definition, neverSent, snapshots, sendUnchanged: true, withheldFrom }
 
   const withReason = await composeWithReason(event, webhook, shop)
   if (!withReason) {

@@ -10,6 +10,7 @@ import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { composeOne } from "./compose-one"
+import { withheldFrom } from "./documented-fields"
 import { lookUpResources, NOTHING_FOUND } from "./look-up"
 import { previewDelivery, unknownResource } from "./preview"
 import type { QueryPort } from "./query-port"
@@ -79,6 +80,7 @@ export class QueryComposer implements Composer {
       neverSent: catalogue.neverSent,
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
+      withheldFrom: withheldFrom(catalogue),
       ...options,
     })
     const hook = this.hook()
@@ -93,7 +95,8 @@ export class QueryComposer implements Composer {
   ): Promise<string> {
     const composition = await composeOne(
       sampleEvent(definition, id, occurred_at),
-      { ...webhook, filter: null, sales_channel_ids: [] },
+      // A sample is in a sales channel that no shop has, and has documented fields only.
+      { ...webhook, filter: null, sales_channel_ids: [], app: null },
       sampleShop(definition, [])
     )
     if (composition?.kind !== "composed") {
@@ -111,7 +114,7 @@ export class QueryComposer implements Composer {
     webhook: WebhookRecord,
     definition: TopicDefinition,
     resource: { id: string; snapshot: Snapshot | null; isConfined: boolean },
-    { neverSent }: Catalogue
+    catalogue: Catalogue
   ): Promise<string> {
     const { sales_channel_ids } = webhook
     const { entity, payload } = definition
@@ -128,7 +131,10 @@ export class QueryComposer implements Composer {
         field: "resource",
       },
       // The caller checks the length of the final body.
-      { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }
+      {
+        ...{ query: this.query(), neverSent: catalogue.neverSent, hook: this.hook() },
+        ...{ maxPayloadBytes: Infinity, withheldFrom: withheldFrom(catalogue) },
+      }
     ).catch((error: unknown) => {
       // The error would reveal whether a resource outside of the scope exists.
       throw isConfined && MedusaError.isMedusaError(error) ? unknown : error

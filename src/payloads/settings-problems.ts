@@ -16,48 +16,74 @@ export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): 
   return topics.map((topic) => catalogue.problem(topic)).find((problem) => problem !== undefined)
 }
 
+/** Whether an app's webhook must not use a path with a topic: see `withheldPaths`. */
+export type IsWithheld = (definition: TopicDefinition, path: string) => boolean
+
 /**
  * The reason why fields are invalid for these topics, as a sentence; undefined when there is none. A field is valid if the
  * resource of any of the topics has it and may be sent with it. The fields of a topic without a resource are those of its
  * schema, or any if the schema lists none.
+ * @param isWithheld for an app's webhook. Default: every topic may use every field.
  */
 export async function fieldsProblem(
   catalogue: Catalogue,
   query: QueryPort,
   fields: readonly string[],
-  topics: readonly string[]
+  topics: readonly string[],
+  isWithheld: IsWithheld = () => false
 ): Promise<string | undefined> {
   const definitions = definitionsOf(catalogue, topics)
   const named = fields
     .map((field) => ({ field, name: field, ...parseField(field) }))
     .filter(({ mode }) => mode !== "drop")
-  const problem = await neverSentProblem(catalogue, query, named, definitions)
+  const problem = await neverSentProblem(catalogue, query, named, definitions, isWithheld)
   if (problem || !named.length || definitions.some(mayHaveAny)) {
     return problem
   }
   const others = named.filter(({ path }) => !definitions.some((definition) => describes(definition, path)))
-  const unknown = await checkFields(
-    query,
-    entitiesOf(definitions),
-    others.map(({ field }) => field)
-  )
+  const unknown = await firstUnknown(query, others, definitions, isWithheld)
   return unknown === null
     ? undefined
     : `Unknown field "${unknown}": no resource of the webhook's topics has it.`
 }
 
+/** The first field that no resource has. Fields with the same resources are checked together. */
+async function firstUnknown(
+  query: QueryPort,
+  fields: readonly { field: string; path: string }[],
+  definitions: readonly TopicDefinition[],
+  isWithheld: IsWithheld
+): Promise<string | null> {
+  const groups = new Map<string, { entities: string[]; fields: string[] }>()
+  for (const { field, path } of fields) {
+    const entities = entitiesOf(definitions.filter((definition) => !isWithheld(definition, path)))
+    const group = groups.get(entities.join()) ?? { entities, fields: [] }
+    groups.set(entities.join(), group)
+    group.fields.push(field)
+  }
+  for (const group of groups.values()) {
+    const unknown = await checkFields(query, group.entities, group.fields)
+    if (unknown !== null) {
+      return unknown
+    }
+  }
+  return null
+}
+
 /**
  * The reason why a filter may not use one of its paths, as a sentence; undefined when there is none. Unknown paths are allowed.
+ * @param isWithheld for an app's webhook. Default: every topic may use every path.
  */
 export async function filterProblem(
   catalogue: Catalogue,
   query: QueryPort,
   input: unknown,
-  topics: readonly string[]
+  topics: readonly string[],
+  isWithheld: IsWithheld = () => false
 ): Promise<string | undefined> {
   const filter = input ? parseFilter(input) : null
   const named = filter?.ok ? pathsOfFilter(filter.filter).map((path) => ({ name: `data.${path}`, path })) : []
-  return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics))
+  return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics), isWithheld)
 }
 
 /**
@@ -97,13 +123,13 @@ async function neverSentProblem(
   catalogue: Catalogue,
   query: QueryPort,
   fields: readonly { name: string; path: string }[],
-  definitions: readonly TopicDefinition[]
+  definitions: readonly TopicDefinition[],
+  isWithheld: IsWithheld
 ): Promise<string | undefined> {
   for (const { name, path } of fields) {
-    const judged = definitions.map((definition) => ({
-      definition,
-      reason: reasonOf(catalogue, definition, path),
-    }))
+    const judged = definitions
+      .filter((definition) => !isWithheld(definition, path))
+      .map((definition) => ({ definition, reason: reasonOf(catalogue, definition, path) }))
     const reason = judged.find((one) => one.reason)?.reason
     if (!reason) {
       continue

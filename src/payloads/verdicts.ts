@@ -302,9 +302,8 @@ export class Verdicts {
   }
 
   private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
-    const { webhook } = subscriber
-    const choice = webhook.payload === "thin" ? [] : (webhook.fields ?? [])
-    const key = JSON.stringify([webhook.payload, choice, difference?.since, detail])
+    const { sent } = subscriber
+    const key = JSON.stringify([sent?.key ?? null, difference?.since, detail])
     const known = this.texts.get(key)
     if (known !== undefined) {
       return known

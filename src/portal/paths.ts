@@ -7,5 +7,5 @@ export const paths = {
   webhookPage: (id: string, page: "edit" | "test" | "log" | "first-steps") => `/webhooks/${id}/${page}`,
   log: () => "/log",
   catalogue: () => "/catalogue",
-  topic: (topic: string) => `/catalogue/${topic}`,
+  topic: (topic: string) => `/catalogue/${encodeURIComponent(topic)}`,
 }

@@ -56,6 +56,14 @@ export type WebhookSecret = { value: string; expires_at: string | null }
 /** A filter over the delivered body, `{ "data.total": { "$gte": 100 } }`. */
 export type WebhookFilter = Record<string, unknown>
 
+/** What limits the data that a webhook of an app is sent. */
+export type WebhookOfApp = {
+  /** The webhook's topics and wildcards, also those that the app may not have. */
+  asked_topics: string[]
+  /** The sales channels that the app may know of. Empty: all. */
+  sales_channel_ids: string[]
+}
+
 /** A webhook as fan-out and dispatch use it: plugin options are filled in, and secrets are decrypted. */
 export type WebhookRecord = {
   id: string
@@ -64,6 +72,8 @@ export type WebhookRecord = {
   /** Null for mode `pull`. */
   url: string | null
   topics: string[]
+  /** The app that the webhook belongs to. Absent or null for a webhook of the shop. */
+  app?: WebhookOfApp | null
   status: WebhookStatus
   signature: WebhookSignature
   /** Signing secrets, newest first, then key pairs, newest first. Empty when they cannot be decrypted. */

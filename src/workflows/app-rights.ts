@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 
 import {
   documentedPaths,
@@ -9,7 +9,6 @@ import {
   pathsWritten,
   undocumentedPaths,
 } from "../payloads/documented-fields"
-import type { QueryPort } from "../payloads/query-port"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { Catalogue } from "../topics/catalogue"
@@ -70,8 +69,9 @@ export async function requireAppsCanOwn(
 
 /**
  * Checks that webhooks of apps stay within the rights of their app. The topics and sales channels must be the app's, whoever sets
- * them. When the app itself makes the request, `fields` and `filter` may only name documented fields of the topics. An admin may give
- * an app's webhook other fields. They stay valid until the app changes them or the topics.
+ * them. When the app itself makes the request, `fields` and `filter` may only name fields that one of the topics documents: see
+ * `withheldPaths` for the other topics. An admin may give an app's webhook other fields. They stay valid until the app changes them or
+ * the topics.
  *
  * It comes before every check of what the shop has: a topic, a sales channel or a field that does not exist is refused like one beyond
  * the rights, so an app cannot find out which of them exist.
@@ -115,7 +115,7 @@ export async function requireAppRights(
         : []
     )
     if (appOf(actor) !== null) {
-      await requireDocumentedFields(container, settings, before)
+      requireDocumentedFields(service.catalogue, settings, before)
     }
   }
 }
@@ -135,13 +135,11 @@ export function requireTopics(
   refuse(setting, beyond, () => [...rights, ...catalogue.expand(rights)])
 }
 
-async function requireDocumentedFields(
-  container: MedusaContainer,
+function requireDocumentedFields(
+  catalogue: Catalogue,
   settings: Partial<WebhookInput>,
   before: StoredWebhook | undefined
-): Promise<void> {
-  const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)
+): void {
   const topics = settings.topics ?? before?.topics ?? []
   for (const [name, pathsOf] of [
     ["fields", (value: unknown) => pathsOfFields(asWritten<string[] | null | undefined>(value) ?? [])],
@@ -153,7 +151,7 @@ async function requireDocumentedFields(
       isDeepStrictEqual(topics, before.topics) &&
       isDeepStrictEqual(value ?? null, before[name] ?? null)
     if (!isUnchanged) {
-      const beyond = await undocumentedPaths(catalogue, query, topics, pathsOf(value))
+      const beyond = undocumentedPaths(catalogue, topics, pathsOf(value))
       refuse(name, beyond, () => documentedPaths(catalogue, topics))
     }
   }

@@ -4,6 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import { signatureHeaderProblem } from "../modules/webhook/headers-rules"
 import type WebhookModuleService from "../modules/webhook/service"
+import { withheldPaths } from "../payloads/documented-fields"
 import type { QueryPort } from "../payloads/query-port"
 import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../payloads/settings-problems"
 import { asWritten } from "../types/typed"
@@ -22,12 +23,13 @@ type Settings = Partial<
  * Validates settings beyond their syntax: the topics against the catalogue; fields, triggers and filter against the resources of the
  * topics; and the signature's header against the other headers.
  * @param before the stored webhook when settings are changed. Its values replace those that `settings` leaves out.
+ * @param ofApp whether the webhook belongs to an app. Then only the topics that document a field are asked whether it exists.
  * @throws MedusaError INVALID_DATA that names the setting.
  */
 export async function requireValidSettings(
   container: MedusaContainer,
   settings: Settings,
-  before?: StoredWebhook
+  { before, ofApp = false }: { before?: StoredWebhook; ofApp?: boolean } = {}
 ): Promise<void> {
   const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -42,15 +44,16 @@ export async function requireValidSettings(
   } = settings
   refuse("signature_header", signatureHeaderProblem(signature_header, signature, headers))
   refuse("topics", topicsProblem(catalogue, settings.topics ?? []))
+  const isWithheld = ofApp ? withheldPaths(catalogue, topics) : undefined
   // New topics may have other resources, which lack the fields of the old ones.
   if (settings.topics || settings.fields) {
-    refuse("fields", await fieldsProblem(catalogue, query, fields ?? [], topics))
+    refuse("fields", await fieldsProblem(catalogue, query, fields ?? [], topics, isWithheld))
   }
   if (settings.topics || settings.triggers) {
     refuse("triggers", triggersProblem(catalogue, triggers ?? [], topics, fields))
   }
   if (settings.topics || settings.filter) {
-    refuse("filter", await filterProblem(catalogue, query, filter, topics))
+    refuse("filter", await filterProblem(catalogue, query, filter, topics, isWithheld))
   }
 }
 

@@ -1,5 +1,8 @@
 import { until } from "../../support/until"
-import { admin, openApp, createOwn, emit } from "./set-up"
+import { admin, database, openApp, createOwn, emit, type App } from "./set-up"
+
+/** The answer to a request whose token has become invalid while it waited. */
+const UNAUTHORIZED_LATER = { status: 401, data: { type: "unauthorized", message: "Unauthorized" } }
 
 export function pull(): void {
   describe("an app", () => {
@@ -33,20 +36,42 @@ export function pull(): void {
       ])
     })
 
-    it("is answered no more by a wait that began before its token was deleted", async () => {
+    type Ending = [ending: string, end: (app: App) => Promise<unknown>, keeps: boolean]
+    it.each<Ending>([
+      [
+        "its token was deleted",
+        (app) => admin.delete(`/admin/webhook-apps/${app.id}/tokens/${app.token_id}`),
+        true,
+      ],
+      [
+        "its token expired",
+        (app) =>
+          database().raw("update webhook_app_token set expires_at = now() where id = ?", [app.token_id]),
+        true,
+      ],
+      [
+        "it was suspended",
+        (app) => admin.post(`/admin/webhook-apps/${app.id}`, { status: "suspended" }),
+        false,
+      ],
+      ["it was deleted", (app) => admin.delete(`/admin/webhook-apps/${app.id}`), false],
+    ])("is answered no more by a wait that began before %s", async (_, end, keeps) => {
       const app = await openApp()
       const topics = ["action.loyalty.points_earned"]
       const { id } = await createOwn(app, { url: undefined, mode: "pull", topics })
-      const waiting = app.get(`/webhook-apps/webhooks/${id}/messages?wait=30`)
+      const waiting = app.get(`/webhook-apps/webhooks/${id}/messages?wait=${keeps ? 30 : 3}`)
       await until("the wait", async () => {
         const { data } = await admin.get(`/admin/webhook-apps/${app.id}/tokens`)
         return data.tokens[0].last_used_at !== null
       })
-      await admin.delete(`/admin/webhook-apps/${app.id}/tokens/${app.token_id}`)
+      await end(app)
       await emit(5)
-      expect(await waiting).toMatchObject({ status: 401 })
-      const kept = await admin.get(`/admin/webhooks/${id}/messages?wait=30`)
-      expect(kept.data.messages).toHaveLength(1)
+      const { status, data } = await waiting
+      expect({ status, data }).toEqual(UNAUTHORIZED_LATER)
+      if (keeps) {
+        const kept = await admin.get(`/admin/webhooks/${id}/messages?wait=30`)
+        expect(kept.data.messages).toHaveLength(1)
+      }
     })
   })
 }

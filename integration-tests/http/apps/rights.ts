@@ -6,7 +6,7 @@ import { Catalogue } from "../../../src/topics/catalogue"
 import { customTopics } from "../../../src/topics/custom-topics"
 import { until } from "../../support/until"
 import { type Admin } from "../admin"
-import { getContainer, admin, receiver, service, openApp, createOwn, emit } from "./set-up"
+import { getContainer, admin, database, receiver, service, openApp, createOwn, emit } from "./set-up"
 
 export function rights(): void {
   describe("an app", () => {
@@ -160,6 +160,41 @@ export function rights(): void {
       Object.assign(service(), { catalogue })
     })
 
+    it("cannot tell which fields a resource has by a field that another of its topics documents", async () => {
+      const { catalogue } = service()
+      const app = await openApp({ topics: ["product.*", "note.written"] })
+      const answers = async (path: string) => {
+        const note = {
+          events: ["note.written"],
+          entity: "order",
+          fields: ["id", path],
+          description: "A note.",
+        }
+        const custom = customTopics({ "note.written": note }, catalogue.neverSent)
+        Object.assign(service(), { catalogue: new Catalogue(custom, catalogue.neverSent) })
+        const sent = []
+        for (const settings of [{ fields: [path] }, { filter: { [`data.${path}`]: 1 } }]) {
+          const topics = ["product.created", "note.written"]
+          const body = { external_id: "notes", url: receiver.url, topics, ...settings }
+          const { status, data } = await app.post("/webhook-apps/webhooks", body)
+          const text = status === 200 ? "" : JSON.stringify(data).replaceAll(path, "…")
+          sent.push({ status, text })
+        }
+        return sent
+      }
+      // Orders have neither of them. Products have the first, and do not document it.
+      const known = await answers("sales_channels.metadata")
+      expect(known.map(({ status }) => status)).toEqual([400, 200])
+      expect(await answers("sales_channels.metadatum")).toEqual(known)
+      Object.assign(service(), { catalogue })
+    })
+
+    it("may choose fields for all topics of a resource, also where one of them sends fewer", async () => {
+      const app = await openApp({ topics: ["product.*"] })
+      const { fields, topics } = await createOwn(app, { topics: ["product.*"], fields: ["title"] })
+      expect({ fields, topics }).toEqual({ fields: ["title"], topics: ["product.*"] })
+    })
+
     it.each([
       [
         { topics: ["product.craeted"] },
@@ -282,7 +317,16 @@ export function rights(): void {
         const expected = { count: missing ?? 0, count_capped: false, failed: 0, cancelled: 0, missing }
         expect((await app.post(path, { since, dry_run: true })).data).toEqual(expected)
         expect((await app.post(path, { since })).data).toEqual(expected)
-        expect((await app.get(path)).data.backfill).toMatchObject({ total: missing, webhook_id: id })
+        const error = 'connect ECONNREFUSED 10.0.0.5:5432, relation "loyalty_member"'
+        await database().raw("update webhook_backfill set failed = 1, error = ? where webhook_id = ?", [
+          error,
+          id,
+        ])
+        const { backfill } = (await app.get(path)).data
+        const counts =
+          missing === null ? { looked: null, failed: null } : { looked: expect.any(Number), failed: 1 }
+        expect(backfill).toMatchObject({ total: missing, webhook_id: id, ...counts })
+        expect(Object.keys(backfill)).not.toContain("error")
       }
       expect(shops.webhook.app_id).toBeNull()
     })

@@ -18,7 +18,7 @@ export function tokens(): void {
       expect(Number(response.headers["retry-after"])).toBeLessThanOrEqual(3_600)
     })
 
-    it("can still read while the database is read-only, and is asked to change something later", async () => {
+    it("can still read while the database is read-only, and learns of the database's errors only when to try again", async () => {
       const app = await openApp()
       const { id } = await createOwn(app)
       const { code } = await linkTo(app.id)
@@ -49,6 +49,14 @@ export function tokens(): void {
         expect(answer.headers["retry-after"]).toBe("30")
       }
       await failing.disarm(...tables)
+      await failing.arm("an exception of a trigger", "webhook_endpoint", "update")
+      const { status, data } = await app.post(path, { name: "Changed" })
+      const message = "An unknown error occurred."
+      expect({ status, data }).toEqual({
+        status: 500,
+        data: { code: "unknown_error", type: "unknown_error", message },
+      })
+      await failing.disarm("webhook_endpoint")
       expect(await app.post(path, { name: "Changed" })).toMatchObject({ status: 200 })
     })
 

@@ -65,19 +65,24 @@ const OUTAGE = {
   message: "The shop's database cannot do this at the moment. Try again later.",
 }
 
+/** Medusa's response to errors of unknown types. */
+const UNKNOWN = { code: "unknown_error", type: "unknown_error", message: "An unknown error occurred." }
+
 /**
- * Responds with `503` and `retry-after` in place of Medusa's `500` when the database cannot do something for now, such as when it is
- * read-only. What the database says about it is only in the shop's log.
+ * Replaces Medusa's responses with `500`, whose messages may name tables, constraints and hosts. They are only in the shop's log. When the
+ * database cannot do something for now, such as when it is read-only, the response is a `503` with `retry-after`.
  */
-export function reportOutages(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+export function hideServerErrors(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const send = res.json.bind(res)
   res.json = (body: unknown) => {
-    const { message } = propertiesOf(body)
-    const isOutage = res.statusCode === 500 && isTransientMessage(String(message))
-    if (isOutage) {
-      res.status(503).set("retry-after", String(OUTAGE_SECONDS))
+    if (res.statusCode !== 500) {
+      return send(body)
     }
-    return send(isOutage ? OUTAGE : body)
+    if (!isTransientMessage(String(propertiesOf(body).message))) {
+      return send(UNKNOWN)
+    }
+    res.status(503).set("retry-after", String(OUTAGE_SECONDS))
+    return send(OUTAGE)
   }
   next()
 }

@@ -20,7 +20,7 @@ import {
   AdminUpdateWebhook,
 } from "../admin/webhooks/validators"
 import { validateBody, validateQuery } from "../utils/validate"
-import { allowOrigins, reportOutages, authenticateApp, ownDelivery, ownWebhook } from "./gate"
+import { allowOrigins, authenticateApp, hideServerErrors, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
 import {
   listTransformQueryConfig,
@@ -37,7 +37,7 @@ import {
 
 /** Entries without `methods`: Medusa runs them before every route at the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
-  { matcher: "/webhook-apps", middlewares: [reportOutages, allowOrigins, authenticateApp] },
+  { matcher: "/webhook-apps", middlewares: [hideServerErrors, allowOrigins, authenticateApp] },
   { matcher: "/webhook-apps/portal", middlewares: [servePortal] },
   { matcher: "/webhook-apps/webhooks/:id", middlewares: [ownWebhook] },
   { matcher: "/webhook-apps/deliveries/:id", middlewares: [ownDelivery] },

@@ -48,10 +48,14 @@ export const AppWebhookWithSecretResponse = z.object({ webhook: AppWebhookWithSe
 
 export const AppWebhookListResponse = z.object({ webhooks: z.array(AppWebhook), ...pageResponseSchema })
 
-/** A backfill as an app sees it. The counts are null for an app that is limited to sales channels. */
-export const AppWebhookBackfill = AdminWebhookBackfill.extend({
+/**
+ * A backfill as an app sees it, without the shop's error. The counts of what is not only its own are null for an app that is limited to
+ * sales channels.
+ */
+export const AppWebhookBackfill = AdminWebhookBackfill.omit({ error: true }).extend({
   total: countSchema.nullable(),
   looked: countSchema.nullable(),
+  failed: countSchema.nullable(),
 })
 
 export const AppWebhookRecoverySuggestionResponse = AdminWebhookRecoverySuggestionResponse.extend({

@@ -117,6 +117,7 @@ export class WebhookRegistry {
     return {
       ...row,
       ...effectiveReach(this.catalogue, row, app),
+      app: app && { asked_topics: row.topics, sales_channel_ids: app.sales_channel_ids },
       secrets: this.secretsOf(row),
       signature_header:
         row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,

@@ -1,7 +1,10 @@
 import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
+import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
+import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { Catalogue } from "../../topics/catalogue"
+import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
 import type { QueryPort } from "../query-port"
 import { event, FakeQuery, idsIn, topic, webhook } from "./fake-query"
@@ -77,6 +80,142 @@ describe("composing with Medusa's query", () => {
       },
     ])
     jest.useRealTimers()
+  })
+
+  describe("for an app's webhook whose fields and filter fit only some of its topics", () => {
+    const reviews = topic({
+      topic: "review.written",
+      resource: "review",
+      entity: "review",
+      fields: ["id", "margin"],
+    })
+    const catalogue = new Catalogue([reviews])
+    // The shop has given its products a margin too, which no topic about products documents.
+    const query = new FakeQuery({
+      product: [{ id: "prod_1", title: "Shirt", margin: 7, status: "published" }],
+      review: [{ id: "rev_1", margin: 3 }],
+    })
+    const asked_topics = ["product.created", "review.written"]
+    const app = { asked_topics, sales_channel_ids: [] }
+    const bodiesOf = async (settings: Partial<WebhookRecord>) => {
+      const webhooks = [
+        webhook({ id: "app", topics: asked_topics, app, ...settings }),
+        webhook({ id: "narrowed", topics: ["product.created"], app, ...settings }),
+        webhook({ id: "shop", topics: asked_topics, ...settings }),
+      ]
+      const compositions = await new QueryComposer(() => query).compose(
+        [
+          claimed({ topic: "product.created", resource_id: "prod_1" }),
+          claimed({ topic: "review.written", resource_id: "rev_1" }),
+        ],
+        webhooks,
+        catalogue,
+        { snapshots: new Map() }
+      )
+      return compositions.map((composition) =>
+        composition.kind === "composed"
+          ? composition.deliveries.map((delivery) => ({
+              to: delivery.webhook_id,
+              data: JSON.parse(bodyOf(composition, delivery)).data,
+            }))
+          : composition
+      )
+    }
+
+    it("each topic sends the chosen fields that it documents itself", async () => {
+      expect(await bodiesOf({ fields: ["title", "margin"] })).toEqual([
+        [
+          { to: "app", data: { id: "prod_1", title: "Shirt" } },
+          { to: "narrowed", data: { id: "prod_1", title: "Shirt" } },
+          { to: "shop", data: { id: "prod_1", title: "Shirt", margin: 7 } },
+        ],
+        [
+          { to: "app", data: { id: "rev_1", margin: 3 } },
+          { to: "shop", data: { id: "rev_1", margin: 3 } },
+        ],
+      ])
+      const [products] = await bodiesOf({ fields: ["margin"] })
+      expect(products).toContainEqual({ to: "app", data: { id: "prod_1" } })
+    })
+
+    it("a filter tells nothing about a field that the topic does not document", async () => {
+      for (const margin of [{ $gt: 5 }, { $exists: true }, { $not: { $exists: false } }]) {
+        const [products, written] = await bodiesOf({ filter: { "data.margin": margin } })
+        expect(products).toMatchObject([{ to: "shop" }])
+        expect(written).toHaveLength("$gt" in margin ? 0 : 2)
+      }
+    })
+
+    it("a field that none of its topics documents is sent, since an admin has given it", async () => {
+      const [products] = await bodiesOf({
+        ...{ topics: ["product.created"], app: { ...app, asked_topics: ["product.created"] } },
+        fields: ["margin"],
+      })
+      expect(products).toContainEqual({ to: "app", data: { id: "prod_1", margin: 7 } })
+    })
+  })
+
+  describe("for an app that is limited to sales channels", () => {
+    const topics = ["product.created", "product.updated"]
+    const limited = webhook({
+      ...{ id: "app", topics, sales_channel_ids: ["sc_web"] },
+      app: { asked_topics: topics, sales_channel_ids: ["sc_web", "sc_kiosk"] },
+    })
+    const shop = webhook({ id: "shop", topics })
+    const WEB = { id: "sc_web", name: "Web" }
+    const OTHER = { id: "sc_other", name: "Staff" }
+    const composed = async (
+      sales_channels: object[],
+      topicName: string,
+      snapshot: Snapshot,
+      webhooks = [limited, shop]
+    ) => {
+      const row = { id: "prod_1", title: "Shirt", status: "published", sales_channels }
+      const captured = claimed({ id: `whevt_${snapshot.next}`, topic: topicName, resource_id: "prod_1" })
+      const [composition] = await new QueryComposer(() => new FakeQuery({ product: [row] })).compose(
+        [captured],
+        webhooks,
+        CATALOGUE,
+        { snapshots: new Map([[captured.id, snapshot]]) }
+      )
+      if (composition?.kind !== "composed") {
+        throw new Error(`not composed: ${composition?.error}`)
+      }
+      const bodies = composition.deliveries.map((delivery) => [
+        delivery.webhook_id,
+        JSON.parse(bodyOf(composition, delivery)),
+      ])
+      return { composition, bodies: Object.fromEntries(bodies) }
+    }
+    const none = { revision: null, state: null, sales_channel_ids: null, deleted: false, told_deletion: null }
+
+    it("a product names only those of its sales channels", async () => {
+      const { bodies } = await composed([OTHER, WEB], "product.created", { ...none, next: 1 })
+      expect(bodies.app.data.sales_channels).toEqual([WEB])
+      expect(bodies.shop.data.sales_channels).toEqual([OTHER, WEB])
+    })
+
+    it("a change of other sales channels is no update, and is not named by one", async () => {
+      const { composition } = await composed([WEB], "product.created", { ...none, next: 1 })
+      const { snapshot } = composition
+      const known = {
+        ...none,
+        revision: 1,
+        state: snapshot?.state ?? null,
+        sales_channel_ids: ["sc_web"],
+        next: 2,
+      }
+      const { bodies } = await composed([WEB, OTHER], "product.updated", known)
+      expect(Object.keys(bodies)).toEqual(["shop"])
+      expect(bodies.shop.changes.added).toEqual(["sales_channels[sc_other]"])
+    })
+
+    it("a filter on sales channels finds none", async () => {
+      const filter = { "data.sales_channels.id": "sc_other" }
+      const webhooks = [limited, shop].map((one) => ({ ...one, filter }))
+      const { bodies } = await composed([OTHER, WEB], "product.created", { ...none, next: 1 }, webhooks)
+      expect(Object.keys(bodies)).toEqual(["shop"])
+    })
   })
 
   describe("a resource, for an app that is limited to sales channels", () => {

@@ -54,7 +54,7 @@ const Details = ({ topic }: { topic: Topic }) => {
         }
       >
         <Button size="small" variant="secondary" asChild>
-          <Link to={`${paths.newWebhook()}?topic=${topic.topic}`}>
+          <Link to={`${paths.newWebhook()}?topic=${encodeURIComponent(topic.topic)}`}>
             <Plus />
             {t("webhooks.form.createTitle")}
           </Link>

@@ -8,7 +8,8 @@ export function testCommand(shop: string, webhookId: string, topic: string | und
   return [
     `curl -X POST ${shop}/webhook-apps/webhooks/${webhookId}/test \\`,
     `  ${TOKEN} ${JSON_BODY} \\`,
-    `  -d '${JSON.stringify({ topic })}'`,
+    // A topic of a merchant's own event may contain an apostrophe.
+    `  -d '${JSON.stringify({ topic }).replaceAll("'", `'\\''`)}'`,
   ].join("\n")
 }
 

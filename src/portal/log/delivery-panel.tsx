@@ -6,9 +6,9 @@ import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
 import { PayloadPanel } from "../../admin/components/common/message-panels"
 import { NextAttempt } from "../../admin/components/common/next-attempt"
-import { ProblemNotice } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
+import { DeliveryProblem } from "../../admin/components/delivery-drawer/delivery-problem"
 import { useFormat } from "../../admin/hooks/use-format"
 import { isRetryable, isUnfinished } from "../../admin/lib/allowed-actions"
 import { statusOf } from "../../admin/lib/api/error-message"
@@ -57,7 +57,7 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
 
   return (
     <>
-      <DeliveryProblem delivery={delivery} />
+      <DeliveryProblem delivery={delivery} next={<Next delivery={delivery} />} />
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 px-6 py-4">
         <Fact name={t("deliveries.event")} text={event.id} copy={t("deliveries.copyEventId")} />
         <Fact name={t("deliveries.delivery")} text={delivery.id} copy={t("deliveries.copyDeliveryId")} />
@@ -89,30 +89,6 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
         <PayloadPanel title={t("deliveries.payload")} event={event} />
       </Part>
     </>
-  )
-}
-
-const DeliveryProblem = ({ delivery }: { delivery: DeliveryDetail }) => {
-  const { t } = useTranslation()
-  const { status, attempts, remark } = delivery
-  const error = attempts.at(-1)?.remark ?? (status === "failed" ? remark : null)
-
-  return status === "success" || !error ? null : (
-    <ProblemNotice
-      title={t("deliveries.problem")}
-      remark={error}
-      note={
-        isUnfinished(status) ? (
-          <>
-            {t("deliveries.triedAgain")} <Next delivery={delivery} />.
-          </>
-        ) : status === "failed" ? (
-          t("deliveries.triedNoMore")
-        ) : null
-      }
-    >
-      {null}
-    </ProblemNotice>
   )
 }
 

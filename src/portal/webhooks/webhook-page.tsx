@@ -1,9 +1,10 @@
-import { Badge, Container, Heading, Text } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
+import { PathBadges } from "../../admin/components/common/path-badges"
 import { PublicKeys } from "../../admin/components/common/public-keys"
 import { RetrySchedule } from "../../admin/components/common/retry-schedule"
 import { TopicBadges } from "../../admin/components/common/topic-badges"
@@ -74,12 +75,12 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
         <Fact name={t("webhooks.fields.payload")}>{t(`webhooks.payloads.${webhook.payload}`)}</Fact>
         {fields && (
           <Fact name={t("webhooks.fields.fields")}>
-            <Badges names={fields} />
+            <PathBadges paths={fields} />
           </Fact>
         )}
         {triggers && (
           <Fact name={t("webhooks.fields.triggers")}>
-            <Badges names={triggers} />
+            <PathBadges paths={triggers} />
           </Fact>
         )}
         {channels.length > 0 && (
@@ -141,16 +142,6 @@ const JsonSetting = ({ title, value }: { title: string; value: object }) => (
   <div className="px-4 py-4 sm:px-6">
     <CodePanel title={title} code={JSON.stringify(value, null, 2)} />
   </div>
-)
-
-const Badges = ({ names }: { names: readonly string[] }) => (
-  <span className="flex flex-wrap gap-1">
-    {names.map((name) => (
-      <Badge key={name} size="2xsmall" className="font-mono">
-        {name}
-      </Badge>
-    ))}
-  </span>
 )
 
 type FactProps = {

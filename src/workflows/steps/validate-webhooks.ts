@@ -82,12 +82,12 @@ export const validateWebhooksStep = createStep(
 
     await requireAppRights(container, { actor, inputs, changes, known })
     for (const input of inputs) {
-      await requireValidSettings(container, input)
+      await requireValidSettings(container, input, { ofApp: ownerOf(actor, input) !== null })
     }
     for (const change of changes) {
       const before = rowOf(known, change.id)
       requireSameMode(change, before)
-      await requireValidSettings(container, change, before)
+      await requireValidSettings(container, change, { before, ofApp: before.app_id !== null })
     }
     await Promise.all([
       ...inputs.map((input) => requireAllowedUrl(service, input, ownerOf(actor, input))),

@@ -33,10 +33,11 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const sent = attempts.at(-1)
   const [chosen, setChosen] = useState<Tab | null>(null)
   const tab = chosen ?? (sent && delivery.status !== "success" ? "response" : "payload")
+  const next = <NextAttempt delivery={delivery} webhook={webhook} nextTry={<NextTry webhook={webhook} />} />
 
   return (
     <div className="divide-y">
-      <DeliveryProblem delivery={delivery} webhook={webhook} />
+      <DeliveryProblem delivery={delivery} next={next} />
       <Tabs
         value={tab}
         onValueChange={(value) => isOneOf(TABS, value) && setChosen(value)}
@@ -80,12 +81,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       {finished_at ? (
         <SectionRow title={t("deliveries.finished")} value={timestamp(finished_at)} />
       ) : (
-        <SectionRow
-          title={t("deliveries.columns.next")}
-          value={
-            <NextAttempt delivery={delivery} webhook={webhook} nextTry={<NextTry webhook={webhook} />} />
-          }
-        />
+        <SectionRow title={t("deliveries.columns.next")} value={next} />
       )}
       {remark && <SectionRow title={t("deliveries.remark")} value={translateRemark(remark, t)} />}
       <SectionRow

@@ -1,18 +1,25 @@
 import { ExclamationCircleSolid } from "@medusajs/icons"
 import { Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
-import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isUnfinished } from "../../lib/allowed-actions"
-import { NextAttempt } from "../common/next-attempt"
-import { NextTry } from "./next-try"
 
-type DeliveryProblemProps = { delivery: AdminDeliveryDetail; webhook: AdminWebhook | undefined }
+type DeliveryProblemProps = {
+  delivery: Pick<AdminDeliveryDetail, "status" | "remark"> & {
+    attempts: readonly Pick<AdminDeliveryDetail["attempts"][number], "remark">[]
+  }
+  /** When the next attempt is. */
+  next: ReactNode
+}
 
-/** Why a delivery has not arrived, what can be done about it, and whether it is retried. Renders nothing for a delivery that arrived. */
-export const DeliveryProblem = ({ delivery, webhook }: DeliveryProblemProps) => {
+/**
+ * Why a delivery has not arrived, what can be done about it, and whether it is retried. Renders nothing for a delivery that arrived. The
+ * portal uses it, too.
+ */
+export const DeliveryProblem = ({ delivery, next }: DeliveryProblemProps) => {
   const { t } = useTranslation("webhooks")
   const textOf = useProblemText()
   const { status, attempts } = delivery
@@ -33,8 +40,7 @@ export const DeliveryProblem = ({ delivery, webhook }: DeliveryProblemProps) => 
           {toDo}{" "}
           {isUnfinished(status) ? (
             <>
-              {t("deliveries.triedAgain")}{" "}
-              <NextAttempt delivery={delivery} webhook={webhook} nextTry={<NextTry webhook={webhook} />} />.
+              {t("deliveries.triedAgain")} {next}.
             </>
           ) : (
             status === "failed" && t("deliveries.triedNoMore")

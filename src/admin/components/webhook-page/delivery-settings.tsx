@@ -1,5 +1,5 @@
 import { SectionRow } from "@medusajs/dashboard/components"
-import { Badge, Text } from "@medusajs/ui"
+import { Text } from "@medusajs/ui"
 import { type PropsWithChildren } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -7,6 +7,7 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CodePanel } from "../common/code-panel"
+import { PathBadges } from "../common/path-badges"
 import { RetrySchedule } from "../common/retry-schedule"
 
 /** The delivery settings of a webhook, as rows. Unset ones show the default of the plugin's options. */
@@ -77,11 +78,11 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
       <SectionRow title={t("webhooks.fields.payload")} value={t(`webhooks.payloads.${webhook.payload}`)} />
       <SectionRow
         title={t("webhooks.fields.fields")}
-        value={fields ? <Paths paths={fields} /> : t("webhooks.details.allFields")}
+        value={fields ? <PathBadges paths={fields} /> : t("webhooks.details.allFields")}
       />
       <SectionRow
         title={t("webhooks.fields.triggers")}
-        value={triggers ? <Paths paths={triggers} /> : t("webhooks.details.anyChange")}
+        value={triggers ? <PathBadges paths={triggers} /> : t("webhooks.details.anyChange")}
       />
       <Json title={t("webhooks.fields.filter")} value={webhook.filter} />
       <Json title={t("webhooks.fields.context")} value={webhook.context} />
@@ -89,16 +90,6 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
     </>
   )
 }
-
-const Paths = ({ paths }: { paths: readonly string[] }) => (
-  <div className="flex flex-wrap gap-1">
-    {paths.map((path) => (
-      <Badge key={path} size="2xsmall" className="font-mono">
-        {path}
-      </Badge>
-    ))}
-  </div>
-)
 
 /** A default value, marked as such. @param children undefined until the defaults are loaded */
 const ByDefault = ({ children }: PropsWithChildren) => {

@@ -17,17 +17,18 @@ const PRINT = `
     optimizeDeps: { noDiscovery: true },
   })
   const { RECEIVERS, startCommand } = await vite.ssrLoadModule("/src/portal/first-steps/receivers.ts")
-  const { fetchProgram } = await vite.ssrLoadModule("/src/portal/first-steps/commands.ts")
+  const { fetchProgram, testCommand } = await vite.ssrLoadModule("/src/portal/first-steps/commands.ts")
   console.log(
     JSON.stringify({
       receivers: RECEIVERS.map((one) => ({ ...one, start: startCommand(one.language, "whsec_key") })),
       program: fetchProgram("https://shop.test", "whook_1"),
+      test: testCommand("https://shop.test", "whook_1", "action.partner's.offer"),
     })
   )
   await vite.close()
 `
 
-type Printed = { receivers: (ReceiverExample & { start: string })[]; program: string }
+type Printed = { receivers: (ReceiverExample & { start: string })[]; program: string; test: string }
 
 describe("the first steps", () => {
   let shown: Printed
@@ -63,5 +64,12 @@ describe("the first steps", () => {
 
   it("have a program that fetches the messages of the webhook", () => {
     expect(shown.program).toContain("https://shop.test/webhook-apps/webhooks/whook_1")
+  })
+
+  it("have a command that sends a test of any topic, also one whose name has an apostrophe", () => {
+    const script = `curl() { printf '%s\\n' "$@"; }\n${shown.test}`
+    const sent = execFileSync("sh", ["-c", script], { encoding: "utf8" }).trim().split("\n")
+    expect(sent).toContain("https://shop.test/webhook-apps/webhooks/whook_1/test")
+    expect(JSON.parse(sent.at(-1) ?? "")).toEqual({ topic: "action.partner's.offer" })
   })
 })

@@ -1,6 +1,7 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { withheldFrom } from "../../../../payloads/documented-fields"
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../payloads/preview"
 import { NeededRights } from "../../../../payloads/needed-rights"
 import type { QueryPort } from "../../../../payloads/query-port"
@@ -58,7 +59,9 @@ export async function previewWebhook(
   const service = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = scope.resolve(ContainerRegistrationKeys.QUERY)
   const { catalogue, options } = service
-  await requireValidSettings(scope, settings)
+  const saved = id === undefined ? undefined : await savedWebhook(service, id)
+  const rights = saved?.app_id != null ? await service.apps.retrieve(saved.app_id) : null
+  await requireValidSettings(scope, settings, { ofApp: rights !== null })
   const { triggers = null, signature = "hmac", signature_header = null, headers = {} } = settings
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
@@ -70,8 +73,9 @@ export async function previewWebhook(
   const now = new Date()
   const webhook: WebhookRecord = {
     ...UNSAVED,
-    ...(id !== undefined && (await identityOf(service, id))),
+    ...saved?.identity,
     ...settings,
+    app: rights && { asked_topics: settings.topics, sales_channel_ids: rights.sales_channel_ids },
     signature,
     signature_header,
     headers: headers ?? {},
@@ -84,6 +88,7 @@ export async function previewWebhook(
       neverSent: catalogue.neverSent,
       hook: shopHook(scope, true),
       maxPayloadBytes: options.maxPayloadBytes,
+      withheldFrom: withheldFrom(catalogue),
     }
   )
   return {
@@ -97,12 +102,18 @@ export async function previewWebhook(
   }
 }
 
-/** Properties of a saved webhook that the form does not send, and that the hook `deliveriesComposed` may read. */
-async function identityOf(service: WebhookModuleService, id: string): Promise<Partial<WebhookRecord>> {
-  const { name, url, metadata } = await service.retrieveWebhookEndpoint(id, {
-    select: ["id", "name", "url", "metadata"],
+/**
+ * What the form does not send of a saved webhook: its app, and its `identity`, which the hook `deliveriesComposed` may read.
+ * @throws MedusaError NOT_FOUND
+ */
+async function savedWebhook(
+  service: WebhookModuleService,
+  id: string
+): Promise<{ app_id: string | null; identity: Pick<WebhookRecord, "id" | "name" | "url" | "metadata"> }> {
+  const { app_id, name, url, metadata } = await service.retrieveWebhookEndpoint(id, {
+    select: ["id", "app_id", "name", "url", "metadata"],
   })
-  return { id, name, url, metadata }
+  return { app_id, identity: { id, name, url, metadata } }
 }
 
 function definitionOf(

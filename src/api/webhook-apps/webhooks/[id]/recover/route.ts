@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../../../modules/webhook"
 import type WebhookModuleService from "../../../../../modules/webhook/service"
-import { RECOVERABLE, type RecoveryCount } from "../../../../../types"
+import { RECOVERABLE, type RecoveryCount, type WebhookBackfill } from "../../../../../types"
 import { recoverWebhookWorkflow } from "../../../../../workflows/recover-webhook"
 import { throwWithConflictMessage } from "../../../../admin/webhooks/helpers"
 import type { AdminRecoverWebhookType } from "../../../../admin/webhooks/validators"
@@ -16,10 +16,7 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
   const suggestion = await service.suggestRecovery(id)
   const backfill = await service.retrieveBackfill(id, "event")
   const isLimited = await isLimitedToChannels(req)
-  res.json({
-    suggestion,
-    backfill: backfill && isLimited ? { ...backfill, total: null, looked: null } : backfill,
-  })
+  res.json({ suggestion, backfill: backfill && shownBackfill(backfill, isLimited) })
 }
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookType>, res: MedusaResponse) => {
@@ -38,6 +35,11 @@ export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookTy
     .run({ input: { id, ...range, actor: actorOf(req), app_id: appIdOf(req) } })
     .catch(throwWithConflictMessage)
   return res.status(200).json(isLimited ? withoutMissing(result) : result)
+}
+
+/** The error is the shop's own: it may name tables, fields and hosts. What failed was not composed, so it may be of other channels. */
+function shownBackfill({ error: _, ...backfill }: WebhookBackfill, isLimited: boolean) {
+  return isLimited ? { ...backfill, total: null, looked: null, failed: null } : backfill
 }
 
 /**
