@@ -21,14 +21,24 @@ import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
 
-/** What is wrong with a webhook, what happens to its deliveries, and what the admin can do. Renders nothing for a healthy webhook. */
+/**
+ * What is wrong with a webhook, or was when it was paused, what happens to its deliveries, and what the admin can do. Renders nothing
+ * for a webhook without a problem.
+ */
 export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+
   switch (stateOf(webhook)) {
     case "active":
-    case "paused":
       return null
+    case "paused":
+      return <Inactive webhook={webhook} title={t("webhooks.problem.failedWhenPaused")} />
     case "disabled":
-      return webhook.disabled_reason === "admin" ? null : <Disabled webhook={webhook} />
+      return webhook.disabled_reason === "admin" ? (
+        <Inactive webhook={webhook} title={t("webhooks.problem.failedWhenDisabled")} />
+      ) : (
+        <Disabled webhook={webhook} />
+      )
     case "failing":
       return <Failing webhook={webhook} />
     case "failed_ping":
@@ -199,6 +209,30 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
     >
       <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
+  )
+}
+
+/** A webhook that was failing, or whose last ping had failed, when an admin paused or disabled it. */
+const Inactive = ({ webhook, title }: WebhookProblemProps & { title: string }) => {
+  const { t } = useTranslation("webhooks")
+  const stats = useStats(webhook)
+  const wasFailing = webhook.failing_since !== null || webhook.consecutive_failures > 0
+  const error = wasFailing ? webhook.last_error : webhook.ping_error
+
+  return (
+    (wasFailing || error) && (
+      <ProblemNotice
+        title={title}
+        remark={error}
+        note={
+          <>
+            <Waiting webhook={webhook} waiting={stats?.waiting} /> {t("webhooks.problem.kept")}
+          </>
+        }
+      >
+        <Remedies webhook={webhook} error={error} cause={undefined} />
+      </ProblemNotice>
+    )
   )
 }
 
