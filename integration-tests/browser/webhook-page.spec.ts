@@ -124,6 +124,9 @@ describeInBrowser("a webhook's page", (receiver) => {
     await dashboard.says("Webhook paused")
     await subject.edit(id, 2)
     expect(receiver.of("product.updated")).toEqual([])
+    const notice = dashboard.page.getByRole("region", { name: "Paused", exact: true })
+    await notice.getByRole("link", { name: "2 deliveries wait." }).waitFor()
+    await notice.getByText("Its events are kept. Activate it to send them.", { exact: false }).waitFor()
 
     await dashboard.does("Resumed", "Activate")
     await dashboard.dialog.getByText("2 deliveries have waited in the meantime.", { exact: false }).waitFor()
