@@ -95,26 +95,29 @@ describeInBrowser("a webhook's page", (receiver) => {
     }
   )
 
-  inDashboard("says that it was failing when it was paused, and no longer counts it as failing", async (dashboard) => {
-    const subject = await Subject.create(dashboard.admin, "Given a rest")
-    const name = subject.id.slice(-8)
-    const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 0 })
-    receiver.answerWith(500)
-    await subject.edit(id)
-    await subject.settles(id, "failed")
-    await dashboard.goTo(`/settings/webhooks/${id}`)
-    await dashboard.page.getByRole("region", { name: /^Failing since / }).waitFor()
+  inDashboard(
+    "says that it was failing when it was paused, and no longer counts it as failing",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Given a rest")
+      const name = subject.id.slice(-8)
+      const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 0 })
+      receiver.answerWith(500)
+      await subject.edit(id)
+      await subject.settles(id, "failed")
+      await dashboard.goTo(`/settings/webhooks/${id}`)
+      await dashboard.page.getByRole("region", { name: /^Failing since / }).waitFor()
 
-    await dashboard.does(name, "Pause")
+      await dashboard.does(name, "Pause")
 
-    const notice = dashboard.page.getByRole("region", { name: "It was failing when it was paused" })
-    await notice.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
-    await notice.getByRole("button", { name: "Activate" }).waitFor()
-    await dashboard.goTo(`/settings/webhooks?q=${name}&health=["failing"]`)
-    await dashboard.page.getByText("No results").waitFor()
-    await dashboard.goTo(`/settings/webhooks?q=${name}&health=["inactive"]`)
-    await dashboard.row(name).getByText("Paused", { exact: true }).waitFor()
-  })
+      const notice = dashboard.page.getByRole("region", { name: "It was failing when it was paused" })
+      await notice.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
+      await notice.getByRole("button", { name: "Activate" }).waitFor()
+      await dashboard.goTo(`/settings/webhooks?q=${name}&health=["failing"]`)
+      await dashboard.page.getByText("No results").waitFor()
+      await dashboard.goTo(`/settings/webhooks?q=${name}&health=["inactive"]`)
+      await dashboard.row(name).getByText("Paused", { exact: true }).waitFor()
+    }
+  )
 
   inDashboard("pauses, and delivers what has waited when the admin says so", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Resumed")
