@@ -140,6 +140,10 @@ describeInBrowser("the pages of apps", (receiver) => {
     await dashboard.says("App suspended")
     await webhook.getByText("Paused").waitFor()
     expect((await asApp(token, "/me")).status).toBe(401)
+    await webhook.getByRole("link", { name: "Orders" }).click()
+    const notice = page.getByRole("region", { name: "Paused because its app is suspended" })
+    await notice.getByText("are sent when you resume the app.", { exact: false }).waitFor()
+    await notice.getByRole("link", { name: "Open app" }).click()
 
     await dashboard.does(nameOf("Paused"), "Resume")
     await dashboard.says("App resumed")

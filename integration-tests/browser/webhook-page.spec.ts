@@ -95,6 +95,30 @@ describeInBrowser("a webhook's page", (receiver) => {
     }
   )
 
+  inDashboard(
+    "says that it was failing when it was paused, and no longer counts it as failing",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Given a rest")
+      const name = subject.id.slice(-8)
+      const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 0 })
+      receiver.answerWith(500)
+      await subject.edit(id)
+      await subject.settles(id, "failed")
+      await dashboard.goTo(`/settings/webhooks/${id}`)
+      await dashboard.page.getByRole("region", { name: /^Failing since / }).waitFor()
+
+      await dashboard.does(name, "Pause")
+
+      const notice = dashboard.page.getByRole("region", { name: "It was failing when it was paused" })
+      await notice.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
+      await notice.getByRole("button", { name: "Activate" }).waitFor()
+      await dashboard.goTo(`/settings/webhooks?q=${name}&health=["failing"]`)
+      await dashboard.page.getByText("No results").waitFor()
+      await dashboard.goTo(`/settings/webhooks?q=${name}&health=["inactive"]`)
+      await dashboard.row(name).getByText("Paused", { exact: true }).waitFor()
+    }
+  )
+
   inDashboard("pauses, and delivers what has waited when the admin says so", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Resumed")
     const { id } = await subject.webhook(receiver.url)
@@ -103,6 +127,9 @@ describeInBrowser("a webhook's page", (receiver) => {
     await dashboard.says("Webhook paused")
     await subject.edit(id, 2)
     expect(receiver.of("product.updated")).toEqual([])
+    const notice = dashboard.page.getByRole("region", { name: "Paused", exact: true })
+    await notice.getByRole("link", { name: "2 deliveries wait." }).waitFor()
+    await notice.getByText("Its events are kept. Activate it to send them.", { exact: false }).waitFor()
 
     await dashboard.does("Resumed", "Activate")
     await dashboard.dialog.getByText("2 deliveries have waited in the meantime.", { exact: false }).waitFor()

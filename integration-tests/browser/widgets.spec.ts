@@ -114,6 +114,11 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
     await dashboard.dialog.getByRole("tab", { name: "Payload" }).click()
     await dashboard.dialog.getByText("Erased on request").waitFor()
     expect(await dashboard.dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+
+    await dashboard.goTo("/settings/webhooks/log")
+    const erasures = dashboard.page.getByRole("list", { name: "Erased from the log" })
+    const erasure = erasures.getByRole("listitem").filter({ hasText: `Customer ${customer.id}` })
+    await erasure.getByText(/^\d+ events?, \d+ deliver/).waitFor()
   })
 
   inDashboard("say that nothing was delivered of a promotion yet", async (dashboard) => {

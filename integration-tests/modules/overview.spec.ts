@@ -70,8 +70,18 @@ describe("the overview", () => {
       },
     ])
     expect(attention.map(({ id }) => id)).not.toContain(well)
-    expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 1 })
+    expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 1, inactive: 0 })
     expect(backlog).toMatchObject({ count: 3, capped: false })
+  })
+
+  it("leaves out those that an admin has paused or disabled, although they were failing", async () => {
+    await failing("500 Oops", { status: "paused" })
+    await failing("500 Oops", { status: "disabled", disabled_reason: "admin", disabled_at: new Date() })
+
+    const { attention, by_health } = await overview()
+
+    expect(attention).toEqual([])
+    expect(by_health).toMatchObject({ disabled: 0, failing: 0, inactive: 2 })
   })
 
   it("keeps its order while failures continue, so that no button moves away", async () => {

@@ -159,8 +159,9 @@ describe("a webhook's health", () => {
 
   it("says what needs an admin most, and sorts by that", async () => {
     const states = {
+      inactive: { status: "paused", failing_since: new Date(), ping_error: "404", consecutive_failures: 1 },
       failing: { ping_error: "404", consecutive_failures: 1 },
-      healthy: { disabled_reason: "admin" },
+      healthy: {},
       disabled: { disabled_reason: "gone", consecutive_failures: 1 },
       failed_ping: { ping_error: "404" },
     }
@@ -169,7 +170,7 @@ describe("a webhook's health", () => {
     }
     const { rows } = await db.raw("select health from webhook_endpoint order by health")
     expect(rows.map(({ health }: { health: string }) => health)).toEqual(WEBHOOK_HEALTHS)
-    expect(await countHealths(db)).toHaveLength(4)
+    expect(await countHealths(db)).toHaveLength(5)
   })
 })
 

@@ -232,7 +232,7 @@ export const RESPONSES: Partial<{ [Name in ResponseName]: ResponseBody<Name> }> 
     count: 1,
     offset: 0,
     limit: 20,
-    by_health: { disabled: 0, failed_ping: 0, failing: 0, healthy: 1 },
+    by_health: { disabled: 0, failed_ping: 0, failing: 0, healthy: 1, inactive: 0 },
   },
   AdminWebhookDeleteResponse: { id: IDS.oldWebhook, object: "webhook", deleted: true },
   AdminWebhookBatchResponse: {
@@ -326,7 +326,7 @@ export const RESPONSES: Partial<{ [Name in ResponseName]: ResponseBody<Name> }> 
         },
       ],
       totals: { success: 570, failed: 3, cancelled: 0, failed_attempts: 21, unchanged: 12 },
-      by_health: { disabled: 0, failed_ping: 0, failing: 1, healthy: 12 },
+      by_health: { disabled: 0, failed_ping: 0, failing: 1, healthy: 12, inactive: 2 },
       attention: [
         {
           id: IDS.webhook,

@@ -198,8 +198,8 @@ export type AdminCreatedWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
@@ -324,8 +324,8 @@ export type AdminExportWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic: `order.created`. */
   topic?: string[]
   /** The URL to which messages are sent. Null for mode `pull`. */
@@ -456,8 +456,8 @@ export type AdminGetWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
   /** The exact URL. */
@@ -554,7 +554,7 @@ export type AdminTroubledWebhook = {
   mode: "push" | "pull"
   /** The status. */
   status: "active" | "paused" | "disabled"
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
   /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
@@ -730,8 +730,8 @@ export type AdminWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
@@ -1248,8 +1248,10 @@ export type AdminWebhookListResponse = {
     failed_ping: number
     /** How many webhooks failed their last deliveries. */
     failing: number
-    /** How many webhooks have none of these problems. */
+    /** How many active webhooks have none of these problems. */
     healthy: number
+    /** How many webhooks are paused, or were disabled by an admin. */
+    inactive: number
   }
 }
 
@@ -1474,8 +1476,8 @@ export type AdminWebhookWithSecret = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
@@ -1621,7 +1623,7 @@ export type AdminWebhooksHealth = {
 }
 
 export type AdminWebhooksHealthResponse = {
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: AdminWebhooksHealth
 }
 
@@ -1651,8 +1653,10 @@ export type AdminWebhooksOverview = {
     failed_ping: number
     /** How many webhooks failed their last deliveries. */
     failing: number
-    /** How many webhooks have none of these problems. */
+    /** How many active webhooks have none of these problems. */
     healthy: number
+    /** How many webhooks are paused, or were disabled by an admin. */
+    inactive: number
   }
   /** The webhooks that need an admin's attention, at most 50: first the `disabled` ones, then `failed_ping`, then `failing`. */
   attention: AdminTroubledWebhook[]
@@ -1803,8 +1807,8 @@ export type AppCreatedWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
@@ -1904,8 +1908,8 @@ export type AppGetWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
   /** The exact URL. */
@@ -1988,8 +1992,8 @@ export type AppWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
@@ -2190,8 +2194,8 @@ export type AppWebhookWithSecret = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
-  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */

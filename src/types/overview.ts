@@ -1,6 +1,6 @@
 import type { PipelineHealth } from "./health"
 import type { StatsBucket, StatsRange, WebhookStats } from "./stats"
-import type { DisabledReason, WebhookHealth, WebhookMode, WebhookStatus } from "./webhook"
+import type { DisabledReason, WebhookHealth, WebhookMode, WebhookStatus, WebhookTrouble } from "./webhook"
 
 /** The likely cause of failures, if the log shows more than the last error. */
 export type LikelyCause =
@@ -15,7 +15,7 @@ export type TroubledWebhook = {
   name: string
   mode: WebhookMode
   status: WebhookStatus
-  health: Exclude<WebhookHealth, "healthy">
+  health: WebhookTrouble
   /** Why the plugin disabled it. Null for one that is not disabled. */
   disabled_reason: DisabledReason | null
   /** When it began to fail or was disabled, or when the ping that failed was sent. */

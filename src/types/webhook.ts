@@ -5,14 +5,21 @@ export type WebhookStatus = "active" | "paused" | "disabled"
 export const WEBHOOK_STATUSES = ["active", "paused", "disabled"] as const satisfies readonly WebhookStatus[]
 
 /**
- * Whether a webhook's deliveries arrive, independent of its status: the plugin has disabled it for its failures (`disabled`), its last
- * ping failed and nothing has succeeded since (`failed_ping`), its last deliveries failed (`failing`), or none of these (`healthy`).
- * The alphabetical order is the order of urgency, because the database sorts by this text.
+ * Whether a webhook's deliveries arrive: the plugin has disabled it for its failures (`disabled`), its last ping failed and nothing has
+ * succeeded since (`failed_ping`), its last deliveries failed (`failing`), none of these (`healthy`), or nothing is sent because it is
+ * paused or an admin has disabled it (`inactive`). The alphabetical order is the order of urgency, because the database sorts by this
+ * text.
  */
 export type WebhookHealth = (typeof WEBHOOK_HEALTHS)[number]
 
+/** A health that needs an admin's attention. */
+export type WebhookTrouble = (typeof WEBHOOK_TROUBLES)[number]
+
+/** All `WebhookTrouble` values, most urgent first. */
+export const WEBHOOK_TROUBLES = ["disabled", "failed_ping", "failing"] as const
+
 /** All `WebhookHealth` values, most urgent first. */
-export const WEBHOOK_HEALTHS = ["disabled", "failed_ping", "failing", "healthy"] as const
+export const WEBHOOK_HEALTHS = [...WEBHOOK_TROUBLES, "healthy", "inactive"] as const
 
 /**
  * How the receiver gets the messages: by POST requests to the webhook's URL (`push`), or by fetching them (`pull`), without a URL. The mode

@@ -202,7 +202,7 @@ export function changing(): void {
         status: "disabled",
         disabled_reason: "admin",
         disabled_at: expect.any(String),
-        health: "healthy",
+        health: "inactive",
       })
     })
   })

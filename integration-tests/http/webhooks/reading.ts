@@ -2,6 +2,7 @@ import {
   OWN_SECRET,
   admin,
   api,
+  change,
   create,
   delivered,
   emit,
@@ -68,7 +69,8 @@ export function reading(): void {
       expect(await list("url=https://erp")).toEqual([])
       expect(await list("created_by=user_0")).toEqual([])
       // Nothing answers the ping of the one that is active.
-      expect(await list("health[]=healthy&health[]=failed_ping")).toHaveLength(3)
+      expect(await list("health[]=healthy&health[]=failed_ping")).toEqual(["ERP"])
+      expect(await list("health=inactive&order=name")).toEqual(["CRM", "Stock"])
       expect(await list("health=failing")).toEqual([])
       const [, erp] = (await admin.get("/admin/webhooks?order=created_at")).data.webhooks
       expect(await list(`created_at[$gt]=${erp.created_at}`)).toEqual(["Stock"])
@@ -100,7 +102,24 @@ export function reading(): void {
       expect(await list("health=healthy")).toEqual([])
       expect(await list("order=health")).toEqual(["Disabled", "Failing"])
       const { by_health } = (await admin.get("/admin/webhooks?q=nothing")).data
-      expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 0 })
+      expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 0, inactive: 0 })
+    })
+
+    it("counts one that is paused while it fails as inactive, and keeps what was wrong", async () => {
+      const { id } = await create({ name: "Failing", retry_schedule: [], max_failures: 0 })
+      await pings(1)
+      receiver.answerWith(500)
+      await emit(1)
+      await delivered(1, "status=failed")
+
+      expect(await change(id, { status: "paused" })).toMatchObject({
+        health: "inactive",
+        consecutive_failures: 1,
+        last_error: "500 Internal Server Error",
+      })
+      expect(await list("health=failing")).toEqual([])
+      const { by_health } = (await admin.get("/admin/webhooks")).data
+      expect(by_health).toEqual({ disabled: 0, failed_ping: 0, failing: 0, healthy: 0, inactive: 1 })
     })
 
     it("shows the value in force where a webhook leaves a setting open", async () => {

@@ -25,7 +25,7 @@ export function testsAndPreviews(): void {
         event: { source: "test", payload: expect.stringContaining("customer.created") },
         attempts: [{ attempt: 1, url: receiver.url, response_status: 500 }],
       })
-      expect(await read(id)).toMatchObject({ status: "paused", consecutive_failures: 0, health: "healthy" })
+      expect(await read(id)).toMatchObject({ status: "paused", consecutive_failures: 0, health: "inactive" })
     })
 
     it("is of the first topic where none is named", async () => {

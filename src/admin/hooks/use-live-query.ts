@@ -3,6 +3,7 @@ import { useRef, useSyncExternalStore } from "react"
 
 import { appKeys } from "../lib/api/apps"
 import { deliveryKeys } from "../lib/api/deliveries"
+import { erasureKeys } from "../lib/api/erasure"
 import { statusOf } from "../lib/api/error-message"
 import { configurationKeys, webhookKeys } from "../lib/api/webhooks"
 import { useServerQuery, type ServerQueryOptions } from "./use-server-query"
@@ -26,7 +27,7 @@ export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
 }
 
 /** The first parts of the keys of the plugin's own queries. */
-const OWN_KEYS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, appKeys].map(
+const OWN_KEYS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, erasureKeys, appKeys].map(
   ({ all: [first] }) => first
 )
 

@@ -71,6 +71,7 @@ export const REFUSAL = {
   backfillUnderWay: (id: string) =>
     `Webhook ${id} already has a backfill under way: wait for its end, or cancel it`,
   noBackfill: (id: string) => `Webhook ${id} has no backfill under way: there is nothing to cancel`,
+  appSuspended: (id: string) => `Webhook app ${id} is suspended: its webhooks resume with it`,
   noSecret: (id: string) => `Webhook ${id} signs with a key pair: it has no secret to reveal`,
   notPulled: (id: string) =>
     `Webhook ${id} is sent its messages: they are fetched from webhooks of mode "pull"`,

@@ -1,5 +1,4 @@
 import { propertiesOf } from "../../../types/typed"
-import { Button, Container, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -9,9 +8,7 @@ import { useUserName } from "../../hooks/use-user-name"
 import { useHistory } from "../../hooks/use-webhooks"
 import type { AuditEntry, HistoryOf } from "../../lib/api/webhooks"
 import { SETTING_LABELS, useSettingText } from "../webhook-form/compared-settings"
-
-/** Entries that are shown at first, and entries that each click adds. */
-const PAGE_SIZE = 5
+import { ENTRIES, Entry, EntryList } from "./entry-list"
 
 const LABELS: Record<string, string> = {
   ...SETTING_LABELS,
@@ -37,38 +34,27 @@ type HistoryProps = {
  */
 export const History = ({ of, updatedAt }: HistoryProps) => {
   const { t } = useTranslation("webhooks")
-  const [limit, setLimit] = useState(PAGE_SIZE)
+  const [limit, setLimit] = useState(ENTRIES)
   const { data } = useHistory(of, updatedAt, limit)
 
   return (
     data && (
-      <Container className="divide-y p-0">
-        <Heading level="h2" id="history" className="px-6 py-4">
-          {t("webhooks.history.title")}
-        </Heading>
-        <ol aria-labelledby="history" className="divide-y">
-          {data.audit_entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} isOfApp={"app_id" in of} />
-          ))}
-        </ol>
-        {data.count > data.audit_entries.length && (
-          <div className="px-6 py-3">
-            <Button
-              type="button"
-              size="small"
-              variant="secondary"
-              onClick={() => setLimit((shown) => shown + PAGE_SIZE)}
-            >
-              {t("webhooks.history.more")}
-            </Button>
-          </div>
-        )}
-      </Container>
+      <EntryList
+        id="history"
+        title={t("webhooks.history.title")}
+        count={data.count}
+        shown={data.audit_entries.length}
+        onMore={() => setLimit((shown) => shown + ENTRIES)}
+      >
+        {data.audit_entries.map((entry) => (
+          <Change key={entry.id} entry={entry} isOfApp={"app_id" in of} />
+        ))}
+      </EntryList>
     )
   )
 }
 
-const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
+const Change = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const actor = useActorName(entry)
@@ -78,23 +64,15 @@ const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
   const action = isAppResumed ? t("apps.history.resumed") : t(`webhooks.history.actions.${entry.action}`)
 
   return (
-    <li className="flex flex-col justify-between gap-x-4 gap-y-1 px-6 py-3 sm:flex-row">
-      <div className="min-w-0">
-        <Text size="small" leading="compact" weight="plus">
-          {isOfApp && entry.object === "webhook"
-            ? t("webhooks.history.ofWebhook", { name: entry.object_name, action })
-            : action}
-        </Text>
-        {changes.map((change) => (
-          <Text key={change} size="small" className="text-ui-fg-subtle line-clamp-3 break-words">
-            {change}
-          </Text>
-        ))}
-      </div>
-      <Text size="small" className="text-ui-fg-subtle shrink-0">
-        {[dateTime(entry.created_at), actor].join(", ")}
-      </Text>
-    </li>
+    <Entry
+      title={
+        isOfApp && entry.object === "webhook"
+          ? t("webhooks.history.ofWebhook", { name: entry.object_name, action })
+          : action
+      }
+      lines={changes}
+      note={[dateTime(entry.created_at), actor].join(", ")}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { ExclamationCircleSolid } from "@medusajs/icons"
+import { ExclamationCircleSolid, InformationCircle } from "@medusajs/icons"
 import { Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
@@ -6,6 +6,8 @@ import { useProblemText } from "../../hooks/use-problem-text"
 
 type ProblemProps = {
   title: string
+  /** Whether nothing is wrong: the notice says what the admin should know. */
+  isInfo?: boolean
   /** Whose problem it is, if the page does not show it above. */
   of?: ReactNode
   /** A sentence before the error. */
@@ -18,7 +20,7 @@ type ProblemProps = {
 }
 
 /** What is wrong, what it means, and what can be done about it. */
-export const ProblemNotice = ({ title, of, lead, remark, note, children }: ProblemProps) => {
+export const ProblemNotice = ({ title, isInfo = false, of, lead, remark, note, children }: ProblemProps) => {
   const textOf = useProblemText()
   const text = remark ? textOf(remark) : undefined
 
@@ -28,7 +30,11 @@ export const ProblemNotice = ({ title, of, lead, remark, note, children }: Probl
       className="flex flex-col justify-between gap-x-4 gap-y-3 px-6 py-4 sm:flex-row sm:items-start"
     >
       <div className="flex min-w-0 items-start gap-x-2">
-        <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
+        {isInfo ? (
+          <InformationCircle className="text-ui-fg-muted mt-0.5 shrink-0" />
+        ) : (
+          <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
+        )}
         <div className="min-w-0">
           {of}
           <Text size="small" leading="compact" weight="plus" className="break-words">

@@ -8,7 +8,7 @@ export const TabLink = ({ to, label }: { to: string; label: string }) => (
     end
     className={({ isActive }) =>
       clx(
-        "txt-compact-small-plus transition-fg text-ui-fg-subtle inline-flex items-center justify-center rounded-full px-2.5 py-1 outline-none",
+        "txt-compact-small-plus transition-fg text-ui-fg-subtle inline-flex items-center justify-center whitespace-nowrap rounded-full px-1.5 py-1 outline-none sm:px-2.5",
         "hover:text-ui-fg-base focus-visible:shadow-borders-focus",
         isActive && "text-ui-fg-base bg-ui-bg-base shadow-elevation-card-rest"
       )

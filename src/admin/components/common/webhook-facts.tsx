@@ -111,6 +111,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
 
 const HEALTH_COLORS = {
   healthy: "text-ui-fg-subtle",
+  inactive: "text-ui-fg-subtle",
   failing: "text-ui-fg-error",
   failed_ping: "text-ui-fg-error",
   disabled: "text-ui-fg-error",

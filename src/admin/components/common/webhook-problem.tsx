@@ -9,7 +9,7 @@ import { useProblemText } from "../../hooks/use-problem-text"
 import { useTryNow } from "../../hooks/use-try-now"
 import { useOverview, useWebhookListStats } from "../../hooks/use-webhooks"
 import type { AdminWebhook, WebhooksOverview } from "../../lib/api/webhooks"
-import { statusLogPath, webhookDialogPath } from "../../lib/paths"
+import { appPath, statusLogPath, webhookDialogPath } from "../../lib/paths"
 import { isInSettings } from "../../lib/problem"
 import { stateOf } from "../../lib/webhook-state"
 import { showError } from "../../lib/show-error"
@@ -21,14 +21,22 @@ import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
 
-/** What is wrong with a webhook, what happens to its deliveries, and what the admin can do. Renders nothing for a healthy webhook. */
+/**
+ * What is wrong with a webhook, or why nothing is sent to it, what happens to its deliveries, and what the admin can do. Renders nothing
+ * for an active webhook without a problem.
+ */
 export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
   switch (stateOf(webhook)) {
     case "active":
-    case "paused":
       return null
+    case "paused":
+      return webhook.paused_with_app ? <PausedWithApp webhook={webhook} /> : <Inactive webhook={webhook} />
     case "disabled":
-      return webhook.disabled_reason === "admin" ? null : <Disabled webhook={webhook} />
+      return webhook.disabled_reason === "admin" ? (
+        <Inactive webhook={webhook} />
+      ) : (
+        <Disabled webhook={webhook} />
+      )
     case "failing":
       return <Failing webhook={webhook} />
     case "failed_ping":
@@ -198,6 +206,60 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
       }
     >
       <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
+    </ProblemNotice>
+  )
+}
+
+/** A webhook that an admin has paused or disabled. It may have been failing then, or its last ping had failed. */
+const Inactive = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+  const stats = useStats(webhook)
+  const { failing_since, consecutive_failures, last_error, ping_error } = webhook
+  const hadFailures = failing_since !== null || consecutive_failures > 0
+  const error = hadFailures ? last_error : ping_error
+  const isFine = !hadFailures && ping_error === null
+  const [title, titleOfFailing] =
+    webhook.status === "paused"
+      ? [t("webhookState.paused"), t("webhooks.problem.failedWhenPaused")]
+      : [t("disabledReason.admin"), t("webhooks.problem.failedWhenDisabled")]
+
+  return (
+    <ProblemNotice
+      title={isFine ? title : titleOfFailing}
+      isInfo={isFine}
+      remark={error}
+      note={
+        <>
+          <Waiting webhook={webhook} waiting={stats?.waiting} /> {t("webhooks.problem.kept")}
+        </>
+      }
+    >
+      <Remedies webhook={webhook} error={error} cause={undefined} />
+    </ProblemNotice>
+  )
+}
+
+/** A webhook that was paused with its app, and is activated with it. */
+const PausedWithApp = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+  const stats = useStats(webhook)
+
+  return (
+    <ProblemNotice
+      title={t("webhooks.problem.pausedWithApp")}
+      isInfo
+      remark={null}
+      note={
+        <>
+          <Waiting webhook={webhook} waiting={stats?.waiting} /> {t("webhooks.problem.keptWithApp")}
+        </>
+      }
+    >
+      {webhook.app_id !== null && (
+        <Button size="small" variant="secondary" asChild>
+          <Link to={appPath(webhook.app_id)}>{t("webhooks.problem.openApp")}</Link>
+        </Button>
+      )}
     </ProblemNotice>
   )
 }

@@ -159,7 +159,8 @@ const NewDeliveries = ({ count, isMost, onShow }: NewDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
 
   return (
-    <div role="status">
+    // It stays in the page, so that a screen reader reads it. Empty, it takes no room from the search.
+    <div role="status" className="empty:-ml-2">
       {count > 0 && (
         <Button type="button" size="small" variant="transparent" onClick={onShow}>
           {t("deliveries.new", { count, number: isMost ? `${count}+` : String(count) })}

@@ -5,17 +5,22 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import { useServerQuery } from "../../hooks/use-server-query"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
-import { eraseFromLog, listResources, MAX_RESOURCES, type ErasureRequest } from "../../lib/api/erasure"
+import {
+  eraseFromLog,
+  erasureKeys,
+  listResources,
+  MAX_RESOURCES,
+  type ErasureRequest,
+} from "../../lib/api/erasure"
 import { webhookKeys } from "../../lib/api/webhooks"
 import { ErrorText } from "../common/error-text"
+import { useErasureCounts } from "./use-erasure-counts"
 
 /** What is erased: a customer, resources, or the resources of all deliveries that match. */
 export type ErasureTarget =
   | { kind: "customer"; request: ErasureRequest }
   | { kind: "resources"; request: ErasureRequest }
   | { kind: "matches"; filters: AdminDeliveryFilters }
-
-const COUNTS = ["events", "deliveries", "attempts", "cancelled"] as const
 
 type EraseDialogProps = {
   target: ErasureTarget
@@ -27,6 +32,7 @@ type EraseDialogProps = {
 export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
+  const countsOf = useErasureCounts()
   const client = useQueryClient()
   const isAboutCustomer = target.kind === "customer"
 
@@ -49,6 +55,7 @@ export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: deliveryKeys.all }),
         client.invalidateQueries({ queryKey: webhookKeys.all }),
+        client.invalidateQueries({ queryKey: erasureKeys.all }),
       ])
     },
   })
@@ -75,13 +82,8 @@ export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
                     {t(`deliveries.erase.${isAboutCustomer ? "whatOfCustomer" : "what"}`)}
                   </Text>
                   <ul className="txt-small list-disc pl-5">
-                    {COUNTS.filter((key) => data.counts[key] > 0).map((key) => (
-                      <li key={key}>
-                        {t(`deliveries.erase.counts.${key}`, {
-                          count: data.counts[key],
-                          number: number(data.counts[key]),
-                        })}
-                      </li>
+                    {countsOf(data.counts).map((text) => (
+                      <li key={text}>{text}</li>
                     ))}
                   </ul>
                   <Text size="small">{t("deliveries.erase.final")}</Text>

@@ -2,6 +2,7 @@ import { Container, Heading, Skeleton, Text } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
+import { WEBHOOK_TROUBLES } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import { useOverview } from "../../hooks/use-webhooks"
 import type { StatsRange, WebhooksOverview } from "../../lib/api/webhooks"
@@ -42,19 +43,22 @@ export const Overview = () => {
 const Attention = ({ overview: { attention, by_health } }: { overview: WebhooksOverview }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const count = by_health.disabled + by_health.failed_ping + by_health.failing
-  const all = count + by_health.healthy
+  const count = WEBHOOK_TROUBLES.reduce((sum, trouble) => sum + by_health[trouble], 0)
+  const { healthy, inactive } = by_health
+  const all = count + healthy + inactive
 
   return (
     <Container className="divide-y p-0">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-6 py-4">
         <Heading>{t("overview.title")}</Heading>
-        <StatusDot color={count ? "red" : all ? "green" : "grey"}>
+        <StatusDot color={count ? "red" : healthy ? "green" : "grey"}>
           {count
             ? t("overview.needAttention", { count, number: number(count), all: number(all) })
-            : all
+            : healthy
               ? t("webhooks.list.allWell")
-              : t("webhooks.list.empty")}
+              : inactive
+                ? t("webhooks.list.counts.inactive", { count: inactive, number: number(inactive) })
+                : t("webhooks.list.empty")}
         </StatusDot>
       </div>
       {attention.map((webhook) => (

@@ -1,13 +1,13 @@
 import { clx } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { WEBHOOK_HEALTHS, type WebhookHealth } from "../../../types"
+import { WEBHOOK_TROUBLES, type WebhookHealth } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhookList } from "../../lib/api/webhooks"
 import { StatusDot } from "../common/status-dot"
 
-/** The kinds of problems, the most serious first. */
-const PROBLEMS = WEBHOOK_HEALTHS.filter((health) => health !== "healthy")
+/** What is counted beside the healthy ones, the most serious first. */
+const COUNTED = [...WEBHOOK_TROUBLES, "inactive"] as const
 
 type ListSummaryProps = {
   /** Undefined until it is loaded. */
@@ -18,23 +18,27 @@ type ListSummaryProps = {
   onChoose: (health: WebhookHealth | null) => void
 }
 
-/** The number of webhooks with each kind of problem, as buttons that filter the list; or a text that all webhooks work. */
+/**
+ * The number of webhooks with each kind of problem, and of those that are not active, as buttons that filter the list; and a text when
+ * all active webhooks work.
+ */
 export const ListSummary = ({ byHealth, chosen, onChoose }: ListSummaryProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const problems = PROBLEMS.filter((health) => byHealth?.[health])
+  const counted = COUNTED.filter((health) => byHealth?.[health])
 
-  if (!byHealth || (problems.length === 0 && byHealth.healthy === 0)) {
+  if (!byHealth || (counted.length === 0 && byHealth.healthy === 0)) {
     return null
   }
+  const allWell = byHealth.healthy > 0 && WEBHOOK_TROUBLES.every((health) => byHealth[health] === 0)
   return (
     <div
       role="group"
       aria-label={t("webhooks.list.summary")}
       className="flex flex-wrap items-center gap-2 px-6 py-3"
     >
-      {problems.length === 0 && <StatusDot color="green">{t("webhooks.list.allWell")}</StatusDot>}
-      {problems.map((health) => {
+      {allWell && <StatusDot color="green">{t("webhooks.list.allWell")}</StatusDot>}
+      {counted.map((health) => {
         const isChosen = chosen.length === 1 && chosen[0] === health
         return (
           <button
@@ -47,8 +51,8 @@ export const ListSummary = ({ byHealth, chosen, onChoose }: ListSummaryProps) =>
               isChosen && "bg-ui-bg-base-pressed"
             )}
           >
-            <StatusDot color="red">
-              {t(`webhooks.list.troubles.${health}`, {
+            <StatusDot color={health === "inactive" ? "grey" : "red"}>
+              {t(`webhooks.list.counts.${health}`, {
                 count: byHealth[health],
                 number: number(byHealth[health]),
               })}

@@ -187,7 +187,7 @@ const NameLink = ({ webhook }: { webhook: AdminWebhook }) => {
     <Link
       id={rowLinkId(webhook.id)}
       to={{ search: changeAddress(new URLSearchParams(search), { webhook: webhook.id }).toString() }}
-      className="text-ui-fg-base txt-compact-small-plus focus-visible:shadow-borders-focus block truncate rounded-sm outline-none"
+      className="text-ui-fg-base txt-compact-small-plus focus-visible:shadow-borders-focus block max-w-28 truncate rounded-sm outline-none sm:max-w-none"
       onClick={(event) => event.stopPropagation()}
     >
       {webhook.name}

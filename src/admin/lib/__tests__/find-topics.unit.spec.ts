@@ -44,6 +44,12 @@ describe("the search for topics", () => {
     ["de", "Bestellung aufgegeben", "order.created"],
     ["de", "bezahlt", "payment.captured"],
     ["de", "order.placed", "order.created"],
+    // Medusa's German dashboard has several words for these.
+    ["de", "Fulfillment", "order.fulfillment_created"],
+    ["de", "Retoure", "order.return_requested"],
+    ["de", "Reklamation", "order.claim_created"],
+    ["de", "Umtausch", "order.exchange_created"],
+    ["fr", "préparation", "order.fulfillment_created"],
     ["fr", "commande passee", "order.created"],
     ["fr", "payé", "payment.captured"],
   ] as const)("finds in %s by %p the topic %s", async (language, text, topic) => {

@@ -1,8 +1,20 @@
-import type { AdminWebhookErasureResponse, AdminWebhookErasureResult, ErasureRequest } from "../../../types"
+import type {
+  AdminWebhookErasure,
+  AdminWebhookErasureListResponse,
+  AdminWebhookErasureResponse,
+  AdminWebhookErasureResult,
+  ErasureRequest,
+} from "../../../types"
 import { sdk } from "../sdk"
 import { listDeliveries, type AdminDeliveryFilters } from "./deliveries"
 
-export type { ErasureRequest }
+export type { AdminWebhookErasure, ErasureRequest }
+
+/** Cache keys of the records of erasures. */
+export const erasureKeys = {
+  all: ["webhook-erasures"] as const,
+  list: (limit: number) => [...erasureKeys.all, limit] as const,
+}
 
 /** The page size with which deliveries are listed to collect their resources. */
 const PAGE = 1_000
@@ -20,6 +32,11 @@ export async function eraseFromLog(
     body: { ...request, dry_run: dryRun },
   })
   return erasure
+}
+
+/** The records of erasures, newest first. */
+export async function listErasures(limit: number): Promise<AdminWebhookErasureListResponse> {
+  return sdk.client.fetch<AdminWebhookErasureListResponse>("/admin/webhooks/erasures", { query: { limit } })
 }
 
 /** The ids of the resources of all deliveries that match. It stops once there are more than `MAX_RESOURCES`. */

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import {
   STATS_RANGES,
   WEBHOOK_HEALTHS,
+  WEBHOOK_TROUBLES,
   WEBHOOK_MODES,
   WEBHOOK_ORDERINGS,
   WEBHOOK_PAYLOADS,
@@ -104,6 +105,7 @@ const byHealthSchema = z.object({
   failed_ping: countSchema,
   failing: countSchema,
   healthy: countSchema,
+  inactive: countSchema,
 })
 
 export const AdminWebhookListResponse = z.object({
@@ -208,7 +210,7 @@ export const AdminTroubledWebhook = z.object({
   name: z.string(),
   mode: z.enum(WEBHOOK_MODES),
   status: z.enum(WEBHOOK_STATUSES),
-  health: z.enum(["disabled", "failed_ping", "failing"]),
+  health: z.enum(WEBHOOK_TROUBLES),
   disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),
   since: momentSchema.nullable(),
   last_success_at: momentSchema.nullable(),

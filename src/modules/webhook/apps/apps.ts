@@ -7,6 +7,7 @@ import type {
   WebhookAppSettings,
   WebhookAppToken,
 } from "../../../types"
+import { REFUSAL } from "../remarks"
 import * as store from "../store/apps"
 import { changeAs } from "../store/audit"
 import { deleteBulkActionsOfApp } from "../store/bulk-actions"
@@ -280,7 +281,6 @@ function refuseUnlessActive(
     unknownApp(id)
   }
   if (app.status !== "active") {
-    const message = `Webhook app ${id} is suspended: its webhooks resume with it`
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, REFUSAL.appSuspended(id))
   }
 }

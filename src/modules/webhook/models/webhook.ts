@@ -60,7 +60,7 @@ const Webhook = model.define(
     /** The error of the last ping; null after a success. */
     ping_error: model.text().nullable(),
     /** Computed by the database: see the type `WebhookHealth`. */
-    health: model.enum(["disabled", "failed_ping", "failing", "healthy"]).default("healthy"),
+    health: model.enum(["disabled", "failed_ping", "failing", "healthy", "inactive"]).default("healthy"),
 
     /**
      * Since when it is paused or disabled; and for how many seconds it was before. This time does not count for waiting

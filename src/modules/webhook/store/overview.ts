@@ -28,7 +28,7 @@ export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]
        case when w.status = 'active' and w.mode = 'push' then coalesce(w.probe_at,
          (select due_at from webhook_queue where webhook_id = w.id order by due_at limit 1)) end as next_try_at
      from webhook_endpoint w
-     where w.health <> 'healthy' and w.deleted_at is null
+     where w.health not in ('healthy', 'inactive') and w.deleted_at is null
      order by w.health, w.id desc limit ?`,
     [limit]
   )
