@@ -198,7 +198,9 @@ describe("the receiver's package", () => {
       const replay = ["replay", "whdel_1", "--shop", `https://127.0.0.1:${portOf(shop)}`, "--token", "sk_1"]
       expect(await cli(...replay)).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/its certificate is not trusted\..* set NODE_EXTRA_CA_CERTS to the file/),
+        stderr: expect.stringMatching(
+          /its certificate is not trusted\..* set NODE_EXTRA_CA_CERTS to the file/
+        ),
       })
       const trusted = { NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem") }
       expect(await cliWith(trusted, ...replay)).toMatchObject({

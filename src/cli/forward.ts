@@ -17,8 +17,7 @@ const OF_CONNECTION = [
   "upgrade",
 ]
 
-type ForwardResult =
-  ({ kind: "answered"; status: number } & Passing) | { kind: "unreachable"; why: string }
+type ForwardResult = ({ kind: "answered"; status: number } & Passing) | { kind: "unreachable"; why: string }
 
 /**
  * Forwards a request with its method, body and headers. Only `host` is replaced, because the app may refuse another host.

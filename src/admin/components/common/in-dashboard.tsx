@@ -109,10 +109,11 @@ const OtherVersion = ({ name }: { name: keyof typeof VERSIONS }) => (
     <Text size="small">
       The shop has another version of {name} than its dashboard, so this cannot be shown. Webhooks are
       delivered all the same. In the folder of <code>medusa-config.ts</code>, run{" "}
-      <code>{`npm install ${name}@${VERSIONS[name]}`}</code>, or <code>pnpm add</code> or <code>yarn add</code>{" "}
-      with the same package. That is the version of Medusa 2.21. Then build and start the shop again. If this is
-      still shown, <code>{`npm ls ${name}`}</code>, <code>{`pnpm why ${name}`}</code> or{" "}
-      <code>{`yarn why ${name}`}</code> lists which package has which version.
+      <code>{`npm install ${name}@${VERSIONS[name]}`}</code>, or <code>pnpm add</code> or{" "}
+      <code>yarn add</code> with the same package. That is the version of Medusa 2.21. Then build and start
+      the shop again. If this is still shown, <code>{`npm ls ${name}`}</code>,{" "}
+      <code>{`pnpm why ${name}`}</code> or <code>{`yarn why ${name}`}</code> lists which package has which
+      version.
     </Text>
   </Container>
 )
