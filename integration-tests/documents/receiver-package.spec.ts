@@ -1,10 +1,11 @@
 import { execFile, spawnSync } from "node:child_process"
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { createServer } from "node:https"
 import { join } from "node:path"
 
 import { Webhook } from "standardwebhooks"
 
-import { freePort } from "../../scripts/free-port"
+import { freePort, portOf } from "../../scripts/free-port"
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, findIn } from "../../scripts/present"
 import { Program } from "../../scripts/program"
@@ -13,6 +14,9 @@ import { ReceiverApp, RECEIVER_PACKAGE, RECEIVER_SECRET } from "../support/recei
 import { unexportedTypes } from "../support/unexported-types"
 import { until } from "../support/until"
 import { readDocument } from "./documents"
+
+/** Those of the sender's tests. */
+const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")
 
 let app: ReceiverApp
 let folder: string
@@ -110,9 +114,13 @@ describe("the receiver's package", () => {
       }
     })
 
+    type Ended = { code: number | null; stdout: string; stderr: string }
+
+    const cli = (...args: string[]) => cliWith({}, ...args)
+
     /** Runs the program with what the package's `bin` names, without holding up this process, which receives. */
-    function cli(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-      const env = { PATH: process.env.PATH, WEBHOOK_SECRET: RECEIVER_SECRET }
+    function cliWith(added: Record<string, string>, ...args: string[]): Promise<Ended> {
+      const env = { PATH: process.env.PATH, WEBHOOK_SECRET: RECEIVER_SECRET, ...added }
       return new Promise((resolve) => {
         const bin = join(folder, "node_modules/.bin/medusa-webhooks")
         execFile(bin, args, { cwd: folder, env }, (error, stdout, stderr) =>
@@ -181,6 +189,25 @@ describe("the receiver's package", () => {
         code: 1,
         stderr: expect.stringContaining("cannot be reached: the connection was refused"),
       })
+    })
+
+    it("trusts a shop's own authority where NODE_EXTRA_CA_CERTS names it, and says so where it does not", async () => {
+      const [cert, key] = ["valid", "key"].map((name) => readFileSync(join(CERTIFICATES, `${name}.pem`)))
+      const shop = createServer({ cert, key }, (_, response) => void response.end(`{ "count": 1 }`))
+      await new Promise<void>((resolve) => shop.listen(0, "127.0.0.1", resolve))
+      const replay = ["replay", "whdel_1", "--shop", `https://127.0.0.1:${portOf(shop)}`, "--token", "sk_1"]
+      expect(await cli(...replay)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /its certificate is not trusted\..* set NODE_EXTRA_CA_CERTS to the file/
+        ),
+      })
+      const trusted = { NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem") }
+      expect(await cliWith(trusted, ...replay)).toMatchObject({
+        code: 0,
+        stdout: "The shop sends 1 of 1 again.\n",
+      })
+      await new Promise((resolve) => shop.close(resolve))
     })
   })
 

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import type { Browser } from "playwright-core"
 import { Webhook } from "standardwebhooks"
 
+import { devDependencies, peerDependencies } from "../../package.json"
 import { findBrowser, launchBrowser } from "../../scripts/browser"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
 import { present } from "../../scripts/present"
@@ -17,8 +18,10 @@ import { until } from "../support/until"
 
 const DATABASE = "versions_shop"
 
-/** The oldest Medusa that `package.json` takes, which is the first whose dashboard lends its hooks, and the newest. */
-const [OLDEST, NEWEST] = ["2.21.0", "2.21.2"] as const
+/** The oldest Medusa that `package.json` allows: the first whose dashboard exports its hooks. */
+const OLDEST = peerDependencies["@medusajs/medusa"].slice(1)
+/** The Medusa that this repository is developed with. */
+const NEWEST = devDependencies["@medusajs/medusa"]
 
 /** Those that the arguments of `npm test` name. */
 const named = process.env.MEDUSA_VERSIONS?.split(",")
@@ -124,8 +127,8 @@ describe("a shop that is installed with no flag", () => {
   }, 3_600_000)
 
   it.each([
-    ["react-router-dom", "6.30.4", "7.18.2"],
-    ["react-i18next", "15.0.0", "13.5.0"],
+    ["react-router-dom", "6.30.4", devDependencies["react-router-dom"]],
+    ["react-i18next", "15.0.0", devDependencies["react-i18next"]],
   ])(
     "says which %s to install where the shop has %s, and continues in the rest of the dashboard",
     async (name, installed, wanted) => {

@@ -1,6 +1,8 @@
 import http, { type IncomingMessage } from "node:http"
 import https from "node:https"
 
+import { whyUnreachable } from "./why-unreachable"
+
 /** A request or a response to forward. `rawHeaders` are in Node's format: names and values alternately. */
 type Passing = { rawHeaders: string[]; body: Buffer }
 
@@ -15,8 +17,7 @@ const OF_CONNECTION = [
   "upgrade",
 ]
 
-type ForwardResult =
-  ({ kind: "answered"; status: number } & Passing) | { kind: "unreachable"; message: string }
+type ForwardResult = ({ kind: "answered"; status: number } & Passing) | { kind: "unreachable"; why: string }
 
 /**
  * Forwards a request with its method, body and headers. Only `host` is replaced, because the app may refuse another host.
@@ -37,7 +38,7 @@ export function forward(
   ]
   const { request } = target.protocol === "https:" ? https : http
   return new Promise((resolve) => {
-    const fail = ({ message }: Error) => resolve({ kind: "unreachable", message })
+    const fail = (error: unknown) => resolve({ kind: "unreachable", why: whyUnreachable(error) })
     const onResponse = async (response: IncomingMessage) =>
       resolve({
         kind: "answered",

@@ -105,7 +105,7 @@ async function receive(
       return print(`  → ${result.status}, from ${shownUrl(options.forward)}`)
     case "unreachable":
       response.writeHead(502).end()
-      return print(`  → 502, because ${shownUrl(options.forward)} did not respond: ${result.message}`)
+      return print(`  → 502, because ${shownUrl(options.forward)} did not respond: ${result.why}`)
   }
 }
 

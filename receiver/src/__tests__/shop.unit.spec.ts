@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http"
 import * as z from "zod/mini"
 
 import { freePort, portOf } from "../../../scripts/free-port"
+import { whyUnreachable } from "../../../src/cli/why-unreachable"
 import { readCommand } from "../cli/arguments"
-import { whyUnreachable } from "../cli/request"
 import { Shop } from "../cli/shop"
 
 let server: Server
@@ -72,7 +72,17 @@ it.each([
   [
     "whose certificate is its own",
     Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
-    /^its certificate is not trusted\. .*NODE_EXTRA_CA_CERTS/,
+    /^its certificate is self-signed\. .*NODE_EXTRA_CA_CERTS to the file of this certificate/,
+  ],
+  [
+    "whose certificate is of an authority of its own",
+    Object.assign(new Error("unable to verify"), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }),
+    /^its certificate is not trusted\. .*NODE_EXTRA_CA_CERTS to the file of that authority's/,
+  ],
+  [
+    "whose certificate is not valid yet",
+    Object.assign(new Error("certificate is not yet valid"), { code: "CERT_NOT_YET_VALID" }),
+    /^its certificate is not valid yet, or the clock/,
   ],
   [
     "whose certificate has expired",

@@ -1,5 +1,5 @@
+import { whyUnreachable } from "../../../src/cli/why-unreachable"
 import { signBody, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
-import { errorOf } from "../../../src/types/typed"
 import { resourceOf } from "../../../src/topics/resource-of"
 import { version } from "../../package.json"
 import type { Origin } from "../handlers"
@@ -56,45 +56,6 @@ export async function post(to: URL, body: string, headers: Record<string, string
     return { kind: "answered", status: response.status }
   } catch (error) {
     return { kind: "unreachable", why: whyUnreachable(error) }
-  }
-}
-
-/**
- * Why `fetch` failed, as the end of a sentence. The error's own message is only "fetch failed". The reason is in its cause, which has no
- * message when several addresses of a name were tried.
- */
-export function whyUnreachable(thrown: unknown): string {
-  const { message, cause } = errorOf(thrown)
-  if (cause === undefined) {
-    return message
-  }
-  const { code } = Object(cause)
-  return explain(String(code)) ?? (errorOf(cause).message || String(code ?? message))
-}
-
-/** Sources of the codes: Node's `errors` and `tls`, and OpenSSL's reasons as Node names them. */
-function explain(code: string): string | undefined {
-  switch (code) {
-    case "ECONNREFUSED":
-      return "the connection was refused, because nothing listens there"
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "its host name was not found"
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
-      return "it does not speak https: there. Its URL may begin with http:"
-    case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return "its certificate is for another host name"
-    case "CERT_HAS_EXPIRED":
-      return "its certificate has expired"
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-    case "UNABLE_TO_GET_ISSUER_CERT":
-    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-      return "its certificate is not trusted. If it is signed by an authority of your own, set NODE_EXTRA_CA_CERTS to that authority's certificate file"
-    default:
-      return undefined
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises"
 
+import { whyUnreachable } from "../../../src/cli/why-unreachable"
 import { errorOf } from "../../../src/types/typed"
 import { parseJson, problemSchema, type Schema } from "./responses"
-import { whyUnreachable } from "./request"
 
 /** A failed request to the shop. The message says what to do. */
 export class ShopError extends Error {

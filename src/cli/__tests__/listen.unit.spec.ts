@@ -1,10 +1,16 @@
+import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer as createTlsServer } from "node:https"
+import { join } from "node:path"
 
 import { portOf } from "../../../scripts/free-port"
 import { firstOf } from "../../../scripts/present"
 import { signingKey, signStandard } from "../../modules/webhook/dispatch/sign"
 import { readBytes } from "../forward"
 import { listen, type ListenOptions } from "../listen"
+
+/** Those of the sender's tests. */
+const CERTIFICATES = join(__dirname, "../../modules/webhook/dispatch/send/__tests__/certificates")
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const BODY = `{"id":"whevt_1","type":"order.created","data":{"note":"Grüße \\u001b[31m"}}`
@@ -169,11 +175,25 @@ describe("the receiver for development", () => {
     expect(got).toEqual([BODY])
   })
 
-  it("answers 502 when the app is not there", async () => {
-    const app = await startApp(() => undefined)
-    await new Promise((resolve) => firstOf(servers).close(resolve))
-    expect((await post(await start({ forward: app }))).status).toBe(502)
-    expect(lines.at(-1)).toMatch(/→ 502, because .* did not respond: connect ECONNREFUSED/)
+  it.each(["127.0.0.1", "localhost"])(
+    "answers 502 when the app is not there, and says why: %s",
+    async (host) => {
+      const app = await startApp(() => undefined)
+      await new Promise((resolve) => firstOf(servers).close(resolve))
+      app.hostname = host
+      expect((await post(await start({ forward: app }))).status).toBe(502)
+      expect(lines.at(-1)).toMatch(/→ 502, because .* did not respond: the connection was refused/)
+    }
+  )
+
+  it("says which certificate to trust when the app has one of its own", async () => {
+    const [cert, key] = ["self-signed", "key"].map((name) => readFileSync(join(CERTIFICATES, `${name}.pem`)))
+    const app = createTlsServer({ cert, key })
+    servers.push(app)
+    await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve))
+    const forward = new URL(`https://127.0.0.1:${portOf(app)}/hook`)
+    expect((await post(await start({ forward }))).status).toBe(502)
+    expect(lines.at(-1)).toMatch(/did not respond: its certificate is self-signed.*NODE_EXTRA_CA_CERTS/)
   })
 
   it("names the port that it cannot have", async () => {

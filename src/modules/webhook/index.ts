@@ -1,5 +1,6 @@
 import { Module } from "@medusajs/framework/utils"
 
+import checkMedusa from "./loaders/check-medusa"
 import connectShop from "./loaders/connect-shop"
 import WebhookModuleService from "./service"
 
@@ -8,5 +9,5 @@ export const WEBHOOK_MODULE = "webhook"
 
 export default Module(WEBHOOK_MODULE, {
   service: WebhookModuleService,
-  loaders: [connectShop],
+  loaders: [checkMedusa, connectShop],
 })

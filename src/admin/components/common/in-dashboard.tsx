@@ -108,9 +108,12 @@ const OtherVersion = ({ name }: { name: keyof typeof VERSIONS }) => (
     <Heading level="h2">Webhooks need the dashboard's version of {name}</Heading>
     <Text size="small">
       The shop has another version of {name} than its dashboard, so this cannot be shown. Webhooks are
-      delivered all the same. In the shop, run <code>{`npm install ${name}@${VERSIONS[name]}`}</code> (that is
-      the version of Medusa 2.21), then build and start the shop again. If it is still shown,{" "}
-      <code>{`npm ls ${name}`}</code> lists which package has which version.
+      delivered all the same. In the folder of <code>medusa-config.ts</code>, run{" "}
+      <code>{`npm install ${name}@${VERSIONS[name]}`}</code>, or <code>pnpm add</code> or{" "}
+      <code>yarn add</code> with the same package. That is the version of Medusa 2.21. Then build and start
+      the shop again. If this is still shown, <code>{`npm ls ${name}`}</code>,{" "}
+      <code>{`pnpm why ${name}`}</code> or <code>{`yarn why ${name}`}</code> lists which package has which
+      version.
     </Text>
   </Container>
 )

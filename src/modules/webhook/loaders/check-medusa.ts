@@ -1,0 +1,35 @@
+import { version } from "@medusajs/medusa/package.json"
+import { peerDependencies } from "medusa-plugin-webhooks/package.json"
+
+/**
+ * Stops the boot in a shop whose Medusa is too old. npm refuses to install the plugin there, but pnpm and Yarn only print a warning, and
+ * then the dashboard would be a white page.
+ */
+export default async function checkMedusa(): Promise<void> {
+  const problem = medusaProblem(version, peerDependencies["@medusajs/medusa"])
+  if (problem) {
+    throw new Error(problem)
+  }
+}
+
+/**
+ * @param installed the shop's version of Medusa; a pre-release counts as its version
+ * @param range of the versions that the plugin needs: `^2.21.0`
+ * @returns undefined unless the version is lower than the lowest of the range
+ */
+export function medusaProblem(installed: string, range: string): string | undefined {
+  const lowest = range.replace("^", "")
+  return inDigits(installed) < inDigits(lowest)
+    ? `medusa-plugin-webhooks needs Medusa ${lowest} or later. This shop has ${installed}: set Medusa's packages in its ` +
+        "package.json to a later version and install them, as https://docs.medusajs.com/learn/update describes."
+    : undefined
+}
+
+/** A version as a text that sorts like the version. */
+function inDigits(version: string): string {
+  const [numbers = ""] = version.split("-")
+  return numbers
+    .split(".")
+    .map((number) => number.padStart(6, "0"))
+    .join(".")
+}
