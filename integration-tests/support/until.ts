@@ -9,17 +9,23 @@ export async function until<Value>(
   check: () => Value | Promise<Value>,
   timeoutMs = 60_000
 ): Promise<There<Value>> {
-  const deadline = Date.now() + timeoutMs
+  const startedAt = Date.now()
   for (;;) {
     const value = await check()
     if (isThere(value)) {
       return value
     }
-    if (Date.now() > deadline) {
+    const waitedMs = Date.now() - startedAt
+    if (waitedMs > timeoutMs) {
       throw new Error(`Waited ${timeoutMs} ms for ${what}`)
     }
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, pauseAfter(waitedMs)))
   }
+}
+
+/** A tenth of the time waited so far, from 10 to 50 ms: checks would slow down what they wait for. */
+function pauseAfter(waitedMs: number): number {
+  return Math.min(50, Math.max(10, waitedMs / 10))
 }
 
 type There<Value> = Exclude<Value, false | 0 | null | undefined>
