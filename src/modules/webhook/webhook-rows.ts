@@ -29,8 +29,8 @@ type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColum
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
 /**
- * The generated class without the methods that are defined below, because TypeScript does not allow to redeclare properties as
- * methods.
+ * The generated class without the methods that are defined below, because TypeScript does not allow properties to be
+ * redeclared as methods.
  */
 const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
@@ -59,8 +59,8 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is no
-   * argument of the methods, because Medusa passes its own context to methods with generated names.
+   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is not
+   * a parameter of the methods, because Medusa passes its own context to methods with generated names.
    */
   changedBy(actor: WebhookActor | undefined): this {
     return Object.create(this, { actor: { value: actor ?? null } })
