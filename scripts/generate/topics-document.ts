@@ -73,7 +73,7 @@ function page(resource: string, topics: readonly TopicDefinition[]): string {
   return [
     `# ${present(title[0], "the title").toUpperCase()}${title.slice(1)}\n`,
     `${SOURCE}\n`,
-    "| topic | sent when | Medusa's events behind it |",
+    "| topic | sent when | Medusa events |",
     "|---|---|---|",
     ...rows,
     "",

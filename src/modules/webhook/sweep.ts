@@ -245,8 +245,8 @@ export class Sweep {
         `webhooks: the sweep could not store the state of ${resource} ${resource_id}: ${reason}`
       )
     }
-    const there = new Set(ids)
-    const missing = deleted ? known.filter((id) => !there.has(id)) : []
+    const existing = new Set(ids)
+    const missing = deleted ? known.filter((id) => !existing.has(id)) : []
     const gone = missing.length ? await this.shop.gone(updated, missing) : []
     const found = [...new Set([...differing, ...gone].map(({ id }) => id))]
     if (!suspects && found.length) {

@@ -29,8 +29,8 @@ type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColum
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
 /**
- * The generated class without the methods that are defined below, because TypeScript does not allow to redeclare properties as
- * methods.
+ * The generated class without the methods that are defined below, because TypeScript does not allow properties to be
+ * redeclared as methods.
  */
 const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
@@ -59,8 +59,8 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is no
-   * argument of the methods, because Medusa passes its own context to methods with generated names.
+   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is not
+   * a parameter of the methods, because Medusa passes its own context to methods with generated names.
    */
   changedBy(actor: WebhookActor | undefined): this {
     return Object.create(this, { actor: { value: actor ?? null } })
@@ -103,11 +103,8 @@ export class WebhookRows extends Readable {
     changes: readonly Change[],
     plan: (row: FullWebhookRow, change: Change) => WebhookColumns
   ): Promise<FullWebhookRow[]> {
-    const activated = changes.filter(({ status }) => status === "active").map(({ id }) => id)
     return this.changing(async (trx) => {
-      if (activated.length) {
-        await admitActivation(trx, activated)
-      }
+      await admitActivated(trx, changes)
       const ids = changes.map(({ id }) => id)
       const rows = new Map((await lockWebhookRows(trx, ids)).map((row) => [row.id, row]))
       const planned = changes.map((change) => {
@@ -125,11 +122,8 @@ export class WebhookRows extends Readable {
     if (!changes.length) {
       return []
     }
-    const activated = changes.filter(({ status }) => status === "active").map(({ id }) => id)
     return this.changing(async (trx) => {
-      if (activated.length) {
-        await admitActivation(trx, activated)
-      }
+      await admitActivated(trx, changes)
       await lockWebhookRows(
         trx,
         changes.map(({ id }) => id)
@@ -195,6 +189,14 @@ async function insertOfApps(
     await admitWebhooks(trx, id, owners.filter((owner) => owner === id).length)
   }
   return insertWebhooks(trx, rows)
+}
+
+/** @throws MedusaError NOT_ALLOWED if the app of a webhook that is to be activated is suspended. */
+async function admitActivated(trx: Db, changes: readonly { id: string; status?: string }[]): Promise<void> {
+  const activated = changes.filter(({ status }) => status === "active").map(({ id }) => id)
+  if (activated.length) {
+    await admitActivation(trx, activated)
+  }
 }
 
 function unknownWebhook(id: string): never {

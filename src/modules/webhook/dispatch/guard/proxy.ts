@@ -39,7 +39,7 @@ export class EgressProxy {
    * Connects to the proxy and opens a tunnel to an address (`CONNECT`, RFC 9110, 9.3.6). The host is looked up here by the
    * guarded lookup, and the proxy gets the checked address. An IPv4 address is preferred, since every proxy can reach it.
    * @param opened called once, with the tunnel, or with the error of the lookup, or a `ProxyError`.
-   * @returns the connection to the proxy, at once. To destroy it ends what is under way.
+   * @returns the connection to the proxy, at once. Destroying it ends what is under way.
    */
   tunnel(
     { host, port, lookup }: { host: string; port: number; lookup: LookupFunction },
