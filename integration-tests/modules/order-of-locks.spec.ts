@@ -16,7 +16,12 @@ import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { claimDue, type ClaimedDelivery } from "../../src/modules/webhook/store/claims"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { eraseEvents } from "../../src/modules/webhook/store/erase"
-import { claimEvents, insertEvents, replaceEvents, type NewEvent } from "../../src/modules/webhook/store/events"
+import {
+  claimEvents,
+  insertEvents,
+  replaceEvents,
+  type NewEvent,
+} from "../../src/modules/webhook/store/events"
 import { probeNow } from "../../src/modules/webhook/store/health"
 import { recordOutcomes, type RecordedOutcome } from "../../src/modules/webhook/store/outcomes"
 import { expireNext } from "../../src/modules/webhook/store/payload-retention"

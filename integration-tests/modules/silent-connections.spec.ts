@@ -32,7 +32,9 @@ describe("a connection that never answers again", () => {
   it("fails the statement on it, and the next one gets another connection", async () => {
     await open(1)
     line.silence()
-    const error: unknown = await query(distant, "select 1 from webhook_event").catch((error: unknown) => error)
+    const error: unknown = await query(distant, "select 1 from webhook_event").catch(
+      (error: unknown) => error
+    )
 
     expect(error).toBeInstanceOf(DatabaseError)
     expect(String(error)).toMatch(/select from webhook_event.*500ms exceeded/)

@@ -30,10 +30,7 @@ describe("the sweep", () => {
   const OLD = { created_at: "2026-01-01T00:00:00.000Z" }
 
   /** Continues with the round, whose rests and time of grace are over at once, until that holds. */
-  const sweepUntil = (
-    what: string,
-    holds: (round: Record<string, unknown>) => boolean | Promise<boolean>
-  ) =>
+  const sweepUntil = (what: string, holds: (round: Record<string, unknown>) => boolean | Promise<boolean>) =>
     until(what, async () => {
       await db.raw("update webhook_sweep set next_at = now() where finished_at is null")
       const { rows } = await db.raw("select * from webhook_sweep order by began_at desc limit 1")

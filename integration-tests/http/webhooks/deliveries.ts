@@ -229,13 +229,19 @@ export function deliveryLog(): void {
       }
       const [one] = await delivered(3, "status=created")
       const bulk = async (body: object) => (await admin.post("/admin/webhook-deliveries/batch", body)).data
-      expect(await bulk({ action: "cancel", ids: [one.id, "whdel_0"] })).toEqual({ count: 1, count_capped: false })
+      expect(await bulk({ action: "cancel", ids: [one.id, "whdel_0"] })).toEqual({
+        count: 1,
+        count_capped: false,
+      })
       const filters = { webhook_id: webhookId, status: ["created"] }
       expect(await bulk({ action: "cancel", filters })).toEqual({ count: 2, count_capped: false })
       expect(await bulk({ action: "cancel", filters })).toEqual({ count: 0, count_capped: false })
 
       await change(webhookId, { status: "active" })
-      expect(await bulk({ action: "retry", filters: { status: "cancelled" } })).toEqual({ count: 3, count_capped: false })
+      expect(await bulk({ action: "retry", filters: { status: "cancelled" } })).toEqual({
+        count: 3,
+        count_capped: false,
+      })
       await delivered(3, "status=success")
     })
   })

@@ -16,9 +16,7 @@ export const cancelDeliveriesOfDeletedStep = createStep(
   async (ids: string[], { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const filters = { webhook_id: ids, status: [...UNFINISHED_STATUSES] }
-    const count = ids.length
-      ? (await service.cancelDeliveries({ filters }, REMARK.webhookDeleted)).count
-      : 0
+    const count = ids.length ? (await service.cancelDeliveries({ filters }, REMARK.webhookDeleted)).count : 0
     return new StepResponse(count)
   }
 )

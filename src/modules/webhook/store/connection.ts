@@ -64,9 +64,7 @@ export class AnswerTimer {
 
   start(): void {
     this.timer = setTimeout(() => {
-      this.error = new AnswerTimeoutError(
-        `The database has not answered for ${ANSWER.withinMs / 1000} s`
-      )
+      this.error = new AnswerTimeoutError(`The database has not answered for ${ANSWER.withinMs / 1000} s`)
       this.connection.__knex__disposed = this.error
       this.onTimeout(this.error)
     }, ANSWER.withinMs)

@@ -14,7 +14,8 @@
  *   queue row. There is no foreign key, see docs/decisions/order-of-locks.md; `store/repair.ts` checks it.
  * - A statement sees what was committed before it began. While it waits for the lock of a delivery, the delivery may be finished
  *   and queued again, with a queue row that the statement does not see. So one statement waits for the lock, and the next one of
- *   the transaction reads the queue. Exempt are statements that skip locked rows, and those that find queue rows by `claims`.
+ *   the transaction reads the queue. Exempt are statements that skip locked rows, and those that find queue rows by `claims`. A
+ *   test refuses others (`__tests__/locks.unit.spec.ts`).
  * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up,
  *   or rebuild statistics, lock none of the tables above.
  */
