@@ -188,7 +188,7 @@ export function rights(): void {
       Object.assign(service(), { catalogue })
     })
 
-    it("may choose fields for all topics of a resource, also where one of them sends fewer", async () => {
+    it("may choose fields for all topics of a resource, even if one of them sends fewer", async () => {
       const app = await openApp({ topics: ["product.*"] })
       const { fields, topics } = await createOwn(app, { topics: ["product.*"], fields: ["title"] })
       expect({ fields, topics }).toEqual({ fields: ["title"], topics: ["product.*"] })
