@@ -2079,10 +2079,8 @@ export type AppWebhookBackfill = {
   looked: number | null
   /** How many deliveries were queued. */
   queued: number
-  /** How many could not be composed after several tries, and were skipped. */
-  failed: number
-  /** The last error. */
-  error: string | null
+  /** How many could not be composed after several tries, and were skipped. Null for an app that is limited to sales channels. */
+  failed: number | null
   /** When it was created. */
   created_at: string
   /** When it finished. */

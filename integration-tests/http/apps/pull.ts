@@ -1,5 +1,9 @@
+import { asWritten } from "../../../src/types/typed"
 import { until } from "../../support/until"
-import { admin, database, openApp, createOwn, emit, type App } from "./set-up"
+import { admin, database, service, openApp, createOwn, emit, type App } from "./set-up"
+
+/** The webhooks that a request waits for, in the service. */
+type Waiting = { pipeline: { longPoll: { waiting: ReadonlyMap<string, unknown> } } }
 
 /** The answer to a request whose token has become invalid while it waited. */
 const UNAUTHORIZED_LATER = { status: 401, data: { type: "unauthorized", message: "Unauthorized" } }
@@ -60,10 +64,8 @@ export function pull(): void {
       const topics = ["action.loyalty.points_earned"]
       const { id } = await createOwn(app, { url: undefined, mode: "pull", topics })
       const waiting = app.get(`/webhook-apps/webhooks/${id}/messages?wait=${keeps ? 30 : 3}`)
-      await until("the wait", async () => {
-        const { data } = await admin.get(`/admin/webhook-apps/${app.id}/tokens`)
-        return data.tokens[0].last_used_at !== null
-      })
+      const { pipeline } = asWritten<Waiting>(service())
+      await until("the wait", () => pipeline.longPoll.waiting.has(id))
       await end(app)
       await emit(5)
       const { status, data } = await waiting

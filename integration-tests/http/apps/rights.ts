@@ -162,16 +162,16 @@ export function rights(): void {
 
     it("cannot tell which fields a resource has by a field that another of its topics documents", async () => {
       const { catalogue } = service()
-      const app = await openApp({ topics: ["product.*", "note.written"] })
-      const answers = async (path: string) => {
-        const note = {
-          events: ["note.written"],
-          entity: "order",
-          fields: ["id", path],
-          description: "A note.",
-        }
+      const document = (path: string) => {
+        const fields = ["id", path]
+        const note = { events: ["note.written"], entity: "order", fields, description: "A note." }
         const custom = customTopics({ "note.written": note }, catalogue.neverSent)
         Object.assign(service(), { catalogue: new Catalogue(custom, catalogue.neverSent) })
+      }
+      document("email")
+      const app = await openApp({ topics: ["product.*", "note.written"] })
+      const answers = async (path: string) => {
+        document(path)
         const sent = []
         for (const settings of [{ fields: [path] }, { filter: { [`data.${path}`]: 1 } }]) {
           const topics = ["product.created", "note.written"]
@@ -189,7 +189,7 @@ export function rights(): void {
       Object.assign(service(), { catalogue })
     })
 
-    it("may choose fields for all topics of a resource, also where one of them sends fewer", async () => {
+    it("may choose fields for all topics of a resource, even if one of them sends fewer", async () => {
       const app = await openApp({ topics: ["product.*"] })
       const { fields, topics } = await createOwn(app, { topics: ["product.*"], fields: ["title"] })
       expect({ fields, topics }).toEqual({ fields: ["title"], topics: ["product.*"] })
