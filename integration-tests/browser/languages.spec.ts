@@ -21,6 +21,36 @@ describeInBrowser("an admin's language", (receiver) => {
   )
 
   inDashboard(
+    "leaves a status whole beside its webhook in a narrow window",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Eng")
+      const name = `${subject.id.slice(-8)} mit einem langen Namen`
+      // On this port nothing listens.
+      await subject.webhook("http://127.0.0.1:1/", { name })
+      await dashboard.goTo(`/settings/webhooks?q=${subject.id.slice(-8)}`)
+      const status = dashboard.row(name).getByText("Ping fehlgeschlagen", { exact: true })
+      await status.waitFor()
+      expect(await status.evaluate(overhang)).toBeLessThanOrEqual(0)
+    },
+    { language: "de", width: 390 }
+  )
+
+  inDashboard(
+    "leaves the tabs in one line in a narrow window",
+    async (dashboard) => {
+      await dashboard.goTo("/settings/webhooks/log")
+      const tabs = dashboard.page
+        .getByRole("navigation", { name: "Pages sur les webhooks" })
+        .getByRole("link")
+      await tabs.last().waitFor()
+      const tops = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
+      expect(tops).toHaveLength(4)
+      expect(new Set(tops).size).toBe(1)
+    },
+    { language: "fr", width: 390 }
+  )
+
+  inDashboard(
     "is that of the remarks on what was not delivered",
     async (dashboard) => {
       const { page, dialog } = dashboard
@@ -79,3 +109,9 @@ describeInBrowser("an admin's language", (receiver) => {
     { language: "fr" }
   )
 })
+
+/** Pixels by which the end of an element in a table lies beyond the visible part of the table. */
+function overhang(element: Element): number {
+  const visible = element.closest("table")?.parentElement?.getBoundingClientRect()
+  return element.getBoundingClientRect().right - (visible?.right ?? 0)
+}

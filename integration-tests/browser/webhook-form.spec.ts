@@ -94,6 +94,14 @@ describeInBrowser("the form of a webhook", (receiver) => {
         .waitFor()
       expect(await name.getAttribute("aria-invalid")).toBe("true")
 
+      await dialog.getByRole("button", { name: "Advanced" }).click()
+      const filter = dialog.getByLabel(/^Filter/)
+      await filter.fill('{ "data.total": { "$more": 100 } }')
+      await page.keyboard.press("Tab")
+      await dialog.getByText('"data.total.$more" is not an operator').waitFor()
+      await filter.fill('{ "data.total": { "$gte": 100 } }')
+      await dialog.getByText("is not an operator", { exact: false }).waitFor({ state: "detached" })
+
       // It is judged again when all is saved.
       await name.fill("To a private network")
       await dialog.getByRole("checkbox", { name: "order.created" }).click()

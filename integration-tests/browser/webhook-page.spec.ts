@@ -98,7 +98,7 @@ describeInBrowser("a webhook's page", (receiver) => {
   inDashboard(
     "says that it was failing when it was paused, and no longer counts it as failing",
     async (dashboard) => {
-      const subject = await Subject.create(dashboard.admin, "Given a rest")
+      const subject = await Subject.create(dashboard.admin, "Paused while failing")
       const name = subject.id.slice(-8)
       const { id } = await subject.webhook(receiver.url, { name, retry_schedule: [], max_failures: 0 })
       receiver.answerWith(500)

@@ -161,7 +161,7 @@ describe("a webhook's health", () => {
     const states = {
       inactive: { status: "paused", failing_since: new Date(), ping_error: "404", consecutive_failures: 1 },
       failing: { ping_error: "404", consecutive_failures: 1 },
-      healthy: {},
+      healthy: { consecutive_failures: 0 },
       disabled: { disabled_reason: "gone", consecutive_failures: 1 },
       failed_ping: { ping_error: "404" },
     }

@@ -200,7 +200,7 @@ function parseCondition(operator: string, operand: unknown, place: Place): Filte
       throw new FilterProblem(
         place.path,
         operator.startsWith("$")
-          ? `${shorten(operator)} is not an operator`
+          ? "is not an operator"
           : "must be a value or operators; write what lies below as a dotted path"
       )
   }

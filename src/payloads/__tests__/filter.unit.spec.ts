@@ -52,7 +52,7 @@ describe("a filter", () => {
     ],
     [{ "data.total": {} }, "data.total: needs a condition"],
     [{ "data.total": [1, 2] }, "data.total: must not be a list; use $in for one of several values"],
-    [{ "data.total": { $regex: "a+" } }, "data.total.$regex: $regex is not an operator"],
+    [{ "data.total": { $regex: "a+" } }, "data.total.$regex: is not an operator"],
     [
       { "data.address": { city: "Berlin" } },
       "data.address.city: must be a value or operators; write what lies below as a dotted path",

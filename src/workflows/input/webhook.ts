@@ -114,5 +114,10 @@ function waitingOnlyOnResume(change: z.output<typeof changeSchema>, context: z.R
 
 function filterProblem(filter: WebhookFilter): string | undefined {
   const parsed = parseFilter(filter)
-  return parsed.ok ? undefined : `${parsed.path} ${parsed.message}`.trimStart()
+  if (parsed.ok) {
+    return undefined
+  }
+  const { path, message } = parsed
+  // In quotation marks the dashboard leaves the path as it is, and translates what follows.
+  return path ? `${JSON.stringify(path)} ${message}` : message
 }

@@ -159,7 +159,7 @@ const NewDeliveries = ({ count, isMost, onShow }: NewDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
 
   return (
-    // It stays in the page, so that a screen reader reads it. Empty, it takes no room from the search.
+    // It stays in the page, so that a screen reader reads it. When it is empty, the search keeps its width.
     <div role="status" className="empty:-ml-2">
       {count > 0 && (
         <Button type="button" size="small" variant="transparent" onClick={onShow}>

@@ -14,6 +14,7 @@ import { HeaderRows } from "./header-rows"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
+import { useServerCheck } from "./use-server-check"
 
 const NAMES = [
   "headers",
@@ -40,14 +41,17 @@ type AdvancedFieldsProps = {
   salesChannels: ReactNode
   /** The field `triggers`. It is mounted only when it is shown, since it requests much data. */
   triggers: ReactNode
+  /** Asks the server for what is wrong with a filter, when it is left; null if nothing is. Default: it is checked only on saving. */
+  checkFilter?: (text: string) => Promise<string | null>
 }
 
 /** The settings that few webhooks need, in a section that is collapsed unless a field in it has an error. */
-export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFieldsProps) => {
+export const AdvancedFields = ({ defaults, salesChannels, triggers, checkFilter }: AdvancedFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const { errors } = useFormState({ control, name: [...NAMES] })
   const [unfolded, setUnfolded] = useState(false)
+  const handleFilterLeft = useServerCheck("filter", checkFilter)
   const id = useId()
   const open = unfolded || NAMES.some((name) => errors[name])
 
@@ -82,7 +86,7 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFi
           />
           <SignatureFields />
           <Json name="context" />
-          <Json name="filter" />
+          <Json name="filter" onLeave={handleFilterLeft} />
           <PayloadField />
           {open && triggers}
           <Json name="metadata" />
@@ -148,7 +152,9 @@ const JSON_TEXTS = {
   metadata: { example: "webhooks.form.contextExample", hint: "webhooks.form.metadataHint" },
 } as const
 
-const Json = ({ name }: { name: keyof typeof JSON_TEXTS }) => {
+type JsonProps = { name: keyof typeof JSON_TEXTS; onLeave?: (text: string) => Promise<void> }
+
+const Json = ({ name, onLeave }: JsonProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -160,7 +166,14 @@ const Json = ({ name }: { name: keyof typeof JSON_TEXTS }) => {
         <Form.Item>
           <Form.Label optional>{t(`webhooks.fields.${name}`)}</Form.Label>
           <Form.Control>
-            <JsonEditor {...field} placeholder={t(JSON_TEXTS[name].example)} />
+            <JsonEditor
+              {...field}
+              onBlur={() => {
+                field.onBlur()
+                void onLeave?.(field.value)
+              }}
+              placeholder={t(JSON_TEXTS[name].example)}
+            />
           </Form.Control>
           <Form.Hint>{t(JSON_TEXTS[name].hint)}</Form.Hint>
           <Form.ErrorMessage role="alert" />

@@ -4,8 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { useTopicSchemas, useWebhookDefaults } from "../../hooks/use-webhooks"
-import { checkUrl } from "../../lib/api/webhooks"
-import { translateSentence } from "../../lib/explain"
+import { checkFilter, checkUrl } from "../../lib/api/webhooks"
 import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
 import { SalesChannelsField } from "../common/sales-channels-field"
@@ -15,6 +14,7 @@ import { AppField } from "./app-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TriggerField } from "./trigger-picker"
+import { useServerCheck } from "./use-server-check"
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
@@ -105,6 +105,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
         defaults={defaults}
         salesChannels={<SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />}
         triggers={<TriggersField />}
+        checkFilter={checkFilter}
       />
       <PreviewSection webhookId={webhookId} />
     </div>
@@ -114,16 +115,8 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
 /** The URL. The server checks it when the field is left: only the server knows which networks are allowed. */
 const UrlField = () => {
   const { t } = useTranslation("webhooks")
-  const { control, getValues, setError } = useFormContext<WebhookFormValues>()
-
-  const showProblem = async (url: string) => {
-    // If the server does not answer, no error is shown here: the URL is checked again when the form is saved.
-    const problem = url.trim() ? await checkUrl(url).catch(() => null) : null
-    // The admin may have corrected the URL in the meantime.
-    if (problem !== null && getValues("url") === url) {
-      setError("url", { message: translateSentence(problem, t) })
-    }
-  }
+  const { control } = useFormContext<WebhookFormValues>()
+  const showProblem = useServerCheck("url", checkUrl)
 
   return (
     <Form.Field

@@ -23,11 +23,13 @@ import {
   type AdminWebhookWithSecretResponse,
   type StatsRange,
   type WebhookAuditEntry,
+  type WebhookFilter,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
+import { refusalOf } from "./error-message"
 
 export type {
   AdminWebhook,
@@ -127,6 +129,18 @@ export async function checkUrl(url: string): Promise<string | null> {
     body: { url },
   })
   return problem
+}
+
+/** What is wrong with a filter, as the server words it; null if nothing is. @throws SyntaxError for a text that is not JSON */
+export async function checkFilter(text: string): Promise<string | null> {
+  const filter: WebhookFilter = JSON.parse(text)
+  try {
+    await previewWebhook({ topics: ["*"], filter })
+  } catch (error) {
+    const refusal = refusalOf(error)
+    return refusal?.field === "filter" ? refusal.message : null
+  }
+  return null
 }
 
 export async function updateWebhook(id: string, change: WebhookUpdate): Promise<AdminWebhook> {

@@ -8,7 +8,7 @@ const WHILE_ACTIVE = `
 
 /**
  * A webhook that is paused, or that an admin has disabled, is `inactive`: it no longer counts as failing, since nothing is sent to
- * it. The expression of a generated column cannot be changed, so the column is added anew.
+ * it. The expression of a generated column cannot be changed, so the column is replaced.
  */
 export class Migration20261130180000 extends Migration {
   override async up(): Promise<void> {
