@@ -22,6 +22,9 @@ function explain(code: unknown): string | undefined {
     case "ETIMEDOUT":
     case "UND_ERR_CONNECT_TIMEOUT":
       return "there was no connection in time"
+    case "ECONNRESET":
+    case "UND_ERR_SOCKET":
+      return "the connection was closed before there was a response"
     case "ERR_SSL_WRONG_VERSION_NUMBER":
     case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
       return "it does not speak https: there. Its URL may begin with http:"

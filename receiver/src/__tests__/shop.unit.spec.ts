@@ -92,8 +92,9 @@ it.each([
   [
     "that ended the connection",
     Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
-    /^other side closed$/,
+    /^the connection was closed before there was a response$/,
   ],
+  ["with another problem", new Error("The answer is too long."), /^The answer is too long\.$/],
 ])("so is a shop %s", (_, cause, words) => {
   expect(whyUnreachable(new TypeError("fetch failed", { cause }))).toMatch(words)
 })
