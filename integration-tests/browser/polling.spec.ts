@@ -39,9 +39,7 @@ describeInBrowser("while it is open,", (receiver) => {
   let place: Place
 
   beforeAll(async () => {
-    const { admin } = await signInOnce(
-      present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment")
-    )
+    const { admin } = await signInOnce(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
     const subject = await Subject.create(admin, NAME)
     const { id: webhookId } = await subject.webhook(receiver.url)
     await subject.edit(webhookId)

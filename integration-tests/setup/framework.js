@@ -43,7 +43,9 @@ function bundleFramework() {
 function bundleInto(folder) {
   require("esbuild").buildSync({
     stdin: {
-      contents: PARTS.map((part) => `exports["${part}"] = () => require("@medusajs/framework/${part}")`).join("\n"),
+      contents: PARTS.map((part) => `exports["${part}"] = () => require("@medusajs/framework/${part}")`).join(
+        "\n"
+      ),
       resolveDir: ROOT,
     },
     outfile: join(folder, "all.js"),
