@@ -1,6 +1,6 @@
 import { join } from "node:path"
 
-import { Child, WITHOUT_MEDUSA, type Methods } from "../support/child"
+import { Child, type Methods } from "../support/child"
 
 /** Started ahead, since one takes a second. */
 const SPARE = 1
@@ -38,6 +38,6 @@ export class Programs<Process extends Methods> {
   }
 
   private start(): Promise<Child<Process>> {
-    return Child.start<Process>(this.path, { nodeOptions: WITHOUT_MEDUSA })
+    return Child.start<Process>(this.path, { bootsMedusa: false })
   }
 }
