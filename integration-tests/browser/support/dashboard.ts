@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
+import type { Browser, Locator, Page } from "playwright-core"
 
 import type { Api } from "../../../scripts/demo/api"
 import { until } from "../../support/until"
@@ -32,7 +32,8 @@ export class Dashboard {
    */
   static async open(browser: Browser, origin: string, look: Look): Promise<Dashboard> {
     const { theme = "light", language = "en", width = 1440 } = look
-    const [context = await openWindow(browser)] = browser.contexts()
+    const [context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })] =
+      browser.contexts()
     await context.clearCookies()
     await context.addCookies([{ name: "lng", value: language, url: origin }])
 
@@ -119,16 +120,13 @@ export class Dashboard {
   }
 
   async close(): Promise<void> {
-    const [, ...pages] = this.page.context().pages()
-    await Promise.all(pages.map((page) => page.close()))
+    await Promise.all(
+      this.page
+        .context()
+        .pages()
+        .map((page) => page.close())
+    )
   }
-}
-
-/** A context with an empty page, which stays: Chromium takes a third longer for a page that needs a new window. */
-async function openWindow(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })
-  await context.newPage()
-  return context
 }
 
 /** Runs in a page before the dashboard does. What the page itself stores stays when it is loaded again. */
