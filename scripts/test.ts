@@ -18,7 +18,8 @@ type Run = { suites: string[]; workers: number }
 const PARALLEL_LISTS: Run[][] = [
   [
     { suites: ["unit", "documents", "modules", "http", "package"], workers: 2 },
-    { suites: ["browser"], workers: 2 },
+    // Its tests wait for pages and for the shop much of the time.
+    { suites: ["browser"], workers: 3 },
   ],
   [
     { suites: ["production"], workers: 1 },
@@ -58,11 +59,13 @@ export function main(args: string[]): Promise<never> {
         return
       }
       const pace = [`--maxWorkers=${workers}`]
+      const startedAt = Date.now()
       const results = resultsFile(join(folder, `results-${chosen.join("-")}.json`))
       await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
         .succeed(`npm test (${chosen.join(", ")})`)
         // Later suites run even after a failure.
         .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
+      console.log(`${chosen.join(", ")}: ${Math.round((Date.now() - startedAt) / 1_000)} s`)
     }
     const runAll = async (runs: Run[]) => {
       for (const one of runs) {

@@ -5,13 +5,14 @@ import { join } from "node:path"
 import { editCustomer, placeOrder } from "../../scripts/demo/actions"
 import { Api } from "../../scripts/demo/api"
 import { LOGIN } from "../../scripts/demo/shop"
-import { asStorefront, signIn } from "../../scripts/demo/sign-in"
+import { asStorefront } from "../../scripts/demo/sign-in"
 import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
 import { until } from "../support/until"
 import { COLOUR_RULES, seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { signInOnce } from "./support/sign-in"
 import { createPromotion, Subject } from "./support/subject"
 
 const NAME = "Seen by all"
@@ -41,8 +42,8 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
 
   beforeAll(async () => {
     receiver.answerWith(500)
-    const api = new Api(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
-    const admin = present(await signIn(api), "the admin")
+    const origin = present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment")
+    const { admin } = await signInOnce(origin)
     const settings = { retry_schedule: [], max_failures: 0 }
     const subject = await Subject.create(admin, NAME)
     productId = subject.id
@@ -55,7 +56,7 @@ describeInBrowser("people with a screen reader, or who need contrast, can use", 
     // Not promotions that are created: the tests of widgets share the shop, and one of theirs is sent to nobody.
     const topics = ["order.created", "customer.updated", "promotion.updated"]
     await admin.post("/admin/webhooks", { ...settings, name: "All else", url: receiver.url, topics })
-    orderId = await placeOrder(await asStorefront(api, admin))
+    orderId = await placeOrder(await asStorefront(new Api(origin), admin))
     customerId = await editCustomer(admin)
     promotionId = await editPromotion(admin)
     for (const id of [orderId, customerId, promotionId]) {

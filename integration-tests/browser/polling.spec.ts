@@ -1,10 +1,9 @@
 import type { Request } from "playwright-core"
 
-import { Api } from "../../scripts/demo/api"
-import { signIn } from "../../scripts/demo/sign-in"
 import { firstOf, present } from "../../scripts/present"
 import type { WebhookApp } from "../../src/admin/lib/api/apps"
 import { describeInBrowser, hideTab, inDashboard } from "./support/in-browser"
+import { signInOnce } from "./support/sign-in"
 import { Subject } from "./support/subject"
 
 /** The name of the webhook and of the app. */
@@ -40,8 +39,7 @@ describeInBrowser("while it is open,", (receiver) => {
   let place: Place
 
   beforeAll(async () => {
-    const api = new Api(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
-    const admin = present(await signIn(api), "the admin")
+    const { admin } = await signInOnce(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
     const subject = await Subject.create(admin, NAME)
     const { id: webhookId } = await subject.webhook(receiver.url)
     await subject.edit(webhookId)

@@ -2,7 +2,7 @@ import { join } from "node:path"
 
 import { Child, type Methods } from "../support/child"
 
-/** Started ahead, since one takes two seconds. */
+/** Started ahead, since one takes a second. */
 const SPARE = 1
 
 /** Programs that can run a process of a shop, to be taken, given back, and killed. */
@@ -17,14 +17,14 @@ export class Programs<Process extends Methods> {
 
   /** Starts as many ahead, and waits for them. */
   async warmUp(count: number): Promise<void> {
-    this.idle.push(...Array.from({ length: count }, () => Child.start<Process>(this.path)))
+    this.idle.push(...Array.from({ length: count }, () => this.start()))
     await Promise.all(this.idle)
   }
 
   async take(): Promise<Child<Process>> {
-    const child = this.idle.shift() ?? Child.start<Process>(this.path)
+    const child = this.idle.shift() ?? this.start()
     while (this.idle.length < SPARE) {
-      this.idle.push(Child.start<Process>(this.path))
+      this.idle.push(this.start())
     }
     return child
   }
@@ -35,5 +35,9 @@ export class Programs<Process extends Methods> {
 
   async stop(): Promise<void> {
     await Promise.all(this.idle.splice(0).map(async (child) => (await child).stop()))
+  }
+
+  private start(): Promise<Child<Process>> {
+    return Child.start<Process>(this.path, { bootsMedusa: false })
   }
 }

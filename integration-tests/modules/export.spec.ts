@@ -7,6 +7,7 @@ import { inflateRawSync } from "node:zlib"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { walkDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { WITHOUT_MEDUSA } from "../support/child"
 import { createDatabase } from "../support/database"
 import type { ExportCost } from "../support/export-process"
 
@@ -41,7 +42,7 @@ afterAll(async () => {
 function exportTo(file: string): Promise<ExportCost> {
   return new Promise((resolve, reject) => {
     const child = fork(join(__dirname, "../support/export-process.ts"), [DATABASE, file], {
-      execArgv: ["--expose-gc", "-r", "ts-node/register/transpile-only"],
+      execArgv: ["--expose-gc", ...WITHOUT_MEDUSA],
       env: { ...process.env, NODE_ENV: "test" },
     })
     child.once("message", (cost: ExportCost) => resolve(cost))

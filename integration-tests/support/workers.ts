@@ -3,6 +3,7 @@ import { join } from "node:path"
 
 import { atLeast, present } from "../../scripts/present"
 import type { WebhookPluginOptions } from "../../src/modules/webhook/options"
+import { WITHOUT_MEDUSA } from "./child"
 
 const SCRIPT = join(__dirname, "worker-process.ts")
 
@@ -19,7 +20,7 @@ export class Workers {
   /** Resolves when the new process takes work. */
   async start(): Promise<ChildProcess> {
     const worker = fork(SCRIPT, [this.database, JSON.stringify(this.options), this.shop], {
-      execArgv: ["-r", "ts-node/register/transpile-only"],
+      execArgv: WITHOUT_MEDUSA,
       env: { ...process.env, NODE_ENV: "test" },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     })

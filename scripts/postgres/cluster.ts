@@ -48,6 +48,8 @@ function create({ binaries, folder, account }: Place, cluster: string, passwordF
       `--username=${SUPERUSER}`,
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
+      // The password is random, so that repeated hashing would only delay each connection.
+      "--set=scram_iterations=1",
       "--encoding=UTF8",
       "--locale=C",
       "--locale-provider=builtin",

@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from "playwright-core"
 
-import { Api } from "../../../scripts/demo/api"
-import { LOGIN } from "../../../scripts/demo/shop"
+import type { Api } from "../../../scripts/demo/api"
 import { until } from "../../support/until"
+import { signInOnce } from "./sign-in"
 
 /** How the admin has set up the dashboard, and how wide the window is. */
 export type Look = { theme?: "light" | "dark"; language?: "en" | "de" | "fr"; width?: number }
@@ -37,16 +37,14 @@ export class Dashboard {
     await context.clearCookies()
     await context.addCookies([{ name: "lng", value: language, url: origin }])
 
-    const api = new Api(origin)
-    const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
-    const headers = { authorization: `Bearer ${token}` }
+    const { admin, headers } = await signInOnce(origin)
     // The answer's cookie is the browser's from here on.
     await context.request.post(`${origin}/auth/session`, { headers })
     const page = await context.newPage()
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme: theme })
     await page.addInitScript(beginAnew(theme))
-    return new Dashboard(page, origin, api.as(headers))
+    return new Dashboard(page, origin, admin)
   }
 
   /** @param path below the dashboard's own: `/settings/webhooks` */

@@ -1,13 +1,12 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 
 import { Api } from "../../../scripts/demo/api"
-import { signIn } from "../../../scripts/demo/sign-in"
-import { present } from "../../../scripts/present"
 import type { AdminDelivery } from "../../../src/admin/lib/api/deliveries"
 import type { AdminWebhookWithSecret } from "../../../src/admin/lib/api/webhooks"
 import type { CreateWebhookInput } from "../../../src/workflows/input/webhook"
 import { until } from "../../support/until"
 import type { Look } from "./dashboard"
+import { signInOnce } from "./sign-in"
 
 /** A page has built itself and got its data within this, on a machine that is busy with other tests. */
 const PATIENCE_MS = 60_000
@@ -38,7 +37,7 @@ export class Portal {
 
   /** Makes an app, and opens a browser, which has not been to the portal yet. @param origin of the shop */
   static async create(browser: Browser, origin: string, look: Look): Promise<Portal> {
-    const admin = present(await signIn(new Api(origin)), "the admin")
+    const { admin } = await signInOnce(origin)
     const { webhook_app } = await admin.post<{ webhook_app: { id: string } }>("/admin/webhook-apps", {
       name: "Warehouse",
       topics: ALL_TOPICS,
