@@ -78,7 +78,8 @@ export function hideServerErrors(_: MedusaRequest, res: MedusaResponse, next: Me
     if (res.statusCode !== 500) {
       return send(body)
     }
-    if (!isTransientMessage(String(propertiesOf(body).message))) {
+    const answer = propertiesOf(body)
+    if (!isTransientMessage(String(answer.message))) {
       return send(UNKNOWN)
     }
     res.status(503).set("retry-after", String(OUTAGE_SECONDS))

@@ -1,5 +1,5 @@
 import type { Logger } from "@medusajs/framework/types"
-import { z } from "zod"
+import { z } from "@medusajs/framework/zod"
 
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord, WebhookSecret } from "../../types"

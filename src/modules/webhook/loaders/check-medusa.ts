@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { version } from "@medusajs/medusa/package.json"
 import { peerDependencies } from "medusa-plugin-webhooks/package.json"
 
@@ -8,18 +9,18 @@ import { peerDependencies } from "medusa-plugin-webhooks/package.json"
 export default async function checkMedusa(): Promise<void> {
   const problem = medusaProblem(version, peerDependencies["@medusajs/medusa"])
   if (problem) {
-    throw new Error(problem)
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, problem)
   }
 }
 
 /**
- * @param installed the shop's version of Medusa; a pre-release counts as its version
+ * @param installed the shop's version of Medusa. A pre-release counts as its version; a snapshot (0.0.1-…) is taken for new
  * @param range of the versions that the plugin needs: `^2.21.0`
  * @returns undefined unless the version is lower than the lowest of the range
  */
 export function medusaProblem(installed: string, range: string): string | undefined {
   const lowest = range.replace("^", "")
-  return inDigits(installed) < inDigits(lowest)
+  return !installed.startsWith("0.") && inDigits(installed) < inDigits(lowest)
     ? `medusa-plugin-webhooks needs Medusa ${lowest} or later. This shop has ${installed}: set Medusa's packages in its ` +
         "package.json to a later version and install them, as https://docs.medusajs.com/learn/update describes."
     : undefined

@@ -1,7 +1,7 @@
 import webhookModule from "../.."
 import checkMedusa, { medusaProblem } from "../check-medusa"
 
-it.each(["2.21.0", "2.21.2", "2.100.0", "2.21.0-preview-20261101", "3.0.0"])(
+it.each(["2.21.0", "2.21.2", "2.100.0", "2.21.0-preview-20261101", "3.0.0", "0.0.1-snapshot-20261101"])(
   "starts with Medusa %s",
   (installed) => {
     expect(medusaProblem(installed, "^2.21.0")).toBeUndefined()
