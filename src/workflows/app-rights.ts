@@ -9,6 +9,7 @@ import {
   pathsWritten,
   undocumentedPaths,
 } from "../payloads/documented-fields"
+import { leadsToChannels } from "../payloads/fields"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { Catalogue } from "../topics/catalogue"
@@ -117,6 +118,9 @@ export async function requireAppRights(
     if (appOf(actor) !== null) {
       requireDocumentedFields(service.catalogue, settings, before)
     }
+    if (app.sales_channel_ids.length) {
+      refuseChannelConditions(settings.filter)
+    }
   }
 }
 
@@ -154,6 +158,17 @@ function requireDocumentedFields(
       const beyond = undocumentedPaths(catalogue, topics, pathsOf(value))
       refuse(name, beyond, () => documentedPaths(catalogue, topics))
     }
+  }
+}
+
+/** A message's list of sales channels has only those of the app, so a condition on the whole list would never be met. */
+function refuseChannelConditions(filter: WebhookInput["filter"]): void {
+  const [path] = pathsWritten(asWritten<WebhookFilter | null | undefined>(filter) ?? null).filter(leadsToChannels)
+  if (path !== undefined) {
+    throw new MedusaError(
+      MedusaError.Types.FORBIDDEN,
+      `filter: the app is limited to sales channels, so it may not use ${path}. Set sales_channel_ids instead`
+    )
   }
 }
 

@@ -86,6 +86,10 @@ export function rights(): void {
         { filter: { "data.sales_channels.metadata.margin": { $gt: 1 } } },
         "filter: the app may not have sales_channels.metadata",
       ],
+      [
+        { filter: { "data.sales_channels.id": "sc_web" } },
+        "filter: the app is limited to sales channels, so it may not use sales_channels.id. Set sales_channel_ids instead",
+      ],
     ])("is refused %j by name, in a new webhook and in a change", async (settings, message) => {
       const app = await openApp({ topics: ["product.*"], sales_channel_ids: ["sc_web"] })
       const refused = {
