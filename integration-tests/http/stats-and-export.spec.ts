@@ -236,7 +236,7 @@ describeInMedusa((medusa) => {
           "External ID": "erp",
           Topics: `order.*, ${TOPIC}`,
           Status: "Paused",
-          Health: "Healthy",
+          Health: "Inactive",
           "Retries after (s)": "5, 60",
           "Failures until disabled": 7,
           "Sales channels": "Pop-up, sc_gone",
