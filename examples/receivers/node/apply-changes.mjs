@@ -23,7 +23,7 @@ const keysOf = (path) =>
     quoted ? JSON.parse(quoted) : part
   )
 
-/** Finds an element of a list by its `id`, or without one by another ID that it has, such as `inventory_item_id`. */
+/** Finds an element of a list by its `id`, or without one by another id that it has, such as `inventory_item_id`. */
 const hasId = (id) => (element) =>
   element.id === id ||
   (!("id" in element) && Object.keys(element).some((key) => key.endsWith("_id") && element[key] === id))
