@@ -110,10 +110,12 @@ const shown = (texts: readonly string[]) =>
 
 const writtenByPostgres = () => readFileSync(logFile, "utf8")
 
-/** Lets what was claimed before a failure be claimed again. */
+/** Lets what was claimed or postponed before a failure be claimed again. */
 async function endLeases(): Promise<void> {
   await admin.raw("update webhook_event set claimed_until = now() where state in ('claimed', 'postponed')")
   await admin.raw("update webhook_queue set leased_until = now() where leased_until is not null")
+  // A delivery whose outcome the database refuses in any form waits for an hour.
+  await admin.raw("update webhook_queue set due_at = now() where due_at > now()")
 }
 
 let made = 0
