@@ -1,9 +1,5 @@
-import type { FrameLocator } from "playwright-core"
-
 import { until } from "../support/until"
 import { describeInBrowser, inPortal } from "./support/in-browser"
-import type { Portal } from "./support/portal"
-import { PARTNER } from "./support/shop"
 
 const MENU = "Language, theme and session"
 
@@ -26,26 +22,6 @@ describeInBrowser("an app's portal", (receiver) => {
     await portal.page.goto(link)
     await portal.heading("This link does not work any more").waitFor()
     await portal.page.getByText("Ask the shop for a new link").waitFor()
-  })
-
-  inPortal("is shown in a frame of an origin that the shop allows, and stays signed in", async (portal) => {
-    const frame = await showInFrame(portal, PARTNER, await portal.link())
-    const empty = frame.getByRole("heading", { name: "No webhooks yet" })
-    await empty.waitFor()
-    await frame.getByRole("link", { name: "Log", exact: true }).click()
-    await frame.getByText("Nothing has been sent yet.").waitFor()
-    await showInFrame(portal, PARTNER, new URL("/webhook-apps/portal", await portal.link()).href)
-    await empty.waitFor()
-  })
-
-  inPortal("is shown in no frame of another origin, which does not use up a link", async (portal) => {
-    const link = await portal.link()
-    const frame = await showInFrame(portal, "http://127.0.0.1", link)
-    await until("the refusal", () => portal.errors.length > 0)
-    expect(portal.errors.splice(0)).toEqual([expect.stringContaining(`frame-ancestors ${PARTNER}`)])
-    expect(await frame.getByRole("heading").count()).toBe(0)
-    await portal.page.goto(link)
-    await portal.heading("No webhooks yet").waitFor()
   })
 
   inPortal("ends at once when the shop suspends the app, and says so", async (portal) => {
@@ -187,17 +163,3 @@ describeInBrowser("an app's portal", (receiver) => {
     { theme: "dark" }
   )
 })
-
-/** Opens a partner's page that has an address of the shop in a frame. @param origin of the partner's page, which is made up here */
-async function showInFrame({ page }: Portal, origin: string, url: string): Promise<FrameLocator> {
-  const address = `${origin}/partners`
-  await page.unroute(address)
-  await page.route(address, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      body: `<!doctype html><iframe src="${url}" style="width: 100%; height: 90vh"></iframe>`,
-    })
-  )
-  await page.goto(address)
-  return page.frameLocator("iframe")
-}

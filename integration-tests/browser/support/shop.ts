@@ -12,10 +12,7 @@ import type { Manager } from "../../package/managers"
 const NETWORK = `{ allow: ["127.0.0.0/8"], allowHttp: true }`
 /** A topic of the shop. An app without the right learns nothing of it. */
 const TOPICS = `{ "loyalty.upgraded": { events: ["loyalty.upgraded"], description: "A customer reached a higher level." } }`
-/** The origin of a partner's page. Browsers take it and the shop for one site, whatever the shop's port, so cookies need no TLS. */
-export const PARTNER = "http://localhost"
-const APPS = `{ network: ${NETWORK}, portal: { frameAncestors: ["${PARTNER}"] } }`
-const OPTIONS = `{ topics: ${TOPICS}, network: ${NETWORK}, apps: ${APPS} }`
+const OPTIONS = `{ topics: ${TOPICS}, network: ${NETWORK}, apps: { network: ${NETWORK} } }`
 
 /** Those of the sender's tests, one of which has expired. */
 export const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")
