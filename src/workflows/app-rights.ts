@@ -163,7 +163,9 @@ function requireDocumentedFields(
 
 /** A message's list of sales channels has only those of the app, so a condition on the whole list would never be met. */
 function refuseChannelConditions(filter: WebhookInput["filter"]): void {
-  const [path] = pathsWritten(asWritten<WebhookFilter | null | undefined>(filter) ?? null).filter(leadsToChannels)
+  const [path] = pathsWritten(asWritten<WebhookFilter | null | undefined>(filter) ?? null).filter(
+    leadsToChannels
+  )
   if (path !== undefined) {
     throw new MedusaError(
       MedusaError.Types.FORBIDDEN,
