@@ -14,8 +14,8 @@ const ARGS = [
 ]
 
 /**
- * The path of a working Chromium: Playwright's own, else the system's, else one that is installed now. Null when none can be
- * installed.
+ * The path of a working Chromium: the headless shell, else Playwright's own, else the system's, else one that is installed now. Null
+ * when none can be installed.
  */
 export function findBrowser(): Promise<string | null> {
   return findProgram({
@@ -30,6 +30,9 @@ export function findBrowser(): Promise<string | null> {
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGS })
 }
+
+/** Chromium without its own windows. It shows a page of the dashboard for half of the processor time. Measured: 2.6 s against 5.5 s. */
+const SHELL = "chromium-headless-shell"
 
 /** Names of Chromium's and Chrome's programs in PATH. */
 const COMMANDS = [
@@ -49,14 +52,15 @@ const PLACES = [
   join(process.env["PROGRAMFILES(X86)"] ?? "", "Google/Chrome/Application/chrome.exe"),
 ]
 
-/** The paths of all installed browsers. Playwright's own is first, because Playwright is tested with it. */
+/** The paths of all installed browsers. Of the whole ones Playwright's own is first, because Playwright is tested with it. */
 function installations(): string[] {
-  return [chromium.executablePath()].filter((path) => existsSync(path)).concat(installed(COMMANDS, PLACES))
+  const own = [chromium.executablePath()].filter((path) => existsSync(path))
+  return [...installed([SHELL], []), ...own, ...installed(COMMANDS, PLACES)]
 }
 
 /** The ways to install a browser on this machine, in the order of tries. */
 function installers(): Installer[] {
-  return [playwright, ...debianPackage("chromium")]
+  return [...debianPackage(SHELL), playwright, ...debianPackage("chromium")]
 }
 
 const playwright: Installer = {
