@@ -218,6 +218,9 @@ const EndedPage = ({ reason }: { reason: EndReason }) => {
   )
 }
 
+/** In a frame, the cookie of a link that is opened in a tab may not be used: browsers keep separate cookies for each site around it. */
+const isInFrame = () => window.self !== window.top
+
 type InterruptedPromptProps = {
   reason: Interruption
   /** Called when the app has a session again. */
@@ -248,7 +251,7 @@ const InterruptedPrompt = ({ reason, onContinue }: InterruptedPromptProps) => {
           <Prompt.Title>{t(`portal.session.${reason}.title`)}</Prompt.Title>
           <Prompt.Description className="flex flex-col gap-y-2 text-pretty">
             <span>{t(`portal.session.${reason}.text`)}</span>
-            <span>{t("portal.session.kept")}</span>
+            <span>{t(isInFrame() ? "portal.session.keptInFrame" : "portal.session.kept")}</span>
           </Prompt.Description>
         </Prompt.Header>
         <Prompt.Footer>
