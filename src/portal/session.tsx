@@ -143,9 +143,7 @@ function useOpenSession(code: string | null, setState: (state: State) => void): 
       },
       (error: Error) =>
         setState(
-          statusOf(error) === 401
-            ? { kind: "ended", reason: reasonOfRefusal() }
-            : { kind: "failed", error }
+          statusOf(error) === 401 ? { kind: "ended", reason: reasonOfRefusal() } : { kind: "failed", error }
         )
     )
   }
