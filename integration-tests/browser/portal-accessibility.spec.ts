@@ -65,7 +65,9 @@ describeInBrowser("an app's portal", (receiver) => {
         await page.getByRole("alert").first().waitFor()
         const isShown = await name.evaluate((field) => {
           const { x, y, height } = field.getBoundingClientRect()
-          return field === document.activeElement && field === document.elementFromPoint(x + 20, y + height / 2)
+          return (
+            field === document.activeElement && field === document.elementFromPoint(x + 20, y + height / 2)
+          )
         })
         expect(isShown).toBe(true)
       },

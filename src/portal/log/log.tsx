@@ -114,7 +114,9 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
           {/* A long name leaves room for the ID, by which the rows differ. */}
           {webhook && <span className="truncate">{webhook}</span>}
           {webhook && delivery.resource_id && <span aria-hidden>·</span>}
-          {delivery.resource_id && <span className="max-w-[70%] shrink-0 truncate">{delivery.resource_id}</span>}
+          {delivery.resource_id && (
+            <span className="max-w-[70%] shrink-0 truncate">{delivery.resource_id}</span>
+          )}
         </Text>
       </div>
       <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle hidden md:block">

@@ -124,7 +124,12 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu>
-      <RotateSecret webhook={webhook} open={open === "rotate"} onClose={() => close("rotate")} opener={menu} />
+      <RotateSecret
+        webhook={webhook}
+        open={open === "rotate"}
+        onClose={() => close("rotate")}
+        opener={menu}
+      />
       <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} opener={menu} />
     </div>
   )
