@@ -52,6 +52,29 @@ describeInBrowser("an app's portal", (receiver) => {
     )
   }
 
+  for (const width of [1440, 390]) {
+    inPortal(
+      `shows the field with the first error beside the header, ${width} pixels wide`,
+      async (portal) => {
+        const { page } = portal
+        await portal.enter()
+        await portal.goTo("/webhooks/new")
+        await page.getByRole("checkbox", { name: "product.*" }).waitFor()
+        await portal.button("Create").click()
+        const name = page.getByRole("textbox", { name: "Name", exact: true })
+        await page.getByRole("alert").first().waitFor()
+        const isShown = await name.evaluate((field) => {
+          const { x, y, height } = field.getBoundingClientRect()
+          return (
+            field === document.activeElement && field === document.elementFromPoint(x + 20, y + height / 2)
+          )
+        })
+        expect(isShown).toBe(true)
+      },
+      { width }
+    )
+  }
+
   inPortal(
     "shows long texts of a choice whole on a phone",
     async (portal) => {

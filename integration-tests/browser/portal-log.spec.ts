@@ -121,6 +121,31 @@ describeInBrowser("the log of an app, in its portal", (receiver) => {
     await portal.says("Recovery started")
   })
 
+  inPortal("leads the keyboard back to a menu from what its items have opened", async (portal) => {
+    const { page } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.settles(id, "webhook.ping", "success")
+    await portal.enter()
+    for (const [path, menu, items] of [
+      [`/webhooks/${id}`, "Actions for Order intake", ["Rotate secret", "Recover…", "Delete"]],
+      ["/log", "Actions on everything that matches", ["Retry all that match"]],
+    ] as const) {
+      await portal.goTo(path)
+      for (const item of items) {
+        await portal.button(menu).focus()
+        await page.keyboard.press("Enter")
+        await page.getByRole("menuitem", { name: item }).focus()
+        await page.keyboard.press("Enter")
+        // Not of one that still closes: in that, nothing has the focus.
+        await page.locator(":is([role=dialog], [role=alertdialog]) :focus").waitFor()
+        await page.keyboard.press("Escape")
+        await until(`the focus to be back after ${item}`, () =>
+          portal.button(menu).evaluate((button) => button === document.activeElement)
+        )
+      }
+    }
+  })
+
   inPortal("leads the keyboard to a webhook, its panel and back", async (portal) => {
     const { page } = portal
     const { id } = await portal.webhook({ url: receiver.url })

@@ -1,4 +1,5 @@
 import { findBrowser } from "../../scripts/browser"
+import { freePort } from "../../scripts/free-port"
 import { asEnv, openPostgres } from "../../scripts/postgres"
 import { openRedis } from "../../scripts/redis"
 import { Shop } from "../browser/support/shop"
@@ -15,7 +16,8 @@ const DATABASE = "browser_tests"
 /**
  * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`). For servers of a suite's own
  * there are the shop as it was built (`DASHBOARD_SHOP`) and, where a redis-server can be had, a Redis that keeps their sessions
- * (`DASHBOARD_SESSIONS_URL`). A shop that runs already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
+ * (`DASHBOARD_SESSIONS_URL`). `PARTNER_PORT` is the port of a partner's pages, which may show the portal in a frame. A shop that runs
+ * already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
  * It is never stopped, so what the pages show while the server is away stays untested then. A shop in development reloads the page under a
  * test when one of its files changes, which another run in the same folder does, too: what a dialog has shown is gone then.
  */
@@ -27,7 +29,7 @@ export default async function startShop(): Promise<void> {
   process.env.BROWSER_PATH = browser
   if (process.env.DASHBOARD_URL) {
     return warnUntested(
-      "The shop that DASHBOARD_URL names is not stopped: its pages without a server stay UNTESTED."
+      "The shop that DASHBOARD_URL names is not stopped, and allows no frames: its pages without a server and in a frame stay UNTESTED."
     )
   }
   const redis = await openRedis()
@@ -40,6 +42,7 @@ export default async function startShop(): Promise<void> {
   }
   const postgres = await openPostgres()
   Object.assign(process.env, asEnv(postgres))
+  process.env.PARTNER_PORT = String(await freePort())
   const shop = await Shop.open(await createShopDatabase(DATABASE))
   process.env.DASHBOARD_URL = shop.origin
   process.env.DASHBOARD_SHOP = JSON.stringify(shop.built)

@@ -42,15 +42,28 @@ export type PreviewDependencies = {
   withheldFrom?: WithheldFrom
 }
 
-type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
+type PreviewedDelivery = {
+  reason: WithheldReason | null
+  remark: string | null
+  body: string
+  /** The shop's error behind the remark, which apps may not see. */
+  error?: string | undefined
+}
+
+/** The event cannot be composed. The message contains the shop's error, which apps may not see. */
+export class NotComposedError extends MedusaError {
+  constructor(readonly error: string) {
+    super(MedusaError.Types.INVALID_DATA, invalidField("topic", `could not be composed: ${error}`).message)
+  }
+}
 
 /**
  * Composes what a webhook would be sent about a resource, as fan-out does, without sending it.
  *
  * A sample is placed in the first of the webhook's sales channels, so that it is in its scope.
  * @returns the body, and the reason why it would not be sent; null if it would be. For an update `remark` says on which changes.
- * @throws MedusaError NOT_FOUND for an unknown resource; INVALID_DATA for a topic without a resource, and for an event that
- *   cannot be composed.
+ * @throws MedusaError NOT_FOUND for an unknown resource; INVALID_DATA for a topic without a resource; NotComposedError for an event
+ *   that cannot be composed.
  */
 export async function previewDelivery(
   request: DeliveryPreviewRequest,
@@ -88,6 +101,7 @@ export async function previewDelivery(
     reason: row.remark === null ? null : "unsendable",
     remark: row.remark ?? (definition.absorbs ? whenSent(request.webhook, text) : null),
     body: text,
+    error: final.deliveries[0]?.error,
   }
 }
 
@@ -197,5 +211,5 @@ function expectComposed(composition: Composition | undefined): Composed {
   if (composition && isComposed(composition)) {
     return composition
   }
-  throw invalidField("topic", `could not be composed: ${composition?.error ?? "nothing was read"}`)
+  throw new NotComposedError(composition?.error ?? "nothing was read")
 }

@@ -1,3 +1,4 @@
+import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposeOptions, Composer, Composition, LookUpResult } from "../modules/webhook/fan-out/composer"
@@ -12,7 +13,7 @@ import { compose } from "./compose"
 import { composeOne } from "./compose-one"
 import { withheldFrom } from "./documented-fields"
 import { lookUpResources, NOTHING_FOUND } from "./look-up"
-import { previewDelivery, unknownResource } from "./preview"
+import { NotComposedError, previewDelivery, unknownResource } from "./preview"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 import { withinTime } from "./within-time"
@@ -35,14 +36,21 @@ const WITHHELD: Record<Exclude<WithheldReason, "unsendable">, string> = {
 /** Reasons that are found without the webhook's scope, so that they may be about a resource outside of it. */
 const OUTSIDE: readonly WithheldReason[] = ["scope", "draft", "deleted"]
 
+/** Lines about deliveries that one batch may write: an error of a relation affects every event. */
+const MAX_LINES = 10
+
 /** Composes with Medusa's `query`. It is resolved at each use, because the shop does not have it at boot. */
 export class QueryComposer implements Composer {
   private readonly query: () => QueryPort
 
-  /** @param hook returns the merchant's hook that changes deliveries; null while there is none. */
+  /**
+   * @param hook returns the merchant's hook that changes deliveries; null while there is none.
+   * @param logger gets the errors behind the remarks of deliveries that can never be sent. Undefined: they are not logged.
+   */
   constructor(
     query: () => QueryPort,
-    private readonly hook: () => DeliveriesHook | null = () => null
+    private readonly hook: () => DeliveriesHook | null = () => null,
+    private readonly logger?: () => Pick<Logger, "error">
   ) {
     this.query = () => withTimeLimit(query())
   }
@@ -83,8 +91,25 @@ export class QueryComposer implements Composer {
       withheldFrom: withheldFrom(catalogue),
       ...options,
     })
+    this.logErrors(compositions)
     const hook = this.hook()
     return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions
+  }
+
+  private logErrors(compositions: readonly Composition[]): void {
+    const lines = compositions.flatMap((one) =>
+      one.kind === "composed"
+        ? one.deliveries
+            .filter(({ error }) => error !== undefined)
+            .map(({ webhook_id, remark, error }) => `${one.event_id} to ${webhook_id}: ${remark}: ${error}`)
+        : []
+    )
+    for (const line of lines.slice(0, MAX_LINES)) {
+      this.logger?.().error(`webhooks: ${line}`)
+    }
+    if (lines.length > MAX_LINES) {
+      this.logger?.().error(`webhooks: ${lines.length - MAX_LINES} more deliveries could not be composed`)
+    }
   }
 
   /** @throws MedusaError INVALID_DATA when the sample cannot be composed with the webhook's settings. */
@@ -120,7 +145,7 @@ export class QueryComposer implements Composer {
     const { entity, payload } = definition
     const isConfined = resource.isConfined && sales_channel_ids.length > 0 && Boolean(entity ?? payload)
     const unknown = unknownResource("resource", entity ?? definition.resource, resource.id)
-    const { reason, remark, body } = await previewDelivery(
+    const { reason, remark, body, error } = await previewDelivery(
       {
         webhook,
         definition,
@@ -136,14 +161,25 @@ export class QueryComposer implements Composer {
         ...{ maxPayloadBytes: Infinity, withheldFrom: withheldFrom(catalogue) },
       }
     ).catch((error: unknown) => {
-      // The error would reveal whether a resource outside of the scope exists.
-      throw isConfined && MedusaError.isMedusaError(error) ? unknown : error
+      if (isConfined && MedusaError.isMedusaError(error)) {
+        // The error would reveal whether a resource outside of the scope exists.
+        throw unknown
+      }
+      if (resource.isConfined && error instanceof NotComposedError) {
+        this.logger?.().error(`webhooks: a test of ${definition.topic}: ${error.message}`)
+        throw invalidField("topic", "could not be composed. The shop's log has the error")
+      }
+      throw error
     })
     if (reason !== null) {
       if (isConfined && OUTSIDE.includes(reason)) {
         throw unknown
       }
-      const why = reason === "unsendable" ? (remark ?? "it cannot be sent") : WITHHELD[reason]
+      if (resource.isConfined && error !== undefined) {
+        this.logger?.().error(`webhooks: a test of ${definition.topic}: ${remark}: ${error}`)
+      }
+      const cause = error === undefined || resource.isConfined ? "" : `: ${error}`
+      const why = reason === "unsendable" ? `${remark ?? "it cannot be sent"}${cause}` : WITHHELD[reason]
       throw invalidField("resource", `${resource.id} is not sent to this webhook: ${why}`)
     }
     return body

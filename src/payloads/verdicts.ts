@@ -89,7 +89,7 @@ export class Verdicts {
     }
     const source = this.sourceOf(subscriber)
     if (source?.kind !== "readable") {
-      return this.unsendable(webhook, REMARK.unread(source?.error ?? ""))
+      return this.unsendable(webhook, REMARK.unread, source?.error)
     }
     if (!this.passes(subscriber, this.filteredDataOf(subscriber, source))) {
       return { kind: "withheld" }
@@ -123,12 +123,12 @@ export class Verdicts {
   }
 
   /** A delivery whose data cannot be composed. Its body has the id only, because an admin may still have it sent. */
-  private unsendable({ id, context }: WebhookRecord, remark: string): EventVerdict {
+  private unsendable({ id, context }: WebhookRecord, remark: string, error?: string): EventVerdict {
     if (this.isRepeatedDeletion()) {
       return { kind: "unchanged", webhook_id: id }
     }
     const body = withContext(bodyText(this.envelope, { id: this.subject.id }), context)
-    return { kind: "sent", delivery: { webhook_id: id, body, remark } }
+    return { kind: "sent", delivery: { webhook_id: id, body, remark, ...(error !== undefined && { error }) } }
   }
 
   /**

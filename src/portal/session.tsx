@@ -10,8 +10,11 @@ import { ApiError, setShownApp } from "./api/client"
 import { closeSession, openSession, retrieveApp } from "./api/session"
 import { MessagePage } from "./layout/message-page"
 
-/** Why the page has no session: the link was not valid, the user has signed out, or there never was a session. */
-type EndReason = "bad_link" | "signed_out" | "no_session"
+/**
+ * Why the page has no session: the link was not valid, the user has signed out, there never was a session, or the browser has not
+ * stored its cookie. It does not on an insecure page, nor if the user blocks cookies, as many do for frames of other sites.
+ */
+type EndReason = "bad_link" | "signed_out" | "no_session" | "insecure" | "no_cookie"
 
 /** Why requests are refused although the user has not signed out: the session is over, or the browser's session is another app's. */
 type Interruption = "expired" | "other_app"
@@ -128,6 +131,7 @@ function interruptionOf(error: unknown): Interruption | undefined {
 function useOpenSession(code: string | null, setState: (state: State) => void): () => void {
   // A code works once, and React's strict mode runs an effect twice.
   const unusedCode = useRef(code)
+  const hasUsedCode = useRef(false)
   const hasStarted = useRef(false)
 
   const open = () => {
@@ -139,19 +143,24 @@ function useOpenSession(code: string | null, setState: (state: State) => void): 
       },
       (error: Error) =>
         setState(
-          statusOf(error) === 401
-            ? { kind: "ended", reason: unusedCode.current === null ? "no_session" : "bad_link" }
-            : { kind: "failed", error }
+          statusOf(error) === 401 ? { kind: "ended", reason: reasonOfRefusal() } : { kind: "failed", error }
         )
     )
   }
   const signIn = async (code: string | null) => {
-    if (code === null) {
-      return retrieveApp()
+    if (code !== null) {
+      await openSession(code)
+      unusedCode.current = null
+      hasUsedCode.current = true
     }
-    const app = await openSession(code)
-    unusedCode.current = null
-    return app
+    // Another request, because only that tells whether the browser has stored the cookie.
+    return retrieveApp()
+  }
+  const reasonOfRefusal = (): EndReason => {
+    if (hasUsedCode.current) {
+      return window.isSecureContext ? "no_cookie" : "insecure"
+    }
+    return unusedCode.current === null ? "no_session" : "bad_link"
   }
 
   useEffect(() => {
@@ -198,7 +207,7 @@ const EndedPage = ({ reason }: { reason: EndReason }) => {
   return (
     <MessagePage icon={<Key />} title={t(`portal.session.${reason}.title`)}>
       <Text size="small" className="text-ui-fg-subtle text-pretty">
-        {t(`portal.session.${reason}.text`)}
+        {t(`portal.session.${reason}.text`, { host: location.host })}
       </Text>
       <Text size="small" className="text-ui-fg-subtle text-pretty">
         {t("portal.session.newLink")}
@@ -206,6 +215,9 @@ const EndedPage = ({ reason }: { reason: EndReason }) => {
     </MessagePage>
   )
 }
+
+/** In a frame, the cookie of a link that is opened in a tab may not be used: browsers keep separate cookies for each site around it. */
+const isInFrame = () => window.self !== window.top
 
 type InterruptedPromptProps = {
   reason: Interruption
@@ -237,7 +249,7 @@ const InterruptedPrompt = ({ reason, onContinue }: InterruptedPromptProps) => {
           <Prompt.Title>{t(`portal.session.${reason}.title`)}</Prompt.Title>
           <Prompt.Description className="flex flex-col gap-y-2 text-pretty">
             <span>{t(`portal.session.${reason}.text`)}</span>
-            <span>{t("portal.session.kept")}</span>
+            <span>{t(isInFrame() ? "portal.session.keptInFrame" : "portal.session.kept")}</span>
           </Prompt.Description>
         </Prompt.Header>
         <Prompt.Footer>

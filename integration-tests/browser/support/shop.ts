@@ -12,7 +12,10 @@ import type { Manager } from "../../package/managers"
 const NETWORK = `{ allow: ["127.0.0.0/8"], allowHttp: true }`
 /** A topic of the shop. An app without the right learns nothing of it. */
 const TOPICS = `{ "loyalty.upgraded": { events: ["loyalty.upgraded"], description: "A customer reached a higher level." } }`
-const OPTIONS = `{ topics: ${TOPICS}, network: ${NETWORK}, apps: { network: ${NETWORK} } }`
+/** Pages of a partner that may show the portal in a frame: of the shop's site, and of another one. */
+const PARTNERS = `["localhost", "127.0.0.1"].map((host) => "http://" + host + ":" + (process.env.PARTNER_PORT ?? 80))`
+const APPS = `{ network: ${NETWORK}, portal: { frameAncestors: ${PARTNERS} } }`
+const OPTIONS = `{ topics: ${TOPICS}, network: ${NETWORK}, apps: ${APPS} }`
 
 /** Those of the sender's tests, one of which has expired. */
 export const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")

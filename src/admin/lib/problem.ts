@@ -26,6 +26,7 @@ type ProblemKind =
   | "bad_answer"
   | "not_stored"
   | "unreadable"
+  | "unread"
   | "not_prepared"
   | "answer_lost"
   | "interrupted"
@@ -91,6 +92,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^The (answer|request)/, "bad_answer"],
   [/^The payload is not stored/, "not_stored"],
   [/^The payload cannot be read/, "unreadable"],
+  [/^What its fields and filter ask for could not be read/, "unread"],
   [/^Interrupted/, "interrupted"],
   [/^Not acknowledged/, "unacknowledged"],
 ]

@@ -28,7 +28,8 @@ export const REMARK = {
   rightsNarrowed: "Its app may not have this topic any more",
   tooLarge: (bytes: Quoted, limit: Quoted) =>
     `Payload has ${bytes} bytes, more than the ${limit} that maxPayloadBytes allows`,
-  unread: (error: Quoted) => `What its fields and filter ask for could not be read: ${error}`,
+  /** Without the error, which may name tables, fields and hosts of the shop: an app may read remarks. The shop's log has the error. */
+  unread: "What its fields and filter ask for could not be read",
   wrongFilter: (problem: Quoted) => `The filter of this webhook is wrong: ${problem}`,
   wrongFields: (problem: Quoted) => `The fields of this webhook are wrong: ${problem}`,
   tooManyInterim: "Too many interim answers (1xx) before the real one",

@@ -591,7 +591,11 @@ describe("reading", () => {
       expect(composition).toMatchObject({
         kind: "composed",
         deliveries: [
-          { webhook_id: "odd", remark: expect.stringContaining("needs a pricing context") },
+          {
+            webhook_id: "odd",
+            remark: "What its fields and filter ask for could not be read",
+            error: expect.stringContaining("needs a pricing context"),
+          },
           { webhook_id: "far", body: expect.stringContaining("Shirt"), remark: null },
           { webhook_id: "plain", body: null, remark: null },
         ],

@@ -1,8 +1,13 @@
+import { isDeepStrictEqual } from "node:util"
+
+import type { Logger } from "@medusajs/framework/types"
+
+import { standIn } from "../../../integration-tests/support/stand-in"
 import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
-import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
+import { bodyOf, newDeliveries } from "../../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
-import type { Snapshot } from "../../modules/webhook/store/snapshots"
+import type { Snapshot, SnapshotWrite } from "../../modules/webhook/store/snapshots"
 import { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
@@ -210,12 +215,99 @@ describe("composing with Medusa's query", () => {
       expect(bodies.shop.changes.added).toEqual(["sales_channels[sc_other]"])
     })
 
+    it("a product that is in none of its channels has no state of its own, and one that has left them keeps the state", async () => {
+      const statesOf = (state: string | null | undefined) => Object.entries(JSON.parse(state ?? "{}"))
+      const outside = await composed([OTHER], "product.created", { ...none, next: 1 })
+      expect(Object.keys(outside.bodies)).toEqual(["shop"])
+      expect(statesOf(outside.composition.snapshot?.state)).toHaveLength(1)
+
+      const next = (snapshot: SnapshotWrite | undefined): Snapshot => {
+        const { revision, state, sales_channel_ids } = present(snapshot, "the snapshot")
+        return { ...none, revision, state, sales_channel_ids, next: revision + 1 }
+      }
+      const entered = await composed([WEB], "product.updated", next(outside.composition.snapshot))
+      expect(entered.bodies.app.data.sales_channels).toEqual([WEB])
+      expect(entered.bodies.app).not.toHaveProperty("changes")
+      const kept = statesOf(entered.composition.snapshot?.state)
+      expect(kept).toHaveLength(2)
+
+      const left = await composed([OTHER], "product.updated", next(entered.composition.snapshot))
+      expect(Object.keys(left.bodies)).toEqual(["shop"])
+      const after = statesOf(left.composition.snapshot?.state)
+      expect(after).toHaveLength(2)
+      expect(after.filter((state) => kept.some((one) => isDeepStrictEqual(one, state)))).toHaveLength(1)
+
+      const back = await composed([WEB], "product.updated", next(left.composition.snapshot))
+      expect(back.bodies.app.data.sales_channels).toEqual([WEB])
+    })
+
     it("a filter on sales channels finds none", async () => {
       const filter = { "data.sales_channels.id": "sc_other" }
       const webhooks = [limited, shop].map((one) => ({ ...one, filter }))
       const { bodies } = await composed([OTHER, WEB], "product.created", { ...none, next: 1 }, webhooks)
       expect(Object.keys(bodies)).toEqual(["shop"])
     })
+  })
+
+  describe("an error of the shop's query", () => {
+    const error = 'relation "secret_table" does not exist'
+    const query = new FakeQuery({ product: [{ id: "prod_1", title: "Shirt" }] }, ({ fields }) =>
+      fields.some((field) => field.startsWith("variants.")) ? error : undefined
+    )
+    const lines: string[] = []
+    const logger = standIn<Logger>({ error: (line) => void lines.push(String(line)) })
+    const composer = new QueryComposer(
+      () => query,
+      () => null,
+      () => logger
+    )
+    const odd = webhook({ id: "odd", topics: ["product.*"], fields: ["id", "variants.calculated_price.*"] })
+
+    beforeEach(() => lines.splice(0))
+
+    it("is in the shop's log, and not in the remark of the delivery", async () => {
+      const [composition] = await composer.compose(
+        [claimed({ topic: "product.created", resource_id: "prod_1" })],
+        [odd],
+        CATALOGUE,
+        { snapshots: new Map() }
+      )
+      if (composition?.kind !== "composed") {
+        throw new Error("It was not composed")
+      }
+      const rows = newDeliveries(composition, "product.created", 1_000_000)
+      expect(rows).toMatchObject([{ remark: "What its fields and filter ask for could not be read" }])
+      expect(JSON.stringify(rows)).not.toContain("secret_table")
+      expect(lines).toEqual([expect.stringContaining(error)])
+    })
+
+    it.each(["product.created", "review.written"])(
+      "is told to an admin who tests %s with a resource, and not to an app",
+      async (name) => {
+        const payload = () => {
+          throw new Error(error)
+        }
+        const definition =
+          CATALOGUE.get(name) ??
+          topic({ topic: name, resource: "review", event: "written", entity: undefined, payload })
+        const answerTo = (isConfined: boolean) =>
+          composer
+            .composeResource(
+              { id: "whevt_1", occurred_at: new Date("2026-03-02T12:00:00.000Z") },
+              odd,
+              definition,
+              { id: "prod_1", snapshot: null, isConfined },
+              CATALOGUE
+            )
+            .then(
+              () => "sent",
+              ({ message }: Error) => message
+            )
+        expect(await answerTo(false)).toContain(error)
+        expect(await answerTo(true)).toMatch(/^Invalid request: .*could not be (read|composed)/)
+        expect(await answerTo(true)).not.toContain("secret_table")
+      }
+    )
   })
 
   describe("a resource, for an app that is limited to sales channels", () => {

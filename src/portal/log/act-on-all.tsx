@@ -1,5 +1,5 @@
 import { Button, DropdownMenu, Prompt, toast } from "@medusajs/ui"
-import { useState } from "react"
+import { useRef, useState, type RefObject } from "react"
 import { useTranslation } from "react-i18next"
 
 import { MenuButton } from "../../admin/components/common/menu-button"
@@ -8,6 +8,7 @@ import { allowedFilters } from "../../admin/lib/allowed-actions"
 import { messageOf } from "../../admin/lib/api/error-message"
 import { showError } from "../../admin/lib/show-error"
 import { useActOnAll, useDeliveries, type BatchAction, type LogFilters } from "../api/deliveries"
+import { returnFocusTo } from "../common/return-focus"
 
 const ACTIONS: readonly BatchAction[] = ["retry", "replay"]
 
@@ -18,12 +19,13 @@ type Chosen = { action: BatchAction; filters: LogFilters }
 export const ActOnAll = ({ filters }: { filters: LogFilters }) => {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<Chosen>()
+  const menu = useRef<HTMLButtonElement>(null)
 
   return (
     <>
       <DropdownMenu>
         <DropdownMenu.Trigger asChild>
-          <MenuButton aria-label={t("deliveries.actOnAll")} />
+          <MenuButton ref={menu} aria-label={t("deliveries.actOnAll")} />
         </DropdownMenu.Trigger>
         <DropdownMenu.Content align="end">
           {ACTIONS.map((action) => {
@@ -40,7 +42,7 @@ export const ActOnAll = ({ filters }: { filters: LogFilters }) => {
           })}
         </DropdownMenu.Content>
       </DropdownMenu>
-      {chosen && <Question {...chosen} onClose={() => setChosen(undefined)} />}
+      {chosen && <Question {...chosen} opener={menu} onClose={() => setChosen(undefined)} />}
     </>
   )
 }
@@ -51,8 +53,14 @@ function narrowedTo(action: BatchAction, { status, ...others }: LogFilters): Log
   return allowed && { ...others, status: [allowed.status ?? []].flat() }
 }
 
+type QuestionProps = Chosen & {
+  /** The button that gets the focus when the prompt closes. */
+  opener: RefObject<HTMLElement | null>
+  onClose: () => void
+}
+
 /** Says how many deliveries match, and sends them. */
-const Question = ({ action, filters, onClose }: Chosen & { onClose: () => void }) => {
+const Question = ({ action, filters, opener, onClose }: QuestionProps) => {
   const { t } = useTranslation()
   const { number } = useFormat()
   const { data: page, error } = useDeliveries(filters, null, 1)
@@ -67,7 +75,7 @@ const Question = ({ action, filters, onClose }: Chosen & { onClose: () => void }
 
   return (
     <Prompt open variant="confirmation" onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Prompt.Content>
+      <Prompt.Content onCloseAutoFocus={returnFocusTo(opener)}>
         <Prompt.Header>
           <Prompt.Title>{t(`deliveries.${action}.all`)}</Prompt.Title>
           <Prompt.Description role="status">

@@ -110,8 +110,13 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
         >
           {name(delivery.topic)} <span className="text-ui-fg-subtle font-normal">{delivery.topic}</span>
         </button>
-        <Text size="xsmall" leading="compact" className="text-ui-fg-subtle truncate pt-0.5">
-          {[webhook, delivery.resource_id].filter(Boolean).join(" · ")}
+        <Text as="div" size="xsmall" leading="compact" className="text-ui-fg-subtle flex gap-x-1 pt-0.5">
+          {/* A long name leaves room for the ID, by which the rows differ. */}
+          {webhook && <span className="truncate">{webhook}</span>}
+          {webhook && delivery.resource_id && <span aria-hidden>·</span>}
+          {delivery.resource_id && (
+            <span className="max-w-[70%] shrink-0 truncate">{delivery.resource_id}</span>
+          )}
         </Text>
       </div>
       <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle hidden md:block">

@@ -54,7 +54,8 @@ const Disabled = ({ webhook }: NoticeProps) => {
     <ProblemNotice
       title={at ? t("webhooks.problem.disabledSince", { since: dateTime(at) }) : t("webhookStatus.disabled")}
       lead={reason ? t(`portal.notices.disabled.${reason}`) : undefined}
-      remark={reason === "admin" ? null : webhook.last_error}
+      // The reason "gone" says what the error would say again.
+      remark={reason === "max_failures" ? webhook.last_error : null}
       note={
         <>
           {t("portal.notices.kept")} <WaitingDeliveries webhook={webhook} />

@@ -1,5 +1,5 @@
 import { Button, Drawer, Hint, Input, Label, Skeleton, Text, toast } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { useId, useState, type RefObject } from "react"
 import { useTranslation } from "react-i18next"
 
 import { ErrorText } from "../../admin/components/common/error-text"
@@ -13,10 +13,16 @@ import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } 
 import { fromInputValue, toInputValue } from "../common/local-time"
 import { SidePanel } from "./side-panel"
 
-type RecoverProps = { webhook: Webhook; open: boolean; onClose: () => void }
+type RecoverProps = {
+  webhook: Webhook
+  open: boolean
+  onClose: () => void
+  /** The button that gets the focus when the panel closes. */
+  opener: RefObject<HTMLElement | null>
+}
 
 /** The panel that recovers a webhook: it sends everything of a chosen period that was not delivered, after showing the number. */
-export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
+export const Recover = ({ webhook, open, onClose, opener }: RecoverProps) => {
   const { t } = useTranslation()
 
   return (
@@ -25,13 +31,14 @@ export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
       onClose={onClose}
       title={t("webhooks.recover.title")}
       hint={t("webhooks.recover.hint", { name: webhook.name })}
+      opener={opener}
     >
       <Suggested webhook={webhook} onClose={onClose} />
     </SidePanel>
   )
 }
 
-type ChoicesProps = Omit<RecoverProps, "open">
+type ChoicesProps = Omit<RecoverProps, "open" | "opener">
 
 /** Loads the suggested start time. */
 const Suggested = (props: ChoicesProps) => {

@@ -1,5 +1,5 @@
 import { Button, Drawer } from "@medusajs/ui"
-import { useState } from "react"
+import { useState, type RefObject } from "react"
 import { useTranslation } from "react-i18next"
 
 import { NewKeys } from "../../admin/components/common/new-keys"
@@ -8,10 +8,16 @@ import { showError } from "../../admin/lib/show-error"
 import { useRotateSecret, type Webhook } from "../api/webhooks"
 import { SidePanel } from "./side-panel"
 
-type RotateSecretProps = { webhook: Webhook; open: boolean; onClose: () => void }
+type RotateSecretProps = {
+  webhook: Webhook
+  open: boolean
+  onClose: () => void
+  /** The button that gets the focus when the panel closes. */
+  opener: RefObject<HTMLElement | null>
+}
 
 /** The panel that rotates a webhook's secret. It shows the new secret once. Messages are signed with the old one, too, for a while. */
-export const RotateSecret = ({ webhook, open, onClose }: RotateSecretProps) => {
+export const RotateSecret = ({ webhook, open, onClose, opener }: RotateSecretProps) => {
   const { t } = useTranslation()
 
   return (
@@ -20,13 +26,14 @@ export const RotateSecret = ({ webhook, open, onClose }: RotateSecretProps) => {
       onClose={onClose}
       title={t("webhooks.rotate.title")}
       hint={t("webhooks.rotate.hint", { name: webhook.name })}
+      opener={opener}
     >
       <Rotation webhook={webhook} onClose={onClose} />
     </SidePanel>
   )
 }
 
-const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
+const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open" | "opener">) => {
   const { t } = useTranslation()
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
   const { mutateAsync, data: rotated, isPending } = useRotateSecret(webhook.id)

@@ -1,5 +1,5 @@
 import { Button, Container, DropdownMenu, Heading, Text } from "@medusajs/ui"
-import { useState, type ReactNode } from "react"
+import { useRef, useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useNavigate, useParams } from "react-router-dom"
 
@@ -81,6 +81,7 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
+  const menu = useRef<HTMLButtonElement>(null)
   const { pause, isPending } = useStatusChange(webhook)
   const { mutateAsync: remove } = useDeleteWebhook(webhook.id)
   const deleteAfterPrompt = useDeletePrompt(
@@ -88,6 +89,10 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
     () => remove(),
     () => void navigate(paths.webhooks(), { replace: true })
   )
+  const handleDelete = async () => {
+    await deleteAfterPrompt()
+    menu.current?.focus()
+  }
   /** Closes this panel only: when a late answer arrives, another one may be open. */
   const close = (panel: "rotate" | "recover") => setOpen((now) => (now === panel ? null : now))
 
@@ -104,7 +109,7 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
       </Button>
       <DropdownMenu>
         <DropdownMenu.Trigger asChild>
-          <MenuButton aria-label={t("webhooks.actions.of", { name: webhook.name })} />
+          <MenuButton ref={menu} aria-label={t("webhooks.actions.of", { name: webhook.name })} />
         </DropdownMenu.Trigger>
         <DropdownMenu.Content align="end">
           <DropdownMenu.Item onSelect={() => setOpen("rotate")}>
@@ -114,13 +119,18 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
             {t("webhooks.actions.recover")}
           </DropdownMenu.Item>
           <DropdownMenu.Separator />
-          <DropdownMenu.Item className="text-ui-fg-error" onSelect={() => void deleteAfterPrompt()}>
+          <DropdownMenu.Item className="text-ui-fg-error" onSelect={() => void handleDelete()}>
             {t("actions.delete")}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu>
-      <RotateSecret webhook={webhook} open={open === "rotate"} onClose={() => close("rotate")} />
-      <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} />
+      <RotateSecret
+        webhook={webhook}
+        open={open === "rotate"}
+        onClose={() => close("rotate")}
+        opener={menu}
+      />
+      <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} opener={menu} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { CheckCircleSolid, SquareTwoStack } from "@medusajs/icons"
-import { IconButton, Tooltip } from "@medusajs/ui"
+import { IconButton, toast, Tooltip } from "@medusajs/ui"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -25,8 +25,11 @@ export const CopyButton = ({ text, label }: CopyButtonProps) => {
   }, [done])
 
   const handleCopy = async () => {
-    await copyText(text)
-    setDone(true)
+    if (await copyText(text)) {
+      setDone(true)
+    } else {
+      toast.error(t("copy.failed"))
+    }
   }
 
   return (

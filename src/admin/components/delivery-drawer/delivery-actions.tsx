@@ -22,7 +22,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
   const { payload } = event
 
   const handleCopy = async (url: string, body: string) => {
-    await copyText(
+    const isCopied = await copyText(
       asCurl({
         url,
         id: event.id,
@@ -30,7 +30,11 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
         headers: sent?.request_headers ?? { "content-type": "application/json" },
       })
     )
-    toast.success(t("deliveries.curl.done"), { description: t("deliveries.curl.hint") })
+    if (isCopied) {
+      toast.success(t("deliveries.curl.done"), { description: t("deliveries.curl.hint") })
+    } else {
+      toast.error(t("copy.failed"))
+    }
   }
 
   const act = (action: DeliveryAction) =>

@@ -57,6 +57,7 @@ describe("what went wrong", () => {
   it("is known for a timeout, a blocked address, an egress proxy, a missing acknowledgement, and an error that a delivery was given up with", () => {
     expect(problemOf(REMARK.unacknowledged(60)).kind).toBe("unacknowledged")
     expect(problemOf(REMARK.unreadable("XX001")).kind).toBe("unreadable")
+    expect(problemOf(REMARK.unread).kind).toBe("unread")
     expect(problemOf(REMARK.notPrepared("Invalid JWK data")).kind).toBe("not_prepared")
     expect(problemOf(REMARK.answerRefused("SQLSTATE 22021")).kind).toBe("answer_lost")
     expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")

@@ -6,9 +6,15 @@ import type { Snapshots } from "./snapshots"
 
 /**
  * A delivery of an event to one webhook. `body` is null when it equals the event's payload, byte for byte. `remark` is the
- * reason why it can never be sent; null when it can.
+ * reason why it can never be sent; null when it can. `error` is the shop's error behind the remark, which is not stored, because
+ * apps may not see it.
  */
-export type ComposedDelivery = { webhook_id: string; body: string | null; remark: string | null }
+export type ComposedDelivery = {
+  webhook_id: string
+  body: string | null
+  remark: string | null
+  error?: string
+}
 
 /** An event's payload and its deliveries, or the reason why it could not be composed now. */
 export type Composition =

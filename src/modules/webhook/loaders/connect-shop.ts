@@ -27,7 +27,13 @@ export default async function connectShop({ container }: LoaderOptions): Promise
   const backendUrl = () => configuredBackendUrl(shop.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
   const source = new ShopSource(query, backendUrl, () => `http://localhost:${process.env.PORT ?? 9000}`)
   container.register({
-    webhookComposer: asValue(new QueryComposer(query, () => shopHook(shop, false))),
+    webhookComposer: asValue(
+      new QueryComposer(
+        query,
+        () => shopHook(shop, false),
+        () => shop.resolve(ContainerRegistrationKeys.LOGGER)
+      )
+    ),
     webhookExistingResources: asValue(new QueryExistingResources(query)),
     webhookPersons: asValue(new QueryPersons(query)),
     webhookLostChanges: asValue<LostChanges>({

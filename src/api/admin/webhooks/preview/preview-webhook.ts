@@ -81,7 +81,7 @@ export async function previewWebhook(
     headers: headers ?? {},
     triggers,
   }
-  const { reason, remark, body } = await previewDelivery(
+  const { reason, remark, body, error } = await previewDelivery(
     { webhook, definition, resourceId, snapshot: await service.snapshotOf(definition, resourceId), now },
     {
       query,
@@ -96,7 +96,7 @@ export async function previewWebhook(
     resource_id: resourceId,
     would_be_sent: reason === null,
     reason,
-    remark,
+    remark: error === undefined ? remark : `${remark}: ${error}`,
     headers: await service.previewHeaders(webhook, { ...IDS, topic: definition.topic }, now),
     body,
   }
