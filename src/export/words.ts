@@ -143,7 +143,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
   de: {
     deliveryStatus: {
       created: "Wartet",
-      retrying: "Neuer Versuch",
+      retrying: "Wird wiederholt",
       success: "Zugestellt",
       failed: "Fehlgeschlagen",
       cancelled: "Abgebrochen",
