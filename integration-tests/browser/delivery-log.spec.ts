@@ -164,6 +164,39 @@ describeInBrowser("the log", (receiver) => {
     )
   })
 
+  inDashboard(
+    "shows when a failing webhook is tried next, and warns that retried deliveries wait for it",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Probed")
+      receiver.answerWith(500)
+      const { id, name } = await subject.webhook(receiver.url, {
+        name: `${subject.id.slice(-8)} down`,
+        retry_schedule: Array(20).fill(1),
+      })
+      await subject.edit(id)
+      await dashboard.waitUntil("the webhook to be failing", async () => {
+        const { webhook } = await dashboard.admin.get<{ webhook: { health: string } }>(
+          `/admin/webhooks/${id}`
+        )
+        return webhook.health === "failing"
+      })
+      const { id: waiting } = firstOf(await subject.deliveries(id))
+      await dashboard.goTo(`/settings/webhooks/${id}/log?delivery=${waiting}`)
+      await dashboard.dialog
+        .getByText(/^when the app answers again; next try (in \d+ s|due now)$/)
+        .first()
+        .waitFor()
+      await dashboard.page.keyboard.press("Escape")
+
+      await dashboard.button("Actions on everything that matches").click()
+      await dashboard.page.getByRole("menuitem", { name: "Retry all that match" }).click()
+      await dashboard.dialog
+        .getByText(`${name} is failing: what is queued for it waits until it answers again.`)
+        .waitFor()
+      await dashboard.dialog.getByRole("button", { name: "Close" }).click()
+    }
+  )
+
   inDashboard("offers no retry of a message that waits to be fetched", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Fetched")
     const { webhook } = await dashboard.admin.post<{ webhook: { id: string } }>("/admin/webhooks", {

@@ -84,6 +84,16 @@ describeInBrowser("the list of webhooks", (receiver) => {
     await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
     await problem.getByRole("button", { name: "Try now" }).waitFor()
     await dashboard.page.getByRole("img", { name: "Deliveries by outcome" }).waitFor()
+    await dashboard.page.getByRole("img", { name: "Response time" }).waitFor()
+    for (const [fact, value] of [
+      ["Waiting to be sent", /^[\d,]+ deliver(y|ies)$/],
+      ["Oldest delivery that is due", /^(All on time|due for .+)$/],
+      ["Last check for lost events", /\S/],
+      ["Last comparison with the shop", /\S/],
+    ] as const) {
+      const shown = dashboard.page.getByText(fact, { exact: true }).locator("xpath=following-sibling::dd")
+      expect(await shown.innerText()).toMatch(value)
+    }
     await problem.getByRole("link", { name: `${mark} wrong` }).click()
     await dashboard.page.getByRole("heading", { name: `${mark} wrong` }).waitFor()
 

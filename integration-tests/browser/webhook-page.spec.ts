@@ -9,6 +9,7 @@ import { firstOf } from "../../scripts/present"
 import { until } from "../support/until"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { CERTIFICATES } from "./support/shop"
+import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
 
 describeInBrowser("a webhook's page", (receiver) => {
@@ -23,6 +24,13 @@ describeInBrowser("a webhook's page", (receiver) => {
     await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
     await problem.getByRole("link", { name: "2 deliveries wait." }).waitFor()
     await problem.getByText(/Next try (in|due now)/).waitFor()
+    await dashboard.waitUntil("the failed attempts in the figures", async () => {
+      const [shown] = await dashboard.page
+        .getByText("Failed attempts", { exact: true })
+        .locator("xpath=following-sibling::dd")
+        .allInnerTexts()
+      return Number(shown) >= 5
+    })
     await problem.getByRole("button", { name: "Try now" }).click()
     await dashboard.says("It still fails")
 
@@ -216,6 +224,14 @@ describeInBrowser("a webhook's page", (receiver) => {
       .filter({ hasText: "Created" })
       .getByText(LOGIN.email, { exact: false })
       .waitFor()
+
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      dashboard.button("Download Excel").click(),
+    ])
+    const { name, rows } = await readSpreadsheet(saved)
+    expect(name).toMatch(/^WebhookHistory_\d{8}_\d{4}\.xlsx$/)
+    expect(rows.map((row) => row.Action)).toEqual(["Changed", "Secret revealed", "Created"])
   })
 
   inDashboard(

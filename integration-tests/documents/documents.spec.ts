@@ -219,6 +219,14 @@ describe("routes within a sentence exist:", () => {
   })
 })
 
+describe("a decision", () => {
+  const pages = documents.filter(({ path }) => path.startsWith("docs/decisions/"))
+
+  it.each(pages)("is at most 600 words long: $path", ({ text }) => {
+    expect(text.split(/\s+/).length).toBeLessThanOrEqual(600)
+  })
+})
+
 describe("files that the documents name for contributors exist:", () => {
   const paths = documents
     .filter(({ path }) => /^CONTRIBUTING|^docs\/(decisions|performance)/.test(path))

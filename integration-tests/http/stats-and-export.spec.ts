@@ -171,6 +171,7 @@ describeInMedusa((medusa) => {
         ["/admin/webhook-deliveries/export?locale=DE", "locale"],
         ["/admin/webhook-deliveries/export?response_status=abc", "response_status"],
         ["/admin/webhook-deliveries/export?limit=5", "limit"],
+        ["/admin/webhook-audit/export?limit=5", "limit"],
       ]) {
         const { status, data } = await admin.get(present(path, "the path"))
         expect({ path, status, message: data.message }).toEqual({
@@ -320,6 +321,38 @@ describeInMedusa((medusa) => {
       expect(failed.rows.map((row) => row["Response code"])).toEqual([500])
       const oldest = await download(`/admin/webhook-deliveries/export?order=created_at&topic=${TOPIC}`)
       expect(oldest.rows.map((row) => row.Status)).toEqual(["Failed", "Delivered"])
+    })
+
+    it("of the audit trail has who changed what, newest first, without secrets", async () => {
+      const { id, secret } = await create({ name: "CRM", headers: { authorization: "Bearer abc" } })
+      await create({ name: "Another" })
+      await admin.post(`/admin/webhooks/${id}`, { name: "ERP", rate_limit: 5, headers: { "x-key": "def" } })
+      await admin.post(`/admin/webhooks/${id}/rotate-secret`)
+
+      const all = await download(`/admin/webhook-audit/export?webhook_id=${id}`)
+      expect(all.name).toMatch(/^WebhookHistory_\d{8}_\d{4}\.xlsx$/)
+      const [rotated, changed, created] = all.rows
+      expect(all.rows).toHaveLength(3)
+      expect(rotated).toMatchObject({ Action: "Secret rotated", "Object name": "ERP" })
+      expect(changed).toMatchObject({
+        "Time (UTC)": expect.any(Date),
+        Actor: "an admin",
+        "Actor ID": admin.id,
+        Action: "Changed",
+        Object: "Webhook",
+        "Object ID": id,
+      })
+      expect(String(changed?.Changes).split("\n").sort()).toEqual([
+        "headers: •••",
+        'name: "CRM" → "ERP"',
+        "rate_limit: null → 5",
+      ])
+      expect(created).toMatchObject({ Action: "Created" })
+      const text = JSON.stringify(all)
+      expect([secret, "Bearer abc", "def"].filter((hidden) => text.includes(hidden))).toEqual([])
+
+      const german = await download(`/admin/webhook-audit/export?action=updated&webhook_id=${id}&locale=de`)
+      expect(german.rows).toMatchObject([{ Akteur: "ein Admin", Aktion: "Geändert" }])
     })
 
     it("is in the language that is asked for, and in English else", async () => {
@@ -529,11 +562,13 @@ describeInMedusa((medusa) => {
       await bus.emit([failing(id, 22), failing(id, 22), failing(silent, 22)])
       await until("the mails of both outages", () => toApps(7))
       await bus.emit({ name: "webhook.recovered", data: { id } })
-      const { mails } = await until("the mails of the recovery", () => toApps(10))
+      await until("the mails of the recovery", () => toApps(10))
+      await bus.emit({ name: "webhook.disabled", data: { id, reason: "gone", disabled_at: "2026-11-29" } })
+      const { mails } = await until("the mails when it is disabled", () => toApps(13))
       const db = getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
       await db.raw("update webhook_app set deleted_at = now() where id = ?", [app_id])
       await bus.emit(failing(id, 23))
-      expect((await until("the admins' mails, without the app", () => toApps(12))).mails).toHaveLength(2)
+      expect((await until("the admins' mails, without the app", () => toApps(15))).mails).toHaveLength(3)
       options.alerts = false
       expect(mails).toMatchObject([
         {
@@ -546,6 +581,7 @@ describeInMedusa((medusa) => {
           },
         },
         { to: "dev@warehouse.example", template: "webhook-app-recovered" },
+        { to: "dev@warehouse.example", template: "webhook-app-disabled", data: { kind: "disabled" } },
       ])
       const [store] = await getContainer().resolve(Modules.STORE).listStores()
       expect(texts()).toContainEqual(

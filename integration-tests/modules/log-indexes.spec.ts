@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { firstOf } from "../../scripts/present"
 import { LogIndexes } from "../../src/modules/webhook/log-indexes"
 import { LOG_INDEXES } from "../../src/modules/webhook/store/log-indexes"
 import { createDatabase, emptyTables, statementsOf } from "../support/database"
@@ -56,6 +57,24 @@ async function validIndexes(): Promise<string[]> {
 const ALL = LOG_INDEXES.map(({ name }) => name).sort()
 
 const build = () => new LogIndexes(db, quietLogger).build()
+
+it("the log's tables are vacuumed after a number of rows, however long they are, and leave room for updates", async () => {
+  await migrate()
+  const optionsOf = async (table: string): Promise<string[]> => {
+    const { rows } = await db.raw("select reloptions from pg_class where oid = ?::regclass", [table])
+    return firstOf<{ reloptions: string[] }>(rows).reloptions
+  }
+  for (const table of ["webhook_event", "webhook_delivery", "webhook_attempt"]) {
+    for (const kind of ["vacuum", "vacuum_insert", "analyze"]) {
+      expect(await optionsOf(table)).toEqual(
+        expect.arrayContaining([`autovacuum_${kind}_scale_factor=0`, `autovacuum_${kind}_threshold=200000`])
+      )
+    }
+  }
+  for (const table of ["webhook_delivery", "webhook_queue", "webhook_snapshot"]) {
+    expect(await optionsOf(table)).toContain("fillfactor=50")
+  }
+})
 
 describe("the indexes that read a long log", () => {
   it("come with the migration where the log is short", async () => {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 import type { ServerResponse } from "node:http"
 import { join } from "node:path"
 
+import { listenToShop } from "../../receiver/src/cli/listen-shop"
+import { Shop } from "../../receiver/src/cli/shop"
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, firstOf, present } from "../../scripts/present"
 import type { ChangeMessage } from "../support/apply-changes"
@@ -247,6 +249,46 @@ run("a server process and two workers, on Redis", () => {
       ({ headers }) => headers["x-medusa-webhook-delivery-id"] === delivery.id
     )
     expect(attempts.map(({ headers }) => headers["x-medusa-webhook-attempt"])).toEqual(["1", "2"])
+  })
+
+  it("bring an app's messages to its developer's machine by the receiver's CLI, with the app's token", async () => {
+    const event = "loyalty.points_spent"
+    const topic = `action.${event}`
+    const { webhook_app: app } = await shop.admin.post<{ webhook_app: { id: string } }>(
+      "/admin/webhook-apps",
+      { name: "Loyalty", topics: [topic] }
+    )
+    const { token } = await shop.admin.post<{ token: { token: string } }>(
+      `/admin/webhook-apps/${app.id}/tokens`
+    )
+    const progress: string[] = []
+    const stop = new AbortController()
+    const listener = listenToShop(
+      {
+        shop: new Shop(new URL(shop.origin), token.token),
+        topics: [topic],
+        forward: new URL(receiver.url),
+        secret: undefined,
+        everyMs: 50,
+      },
+      { result: () => undefined, progress: (line) => void progress.push(line) },
+      stop.signal
+    )
+    await until("it to listen", () => progress.some((line) => line.startsWith("Listening")))
+    await until("every process to know the event", () => shop.isSubscribed(event))
+    await shop.server.call("emit", event, { points: 7 })
+
+    const { body } = firstOf(
+      await until("the message", () => {
+        const received = receiver.of(topic)
+        return received.length > 0 && received
+      })
+    )
+    expect(JSON.parse(body).data).toEqual({ points: 7 })
+    stop.abort()
+    await listener
+    const { webhooks } = await shop.admin.get<{ webhooks: Webhook[] }>(`/admin/webhooks?app_id=${app.id}`)
+    expect(webhooks).toEqual([])
   })
 
   it("leave nothing undone when one worker ends", async () => {

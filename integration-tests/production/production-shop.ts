@@ -21,6 +21,8 @@ export const WORKERS = ["http://worker-1.test", "http://worker-2.test"]
 /** A shop of one server process and two workers, which share a PostgreSQL and a Redis. */
 export class ProductionShop {
   private constructor(
+    /** Where the server process is reached. */
+    readonly origin: string,
     readonly admin: Api,
     readonly server: Process,
     readonly workers: Process[],
@@ -50,8 +52,9 @@ export class ProductionShop {
       start("server", SERVER, port),
       ...WORKERS.map(startWorker),
     ])
-    const admin = await signIn(new Api(`http://127.0.0.1:${port}`))
-    return new ProductionShop(present(admin, "the admin"), server, workers, startWorker)
+    const origin = `http://127.0.0.1:${port}`
+    const admin = present(await signIn(new Api(origin)), "the admin")
+    return new ProductionShop(origin, admin, server, workers, startWorker)
   }
 
   /** Starts a new process instead of a worker that was killed. */

@@ -16,4 +16,15 @@ export const auditOperations: Operation[] = [
       "of one webhook": { query: { webhook_id: [IDS.webhook], action: ["updated", "secret_rotated"] } },
     },
   },
+  {
+    method: "get",
+    path: "/admin/webhook-audit/export",
+    summary: "Export who changed what",
+    description: "The entries of the audit trail that the filters find, as a spreadsheet, newest first.",
+    query: validators.AdminExportWebhookAuditParams,
+    response: "spreadsheet",
+    examples: {
+      "of one webhook": { query: { webhook_id: [IDS.webhook], time_zone: "Europe/Berlin", locale: "de" } },
+    },
+  },
 ]

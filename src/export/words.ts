@@ -1,4 +1,7 @@
 import type {
+  AuditAction,
+  AuditActorType,
+  AuditObject,
   DeliveryStatus,
   DisabledReason,
   WebhookHealth,
@@ -22,9 +25,15 @@ export type SheetWords = {
   /** In place of the retry schedule of a webhook without retries. */
   noRetries: string
   /** Names of the sheets: at most 25 characters, since a number may be appended, and Excel allows 31. */
-  sheets: { webhooks: string; deliveries: string }
+  sheets: { webhooks: string; deliveries: string; audit: string }
   webhook: Record<WebhookHeading, string>
   delivery: Record<DeliveryHeading, string>
+  audit: Record<AuditHeading, string>
+  auditAction: Record<AuditAction, string>
+  /** `resumed` of an app: its button has another text than that of a webhook. */
+  appResumed: string
+  auditActor: Record<AuditActorType, string>
+  auditObject: Record<AuditObject, string>
 }
 
 type WebhookHeading =
@@ -70,6 +79,9 @@ type DeliveryHeading =
   | "eventId"
   | "id"
 
+type AuditHeading =
+  "createdAt" | "actor" | "actorId" | "action" | "object" | "objectName" | "objectId" | "changes"
+
 export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
   en: {
     deliveryStatus: {
@@ -95,7 +107,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     ordering: { none: "As soon as possible", resource: "One at a time for each resource" },
     payload: { full: "Full: the resource with its fields", thin: "Thin: its ID alone" },
     noRetries: "none",
-    sheets: { webhooks: "Webhooks", deliveries: "Webhook log" },
+    sheets: { webhooks: "Webhooks", deliveries: "Webhook log", audit: "Webhook history" },
     webhook: {
       name: "Name",
       url: "URL",
@@ -139,11 +151,48 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       eventId: "Event ID",
       id: "Delivery ID",
     },
+    audit: {
+      createdAt: "Time",
+      actor: "Actor",
+      actorId: "Actor ID",
+      action: "Action",
+      object: "Object",
+      objectName: "Object name",
+      objectId: "Object ID",
+      changes: "Changes",
+    },
+    auditAction: {
+      created: "Created",
+      updated: "Changed",
+      paused: "Paused",
+      resumed: "Activated",
+      disabled: "Disabled",
+      suspended: "Suspended",
+      secret_rotated: "Secret rotated",
+      secret_revealed: "Secret revealed",
+      token_created: "Token created",
+      token_deleted: "Token deleted",
+      deleted: "Deleted",
+      restored: "Restored",
+      portal_link_created: "Portal link created",
+      portal_opened: "Portal opened",
+      portal_closed: "Portal sessions ended",
+    },
+    appResumed: "Resumed",
+    auditActor: {
+      user: "an admin",
+      "api-key": "a secret API key",
+      app: "the app",
+      "portal-session": "the app, in the portal",
+      code: "the shop's own code",
+      system: "the plugin",
+    },
+    auditObject: { webhook: "Webhook", webhook_app: "App" },
   },
   de: {
     deliveryStatus: {
       created: "Wartet",
-      retrying: "Neuer Versuch",
+      retrying: "Wird wiederholt",
       success: "Zugestellt",
       failed: "Fehlgeschlagen",
       cancelled: "Abgebrochen",
@@ -164,7 +213,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     ordering: { none: "So bald wie möglich", resource: "Nacheinander je Ressource" },
     payload: { full: "Voll: die Ressource mit ihren Feldern", thin: "Schlank: nur ihre ID" },
     noRetries: "keine",
-    sheets: { webhooks: "Webhooks", deliveries: "Webhook-Protokoll" },
+    sheets: { webhooks: "Webhooks", deliveries: "Webhook-Protokoll", audit: "Webhook-Verlauf" },
     webhook: {
       name: "Name",
       url: "URL",
@@ -202,12 +251,49 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       duration: "Dauer (ms)",
       remark: "Bemerkung",
       nextAttempt: "Nächster Versuch",
-      finishedAt: "Beendet",
+      finishedAt: "Abgeschlossen",
       webhook: "Webhook",
       webhookId: "Webhook-ID",
       eventId: "Ereignis-ID",
       id: "Zustellungs-ID",
     },
+    audit: {
+      createdAt: "Zeitpunkt",
+      actor: "Akteur",
+      actorId: "Akteur-ID",
+      action: "Aktion",
+      object: "Objekt",
+      objectName: "Name des Objekts",
+      objectId: "Objekt-ID",
+      changes: "Änderungen",
+    },
+    auditAction: {
+      created: "Erstellt",
+      updated: "Geändert",
+      paused: "Pausiert",
+      resumed: "Aktiviert",
+      disabled: "Deaktiviert",
+      suspended: "Gesperrt",
+      secret_rotated: "Geheimnis erneuert",
+      secret_revealed: "Geheimnis angezeigt",
+      token_created: "Token erstellt",
+      token_deleted: "Token gelöscht",
+      deleted: "Gelöscht",
+      restored: "Wiederhergestellt",
+      portal_link_created: "Portal-Link erstellt",
+      portal_opened: "Portal geöffnet",
+      portal_closed: "Portal-Sitzungen beendet",
+    },
+    appResumed: "Entsperrt",
+    auditActor: {
+      user: "ein Admin",
+      "api-key": "ein geheimer API-Schlüssel",
+      app: "die App",
+      "portal-session": "die App, im Portal",
+      code: "eigener Code des Shops",
+      system: "das Plugin",
+    },
+    auditObject: { webhook: "Webhook", webhook_app: "App" },
   },
   fr: {
     deliveryStatus: {
@@ -233,7 +319,11 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
     ordering: { none: "Dès que possible", resource: "Un par un pour chaque ressource" },
     payload: { full: "Complet : la ressource avec ses champs", thin: "Léger : son ID seul" },
     noRetries: "aucune",
-    sheets: { webhooks: "Webhooks", deliveries: "Journal des webhooks" },
+    sheets: {
+      webhooks: "Webhooks",
+      deliveries: "Journal des webhooks",
+      audit: "Historique des webhooks",
+    },
     webhook: {
       name: "Nom",
       url: "URL",
@@ -277,5 +367,42 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       eventId: "ID de l’événement",
       id: "ID de l’envoi",
     },
+    audit: {
+      createdAt: "Date",
+      actor: "Auteur",
+      actorId: "ID de l’auteur",
+      action: "Action",
+      object: "Objet",
+      objectName: "Nom de l’objet",
+      objectId: "ID de l’objet",
+      changes: "Modifications",
+    },
+    auditAction: {
+      created: "Création",
+      updated: "Modification",
+      paused: "Mise en pause",
+      resumed: "Activation",
+      disabled: "Désactivation",
+      suspended: "Suspension",
+      secret_rotated: "Renouvellement du secret",
+      secret_revealed: "Révélation du secret",
+      token_created: "Création d’un jeton",
+      token_deleted: "Suppression d’un jeton",
+      deleted: "Suppression",
+      restored: "Restauration",
+      portal_link_created: "Création d’un lien vers le portail",
+      portal_opened: "Ouverture du portail",
+      portal_closed: "Fermeture des sessions du portail",
+    },
+    appResumed: "Rétablissement",
+    auditActor: {
+      user: "un administrateur",
+      "api-key": "une clé API secrète",
+      app: "l’application",
+      "portal-session": "l’application, dans le portail",
+      code: "le code de la boutique",
+      system: "le plugin",
+    },
+    auditObject: { webhook: "Webhook", webhook_app: "Application" },
   },
 }

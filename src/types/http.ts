@@ -292,6 +292,25 @@ export type AdminEraseWebhookData = {
   dry_run?: boolean
 }
 
+export type AdminExportWebhookAuditParams = {
+  /** Id of the webhook. */
+  webhook_id?: string[]
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
+  app_id?: string[]
+  /** Id of the admin, the secret API key, the app or the portal session. Null for other actors. */
+  actor_id?: string[]
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), a user of an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself and SQL that is run by hand (`system`). */
+  actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
+  /** `retry` deliveries without a success, `replay` finished ones, or `cancel` waiting ones. */
+  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored")[]
+  /** When it was created. */
+  created_at?: AdminPeriod
+  /** Language of the headings and of the statuses. */
+  locale?: "en" | "de" | "fr"
+  /** Time zone of the times in the file: `Europe/Berlin`. */
+  time_zone?: string
+}
+
 export type AdminExportWebhookDeliveriesParams = {
   /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "-created_at"

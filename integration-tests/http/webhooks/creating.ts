@@ -1,12 +1,14 @@
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import { atLeast } from "../../../scripts/present"
+import { until } from "../../support/until"
 import {
   OWN_SECRET,
   TOPIC,
   admin,
   change,
   create,
+  deliveries,
   emit,
   list,
   pings,
@@ -117,6 +119,49 @@ export function creating(): void {
         status: "success",
         attempt_count: 1,
       })
+    })
+
+    it("gives what its triggers name alone, and again what is recovered", async () => {
+      const { id } = await create({
+        ...{ mode: "pull", url: undefined },
+        ...{ topics: ["customer.updated"], triggers: ["phone"] },
+      })
+      const { customer } = (await admin.post("/admin/customers", { email: "ada@shop.test" })).data
+      const edit = (changed: object) => admin.post(`/admin/customers/${customer.id}`, changed)
+      const deliveriesIn = async (status: string): Promise<{ id: string }[]> =>
+        (await deliveries(`webhook_id=${id}&status=${status}`)).webhook_deliveries
+      // Nothing earlier is known of the customer, so the first update is sent whatever it changed.
+      await edit({ first_name: "Ada" })
+      const [first] = atLeast(1, await fetchFrom(id, "wait=60"))
+      await admin.post(`/admin/webhooks/${id}/messages/ack`, { ids: [first.id] })
+      await edit({ last_name: "Lovelace" })
+      await until("the update to be left out", async () => {
+        const { data } = await admin.get(`/admin/webhooks/${id}/stats`)
+        return data.stats.totals.unchanged === 1
+      })
+      await edit({ phone: "0049" })
+      const [missed] = atLeast(
+        1,
+        await until("the update of the phone", async () => {
+          const waiting = await deliveriesIn("created")
+          return waiting.length > 0 && waiting
+        })
+      )
+      expect((await admin.post(`/admin/webhook-deliveries/${missed.id}/cancel`)).status).toBe(200)
+      expect(await fetchFrom(id)).toEqual([])
+
+      const since = new Date(0).toISOString()
+      const recovery = { since, statuses: ["failed", "cancelled"] }
+      const { data } = await admin.post(`/admin/webhooks/${id}/recover`, recovery)
+      expect(data).toMatchObject({ count: 1, cancelled: 1 })
+      const [message, ...more] = atLeast(1, await fetchFrom(id, "wait=60"))
+      expect(more).toEqual([])
+      expect(message.id).toBe(missed.id)
+      expect(JSON.parse(message.body)).toMatchObject({
+        changes: { updated: ["phone", "updated_at"] },
+        data: { phone: "0049" },
+      })
+      expect(await deliveriesIn("success")).toMatchObject([{ id: first.id }])
     })
 
     it("queues a test, which its app fetches", async () => {

@@ -21,7 +21,7 @@ import { unknownWebhook } from "./service/base"
 import { MissingMessagesService } from "./service/missing-messages"
 import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
-import { listAuditEntries } from "./store/audit"
+import { listAuditEntries, walkAuditEntries } from "./store/audit"
 import { listErasures } from "./store/erasures"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { readRounds } from "./store/sweep"
@@ -117,6 +117,11 @@ export default class WebhookModuleService extends MissingMessagesService {
     page: { limit: number; offset: number }
   ): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
     return listAuditEntries(this.db, filters, page)
+  }
+
+  /** The whole audit trail that the filters find, newest first, in pages. */
+  walkAuditEntries(filters: AuditFilters): AsyncGenerator<WebhookAuditEntry[]> {
+    return walkAuditEntries(this.db, filters)
   }
 }
 

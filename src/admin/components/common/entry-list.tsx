@@ -9,6 +9,8 @@ type EntryListProps = {
   /** The id of the heading in the document. */
   id: string
   title: string
+  /** A button beside the title. */
+  button?: ReactNode
   /** How many entries there are, and how many of them are shown. */
   count: number
   shown: number
@@ -18,14 +20,17 @@ type EntryListProps = {
 }
 
 /** A section with a list of what has happened, and a button that shows more of it. */
-export const EntryList = ({ id, title, count, shown, onMore, children }: EntryListProps) => {
+export const EntryList = ({ id, title, button, count, shown, onMore, children }: EntryListProps) => {
   const { t } = useTranslation("webhooks")
 
   return (
     <Container className="divide-y p-0">
-      <Heading level="h2" id={id} className="px-6 py-4">
-        {title}
-      </Heading>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 px-6 py-4">
+        <Heading level="h2" id={id}>
+          {title}
+        </Heading>
+        {button}
+      </div>
       <ol aria-labelledby={id} className="divide-y">
         {children}
       </ol>

@@ -242,6 +242,11 @@ export async function exportWebhooks(filters: WebhookFilters & { order?: string 
   await download(`${PATH}/export`, filters, "Webhooks")
 }
 
+/** Saves the whole history of a webhook, or of an app and its webhooks, as an Excel file. */
+export async function exportHistory(of: HistoryOf): Promise<void> {
+  await download("/admin/webhook-audit/export", of, "WebhookHistory")
+}
+
 /** The newest entries of the audit trail of a webhook, or of an app and its webhooks, and the number of all entries. */
 export async function listHistory(
   of: HistoryOf,

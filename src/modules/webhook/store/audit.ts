@@ -1,6 +1,12 @@
 import type { AuditFilters, WebhookActor, WebhookAuditEntry } from "../../../types"
+import { lastOf } from "../../../types/typed"
 import { query, transaction, type Db } from "./db"
 import { bindingsOf, textOf, within, type SqlCondition } from "./delivery-conditions"
+
+const COLUMNS = "id, actor_type, actor_id, action, object, object_id, object_name, changes, created_at"
+
+/** Entries of a page of a walk. */
+const WALKED = 500
 
 /**
  * Runs `work` in a transaction whose entries in the audit trail name the actor. The trigger that writes the entries reads the
@@ -69,18 +75,10 @@ export async function listAuditEntries(
   filters: AuditFilters,
   page: { limit: number; offset: number }
 ): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
-  const where = [
-    ...oneOf("object_id", filters.webhook_id),
-    ...aboutApps(filters.app_id),
-    ...oneOf("actor_id", filters.actor_id),
-    ...oneOf("actor_type", filters.actor_type),
-    ...oneOf("action", filters.action),
-    ...within("created_at", filters.created_at),
-  ]
+  const where = conditionsOf(filters)
   const entries = await query<WebhookAuditEntry>(
     db,
-    `select id, actor_type, actor_id, action, object, object_id, object_name, changes, created_at
-     from webhook_audit d where ${textOf(where)} order by id desc limit ? offset ?`,
+    `select ${COLUMNS} from webhook_audit d where ${textOf(where)} order by id desc limit ? offset ?`,
     [...bindingsOf(where), page.limit, page.offset]
   )
   const [total] = await query<{ count: number }>(
@@ -89,6 +87,34 @@ export async function listAuditEntries(
     bindingsOf(where)
   )
   return { entries, count: total?.count ?? 0 }
+}
+
+/** All entries that match, newest first, in pages. Entries that are written meanwhile are left out. */
+export async function* walkAuditEntries(db: Db, filters: AuditFilters): AsyncGenerator<WebhookAuditEntry[]> {
+  for (let before: string | null = null; ;) {
+    const page: WebhookAuditEntry[] = await listEntriesBefore(db, filters, before)
+    if (page.length > 0) {
+      yield page
+    }
+    if (page.length < WALKED) {
+      return
+    }
+    before = lastOf(page).id
+  }
+}
+
+/** @param before the id of the entry that follows the page; null for the first page. */
+async function listEntriesBefore(
+  db: Db,
+  filters: AuditFilters,
+  before: string | null
+): Promise<WebhookAuditEntry[]> {
+  const where = [...conditionsOf(filters), ...(before ? [{ sql: "d.id < ?", bindings: [before] }] : [])]
+  return query<WebhookAuditEntry>(
+    db,
+    `select ${COLUMNS} from webhook_audit d where ${textOf(where)} order by id desc limit ?`,
+    [...bindingsOf(where), WALKED]
+  )
 }
 
 /** Deletes up to `batch` entries that are older than `days`. @returns their number. */
@@ -101,6 +127,17 @@ export async function deleteAuditEntries(db: Db, days: number, batch: number): P
     [days * 86_400, batch]
   )
   return rows.length
+}
+
+function conditionsOf(filters: AuditFilters): SqlCondition[] {
+  return [
+    ...oneOf("object_id", filters.webhook_id),
+    ...aboutApps(filters.app_id),
+    ...oneOf("actor_id", filters.actor_id),
+    ...oneOf("actor_type", filters.actor_type),
+    ...oneOf("action", filters.action),
+    ...within("created_at", filters.created_at),
+  ]
 }
 
 function oneOf(column: string, values: readonly string[] | undefined): SqlCondition[] {
