@@ -119,7 +119,7 @@ describe("the packed plugin in an app of its own", () => {
   let app: HostApp
   let receiver: Receiver
   let running: Program | undefined
-  /** A process that runs the scripts while the shop runs. It has the new key, as the documents want it before secrets are sealed with it. */
+  /** A process that runs the scripts while the shop runs. It seals with the new key, and the shop with the old one: each can open both. */
   let scripts: HostScripts | undefined
   let secret: string
   let received: { headers: Record<string, string>; body: string }
@@ -350,7 +350,7 @@ describe("the packed plugin in an app of its own", () => {
     scripts = await HostScripts.open(app)
     await runScript("src/create-admin.ts", LOGIN.email, LOGIN.password)
 
-    app.configure(optionsWith(KEY))
+    app.configure(optionsWith(KEY, NEW_KEY))
     await start()
     expect(await admin.get<{ openapi: string }>("/admin/webhooks/openapi")).toMatchObject({
       openapi: "3.1.0",
