@@ -16,7 +16,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
-import { findIn, itemAt, lastOf } from "../../scripts/present"
+import { findIn, lastOf } from "../../scripts/present"
 import { Program } from "../../scripts/program"
 import { readDocument } from "../documents/documents"
 import { packageFaults, type PackageFaults } from "../support/package-faults"
@@ -83,10 +83,13 @@ export class HostApp {
     this.write("medusa-config.ts", config.replace("plugins: [", `plugins: [${beside}`))
   }
 
-  /** Takes the plugin out of the configuration, for what is started from now on. */
-  configureWithoutPlugin(): void {
+  /** Takes the plugin out of the configuration, for what is started from now on. @param beside as above */
+  configureWithoutPlugin(beside: string): void {
     const config = medusaConfig("{}", this.admin)
-    this.write("medusa-config.ts", config.replace(/plugins: \[[^\]]*\]/, "plugins: []"))
+    this.write(
+      "medusa-config.ts",
+      config.replace(/plugins: \[[^\]]*\]/, () => `plugins: [${beside}]`)
+    )
   }
 
   /** All that its processes have written so far. */
@@ -107,9 +110,23 @@ export class HostApp {
     unpack(pack(`${name}@${version}`, this.folder), join(this.folder, "node_modules", name))
   }
 
+  /** Lets the plugin find Medusa in this version, until the returned function is called. */
+  pretendMedusa(version: string): () => void {
+    const folder = join(this.plugin, "node_modules")
+    const medusa = join(folder, "@medusajs/medusa")
+    mkdirSync(medusa, { recursive: true })
+    writeFileSync(join(medusa, "package.json"), JSON.stringify({ name: "@medusajs/medusa", version }))
+    return () => rmSync(folder, { recursive: true })
+  }
+
   /** Adds sources of its own, a folder that becomes its `src`. */
   addSources(folder: string): void {
     cpSync(folder, join(this.folder, "src"), { recursive: true })
+  }
+
+  /** Adds a script of its own, in its folder. */
+  addScript(name: string, text: string): void {
+    this.write(name, text)
   }
 
   /** Starts a command of Medusa's in the app. */
@@ -127,10 +144,10 @@ export class HostApp {
     return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: this.folder, encoding: "utf8" }))
   }
 
-  /** Compiles TypeScript files of the app. @returns what the compiler has to say. */
-  compile(files: readonly string[]): string {
-    const names = files.map((_, index) => `example-${index}.ts`)
-    names.forEach((name, index) => this.write(name, itemAt(files, index)))
+  /** Compiles TypeScript files of the app, by their names without extension. @returns the compiler's errors, sorted. */
+  compile(files: Record<string, string>): string[] {
+    const names = Object.keys(files).map((name) => `${name}.ts`)
+    Object.entries(files).forEach(([name, text]) => this.write(`${name}.ts`, text))
     const options = [
       "--noEmit",
       "--strict",
@@ -142,7 +159,8 @@ export class HostApp {
     ]
     const tsc = join(ROOT, "node_modules/typescript/bin/tsc")
     const args = [tsc, ...options, "--target", "es2022", "--lib", "es2022,dom", ...names]
-    return spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" }).stdout
+    const { stdout } = spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" })
+    return stdout.split("\n").filter(Boolean).sort()
   }
 
   /** The faults that publint and attw find in the packed plugin. */

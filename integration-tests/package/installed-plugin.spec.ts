@@ -22,6 +22,7 @@ import { Receiver } from "../support/receiver"
 import { unexportedTypes } from "../support/unexported-types"
 import { until } from "../support/until"
 import { HostApp } from "./host-app"
+import { HostScripts } from "./host-scripts"
 
 const DATABASE = "host_app"
 const LOGIN = { email: "admin@example.com", password: "supersecret" }
@@ -30,10 +31,14 @@ const [KEY, NEW_KEY] = ["the key of the first year", "the key of the second year
 const optionsWith = (...keys: string[]) =>
   `{ ...require("./src/webhook-options").webhookOptions, encryptionKeys: ${JSON.stringify(keys)}, network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
 
-/** The arguments of the command that a document gives: `npx medusa exec …`. */
-function execInDocs(document: string, script: string): string[] {
+/** A plugin whose webhooks are taken over. Its routes collide with ours, so that servers start without it. */
+const OTHER = { name: "@lambdacurry/medusa-webhooks", version: "1.2.0" }
+const BESIDE = `{ resolve: "${OTHER.name}", options: { subscriptions: ["order.placed"] } },`
+
+/** The script and the arguments of the command that a document gives: `npx medusa exec …`. */
+function scriptInDocs(document: string, script: string): string[] {
   const text = readFileSync(join(ROOT, "docs", document), "utf8")
-  return itemAt(present(new RegExp(`npx medusa (exec \\S+${script}.*)`).exec(text), "the match"), 1).split(
+  return itemAt(present(new RegExp(`npx medusa exec (\\S+${script}.*)`).exec(text), "the match"), 1).split(
     " "
   )
 }
@@ -110,26 +115,39 @@ const EXTENSIONS = join(ROOT, "examples/extending")
 
 describe("the packed plugin in an app of its own", () => {
   const server = connect("postgres")
+  const host = connect(DATABASE)
   let app: HostApp
   let receiver: Receiver
   let running: Program | undefined
+  /** A process that runs the scripts while the shop runs. It seals with the new key, and the shop with the old one: each can open both. */
+  let scripts: HostScripts | undefined
   let secret: string
   let received: { headers: Record<string, string>; body: string }
   let admin: Api
+  let waiting: { webhook: string; secret: string; product: string; delivery: string }
   let before: string[]
+  let installed: string[]
 
   beforeAll(async () => {
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.raw(`create database ${DATABASE}`)
     app = HostApp.create(databaseUrl(await openPostgres(), DATABASE), optionsWith(KEY))
     app.addSources(join(EXTENSIONS, "src"))
+    app.addSources(join(__dirname, "host"))
+    app.addPackage(OTHER.name, OTHER.version)
     receiver = await Receiver.start()
-  }, 300_000)
+    app.configureWithoutPlugin(BESIDE)
+    await app.medusa("db:migrate").succeed("The migration without the plugin")
+    before = await definitions(host)
+    app.configure(optionsWith(NEW_KEY, KEY), BESIDE)
+  })
 
   afterAll(async () => {
     await running?.stop()
+    await scripts?.close()
     await receiver.stop()
     app.remove()
+    await host.destroy()
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.destroy()
   })
@@ -147,6 +165,8 @@ describe("the packed plugin in an app of its own", () => {
     await present(running, "a running shop").stop()
     running = undefined
   }
+
+  const runScript = (...command: string[]) => present(scripts, "the scripts' process").run(...command)
 
   const subscribe = async (topic: string) =>
     (
@@ -285,19 +305,6 @@ describe("the packed plugin in an app of its own", () => {
     expect(app.checkPackage()).toEqual({ publint: "", attw: "" })
   })
 
-  it("lets merchants import its workflows, its types and its module", () => {
-    const script = `console.log(JSON.stringify([
-      typeof require("medusa-plugin-webhooks/workflows").createWebhooksWorkflow,
-      require("medusa-plugin-webhooks/types").DELIVERY_STATUSES,
-      require("medusa-plugin-webhooks/modules/webhook").default.service.name,
-    ]))`
-    expect(app.evaluate(script)).toEqual([
-      "function",
-      expect.arrayContaining(["success"]),
-      "WebhookModuleService",
-    ])
-  })
-
   it("exports each type that the declarations of these mention", () => {
     const entries = ["workflows", "types", "modules/webhook"].map((name) =>
       join(app.plugin, ".medusa/server/src", name, "index.d.ts")
@@ -309,14 +316,15 @@ describe("the packed plugin in an app of its own", () => {
     const examples = ["docs/openapi.md", "docs/topics/README.md"].map((file) =>
       codeIn(readFileSync(join(ROOT, file), "utf8"))
     )
-    expect(app.compile(examples.flat())).toBe("")
-
     const wrong = `
       import type { AdminWebhookListResponse, WebhookMessage } from "medusa-plugin-webhooks/types"
       export const a = (list: AdminWebhookListResponse) => list.webhooks[0]!.nmae
       export const b = (message: WebhookMessage<"order.created">) => message.data.totl
     `
-    expect(app.compile([wrong])).toMatch(/'nmae' does not exist[^]*'totl' does not exist/)
+    expect(app.compile({ wrong, ...Object.fromEntries(Object.entries(examples.flat())) })).toEqual([
+      expect.stringMatching(/^wrong[.]ts.*'nmae' does not exist/),
+      expect.stringMatching(/^wrong[.]ts.*'totl' does not exist/),
+    ])
   })
 
   it("holds the API's description as it is in the repository", () => {
@@ -327,18 +335,22 @@ describe("the packed plugin in an app of its own", () => {
     expect(app.read("openapi.json")).toBe(readFileSync(join(ROOT, "openapi.json"), "utf8"))
   })
 
-  it("migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed", async () => {
-    const host = connect(DATABASE)
-    app.configureWithoutPlugin()
-    await app.medusa("db:migrate").succeed("The migration without the plugin")
-    before = await definitions(host)
-    app.configure(optionsWith(KEY))
-    await app.medusa("db:migrate").succeed("The migration")
-    const indexes = await host.raw("select 1 from pg_indexes where indexname like 'IDX_webhooks_%_changed'")
-    await host.destroy()
-    expect(indexes.rows).toHaveLength(26)
-    await app.medusa("user", "--email", LOGIN.email, "--password", LOGIN.password).succeed("The user")
+  it("refuses to migrate a shop whose Medusa is too old, and changes nothing", async () => {
+    const restore = app.pretendMedusa("2.20.0")
+    expect(await app.medusa("db:migrate").exit).toBe(1)
+    restore()
+    expect(app.output).toContain("needs Medusa 2.21.0 or later. This shop has 2.20.0")
+    expect(await definitions(host)).toEqual(before)
+  })
 
+  it("migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed", async () => {
+    await app.medusa("db:migrate").succeed("The migration")
+    installed = await definitions(host)
+    expect(installed.filter((line) => /^index .*IDX_webhooks_.*_changed/.test(line))).toHaveLength(26)
+    scripts = await HostScripts.open(app)
+    await runScript("src/create-admin.ts", LOGIN.email, LOGIN.password)
+
+    app.configure(optionsWith(KEY, NEW_KEY))
     await start()
     expect(await admin.get<{ openapi: string }>("/admin/webhooks/openapi")).toMatchObject({
       openapi: "3.1.0",
@@ -350,6 +362,22 @@ describe("the packed plugin in an app of its own", () => {
     received = { body, headers }
     const event = new Webhook(secret).verify(body, received.headers)
     expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
+  })
+
+  it("lets merchants import its workflows, its types and its module", async () => {
+    app.addScript(
+      "imports.js",
+      `exports.default = () => [
+        typeof require("medusa-plugin-webhooks/workflows").createWebhooksWorkflow,
+        require("medusa-plugin-webhooks/types").DELIVERY_STATUSES,
+        require("medusa-plugin-webhooks/modules/webhook").default.service.name,
+      ]`
+    )
+    expect(await runScript("imports.js")).toEqual([
+      "function",
+      expect.arrayContaining(["success"]),
+      "WebhookModuleService",
+    ])
   })
 
   it("is extended by the very code that the documents show", () => {
@@ -457,7 +485,6 @@ describe("the packed plugin in an app of its own", () => {
   })
 
   it("keeps a secret, and what is signed with it, out of a dump of the database and out of the log", async () => {
-    const host = connect(DATABASE)
     await until("the attempt to be recorded", async () => {
       const { rows } = await host.raw(
         "select 1 from webhook_attempt a join webhook_delivery d on d.id = a.delivery_id where d.topic = 'product.created'"
@@ -465,7 +492,6 @@ describe("the packed plugin in an app of its own", () => {
       return rows.length > 0
     })
     const text = (await dump(host)).join("\n")
-    await host.destroy()
 
     // It would find what is there: the body, and the secret's last characters, by which admins recognise it.
     expect(text).toContain(received.body.slice(1, 40).replaceAll('"', '""'))
@@ -490,26 +516,18 @@ describe("the packed plugin in an app of its own", () => {
   })
 
   it("takes over the webhooks of another plugin that is installed, by the commands that the documents give", async () => {
-    const host = connect(DATABASE)
-    app.addPackage("@lambdacurry/medusa-webhooks", "1.2.0")
-    app.configure(
-      optionsWith(KEY),
-      `{ resolve: "@lambdacurry/medusa-webhooks", options: { subscriptions: ["order.placed"] } },`
-    )
-    await app.medusa("db:migrate").succeed("The migration of both plugins")
     await host.raw(
       `insert into webhook (id, event_type, target_url) values ('wh_1', 'order.placed', 'https://192.0.2.1/'), ('wh_2', 'order.placed', ?)`,
       [`${receiver.url}/moved`]
     )
-    const command = execInDocs("moving-in.md", "take-over-webhooks.js")
-    await app.medusa(...command).succeed("The dry run")
+    const command = scriptInDocs("moving-in.md", "take-over-webhooks.js")
+    await runScript(...command)
     expect((await host.raw("select 1 from webhook_endpoint where url like '%/moved'")).rows).toEqual([])
-    await app.medusa(...command, "apply").succeed("The script")
+    await runScript(...command, "apply")
 
     const { rows } = await host.raw(
       "select id, url, topics, metadata from webhook_endpoint where url like '%/moved'"
     )
-    await host.destroy()
     expect(rows).toMatchObject([{ topics: ["order.created"], metadata: { taken_over: { ids: ["wh_2"] } } }])
     expect(app.output).toMatch(
       /REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to a private network/
@@ -519,45 +537,24 @@ describe("the packed plugin in an app of its own", () => {
     )
   })
 
-  it("seals its secrets with a new key by the command that the documents give", async () => {
-    app.configure(optionsWith(NEW_KEY, KEY))
-    await app.medusa(...execInDocs("secrets.md", "reseal-webhook-secrets.js")).succeed("The script")
-
-    const host = connect(DATABASE)
-    const { rows } = await host.raw("select secrets from webhook_endpoint order by created_at")
-    const [, query] = atLeast(
-      2,
-      /```sql\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/secrets.md"), "utf8")) ?? []
-    )
-    const { rows: keys } = await host.raw(query)
-    await host.destroy()
-    const old = rows.filter(({ secrets }: { secrets: unknown }) => !areSealedWithNewest(secrets, [NEW_KEY]))
-    expect(old).toEqual([])
-    expect(openSecrets(rows[0].secrets, [NEW_KEY])).toEqual([{ value: secret, expires_at: null }])
-    expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: String(rows.length) }])
-  })
-
   it("erases a person from its log with the command that the documents give", async () => {
-    const host = connect(DATABASE)
     const payload = JSON.stringify({ data: { email: "ada@example.com", first_name: "Ada" } })
     await host.raw(
       `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state, payload)
        values ('whevt_01JNB4VKX1Z3B5D7F9H1K3N5Q7', 'order.updated', 'order.updated', 'null', 'event_bus', false, 'ada', now(), 'composed', ?)`,
       [payload]
     )
-    await app.medusa(...execInDocs("erasure.md", "erase-from-webhook-log.js")).succeed("The script")
+    await runScript(...scriptInDocs("erasure.md", "erase-from-webhook-log.js"))
 
     const { rows } = await host.raw(
       "select payload, payload_removed from webhook_event where id = 'whevt_01JNB4VKX1Z3B5D7F9H1K3N5Q7'"
     )
     const { rows: erasures } = await host.raw("select status, events from webhook_erasure")
-    await host.destroy()
     expect(rows).toEqual([{ payload: null, payload_removed: "erased" }])
     expect(erasures).toEqual([{ status: "completed", events: 1 }])
   })
 
   it("shortens its log once with the command that the documents give", async () => {
-    const host = connect(DATABASE)
     await until("all to be finished", async () => {
       const { rows } = await host.raw("select 1 from webhook_delivery where finished_at is null")
       return rows.length === 0
@@ -571,69 +568,73 @@ describe("the packed plugin in an app of its own", () => {
       return rows.length
     }
     expect(await old()).toBeGreaterThan(0)
-    await app.medusa(...execInDocs("deployment.md", "prune-webhook-log.js")).succeed("The script")
+    await runScript(...scriptInDocs("deployment.md", "prune-webhook-log.js"))
     expect(await old()).toBe(0)
-    await host.destroy()
+  })
+
+  it("keeps the deliveries of a paused webhook waiting", async () => {
+    const { id, secret } = await subscribe("product.created")
+    await admin.post(`/admin/webhooks/${id}`, { status: "paused" })
+    const product = await createProduct("Tea")
+    const delivery = await until("the delivery", async () => {
+      const path = `/admin/webhook-deliveries?webhook_id=${id}&resource_id=${product.id}`
+      return (await admin.get<{ webhook_deliveries: { id: string; status: string }[] }>(path))
+        .webhook_deliveries[0]
+    })
+    expect(delivery.status).toBe("created")
+    waiting = { webhook: id, secret, product: product.id, delivery: delivery.id }
+  })
+
+  it("seals its secrets with a new key by the command that the documents give", async () => {
+    await runScript(...scriptInDocs("secrets.md", "reseal-webhook-secrets.js"))
+
+    const { rows } = await host.raw("select secrets from webhook_endpoint order by created_at")
+    const [, query] = atLeast(
+      2,
+      /```sql\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/secrets.md"), "utf8")) ?? []
+    )
+    const { rows: keys } = await host.raw(query)
+    const old = rows.filter(({ secrets }: { secrets: unknown }) => !areSealedWithNewest(secrets, [NEW_KEY]))
+    expect(old).toEqual([])
+    expect(openSecrets(rows[0].secrets, [NEW_KEY])).toEqual([{ value: secret, expires_at: null }])
+    expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: String(rows.length) }])
   })
 
   it("is upgraded from the last version by the migration, and sends what waited before", async () => {
     await stop()
-    app.configure(optionsWith(NEW_KEY))
-    await start()
-    const { id, secret: own } = await subscribe("product.created")
-    const setStatus = (status: string) => admin.post(`/admin/webhooks/${id}`, { status })
-    await setStatus("paused")
-    const product = await createProduct("Tea")
-    const waiting = await until("the delivery", async () => {
-      const path = `/admin/webhook-deliveries?webhook_id=${id}&resource_id=${product.id}`
-      return (await admin.get<{ webhook_deliveries: { id: string }[] }>(path)).webhook_deliveries[0]
-    })
-    await stop()
-
-    const host = connect(DATABASE)
-    const installed = await definitions(host)
     await revert(host, LATER_MIGRATIONS)
     await host.raw("delete from mikro_orm_migrations where regexp_replace(name, '[.].*', '') = any(?)", [
       LATER_MIGRATIONS,
     ])
     expect(await definitions(host)).not.toEqual(installed)
+    app.configure(optionsWith(NEW_KEY))
     await app.medusa("db:migrate").succeed("The upgrade")
     expect(await definitions(host)).toEqual(installed)
-    await host.destroy()
 
     await start()
-    await setStatus("active")
-    const { body, headers } = await sent(id, product.id)
-    expect(headers["x-medusa-webhook-delivery-id"]).toBe(waiting.id)
-    expect(new Webhook(own).verify(body, headers)).toMatchObject({ data: { title: "Tea" } })
+    await admin.post(`/admin/webhooks/${waiting.webhook}`, { status: "active" })
+    const { body, headers } = await sent(waiting.webhook, waiting.product)
+    expect(headers["x-medusa-webhook-delivery-id"]).toBe(waiting.delivery)
+    expect(new Webhook(waiting.secret).verify(body, headers)).toMatchObject({ data: { title: "Tea" } })
     await stop()
   })
 
   it("is removed by the command that the documents give, leaves nothing, and can be installed again", async () => {
-    const host = connect(DATABASE)
-    await host.raw("drop table webhook")
-    await host.raw("delete from mikro_orm_migrations where name like 'Migration20250220202023%'")
-    const [installed, rows] = [await definitions(host), await dump(host)]
-    const command = execInDocs("removing.md", "remove-webhooks.js")
-    await app.medusa(...command).succeed("The dry run")
+    const rows = await dump(host)
+    const command = scriptInDocs("removing.md", "remove-webhooks.js")
+    await runScript(...command)
     expect(await definitions(host)).toEqual(installed)
     expect(await dump(host)).toEqual(rows)
     expect(app.output).toMatch(/table webhook_endpoint: \d+ rows\n/)
+    await present(scripts, "the scripts' process").close()
 
-    await app.medusa(...command, "apply").succeed("The removal")
+    await app.medusa("exec", ...command, "apply").succeed("The removal")
     expect(await definitions(host)).toEqual(before)
     expect(await dump(host)).toEqual(rows.filter((line) => !isOfPlugin(line)))
 
+    // The tests above began with these definitions, too.
     await app.medusa("db:migrate").succeed("The second installation")
     expect(await definitions(host)).toEqual(installed)
-    await host.destroy()
-    await start()
-    const webhook = await subscribe("product.created")
-    const product = await createProduct("Coffee again")
-    const { body, headers } = await sent(webhook.id, product.id)
-    expect(new Webhook(webhook.secret).verify(body, headers)).toMatchObject({
-      data: { title: "Coffee again" },
-    })
   })
 })
 

@@ -11,12 +11,19 @@ import { present } from "../../scripts/present"
  * @param entries paths of the `.d.ts` files that others import.
  */
 export function unexportedTypes(folder: string, entries: readonly string[]): string[] {
-  const program = ts.createProgram([...entries], {
+  const options: ts.CompilerOptions = {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
     target: ts.ScriptTarget.ES2022,
     types: [],
-  })
+  }
+  const host = ts.createCompilerHost(options)
+  // The types of other packages, thousands of files, are not looked at.
+  host.resolveModuleNameLiterals = (literals, file) =>
+    literals.map(({ text }) =>
+      text.startsWith(".") ? ts.resolveModuleName(text, file, options, host) : { resolvedModule: undefined }
+    )
+  const program = ts.createProgram([...entries], options, host)
   const checker = program.getTypeChecker()
   const origin = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol

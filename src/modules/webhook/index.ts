@@ -1,6 +1,8 @@
+// The first import, because the others may need what an older Medusa does not have.
+import "./check-medusa"
+
 import { Module } from "@medusajs/framework/utils"
 
-import checkMedusa from "./loaders/check-medusa"
 import connectShop from "./loaders/connect-shop"
 import WebhookModuleService from "./service"
 
@@ -9,5 +11,5 @@ export const WEBHOOK_MODULE = "webhook"
 
 export default Module(WEBHOOK_MODULE, {
   service: WebhookModuleService,
-  loaders: [checkMedusa, connectShop],
+  loaders: [connectShop],
 })

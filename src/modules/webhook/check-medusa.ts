@@ -3,14 +3,13 @@ import { version } from "@medusajs/medusa/package.json"
 import { peerDependencies } from "medusa-plugin-webhooks/package.json"
 
 /**
- * Stops the boot in a shop whose Medusa is too old. npm refuses to install the plugin there, but pnpm and Yarn only print a warning, and
- * then the dashboard would be a white page.
+ * Refuses to be loaded in a shop whose Medusa is too old. npm refuses to install the plugin there, but pnpm and Yarn only print a warning.
+ *
+ * The check is not one of the module's loaders: `medusa db:migrate` runs those after the migrations, in a process whose exit code it ignores.
  */
-export default async function checkMedusa(): Promise<void> {
-  const problem = medusaProblem(version, peerDependencies["@medusajs/medusa"])
-  if (problem) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, problem)
-  }
+const problem = medusaProblem(version, peerDependencies["@medusajs/medusa"])
+if (problem) {
+  throw new MedusaError(MedusaError.Types.NOT_ALLOWED, problem)
 }
 
 /**
