@@ -27,12 +27,6 @@ type AlertEvent =
 /** Events whose mails are followed by one when the webhook is healthy again. */
 const PROBLEM_EVENTS: readonly string[] = [LONG_WEBHOOK_OUTAGE, WEBHOOK_ALERTS.disabled]
 
-const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
-  failing: "Webhook failing for an hour",
-  disabled: "Webhook disabled",
-  recovered: "Webhook healthy again",
-}
-
 /**
  * Sends a mail when a webhook has been failing for an hour, when it was disabled, and when it is healthy again after such a mail. It goes to
  * the addresses in the option `alertEmails`, and with the option `apps.alerts` also to the contact of the webhook's app. An outage leads to
@@ -55,7 +49,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   const { id, name, url, last_error } = webhook
   const data: WebhookAlertMail = { ...alertData, webhook: { id, name, url }, last_error }
   const { kind } = data
-  const subject = `${SUBJECTS[kind]}: ${name}`
+  const subject = `${headlineOf(data)}: ${name}`
   const mail = {
     channel: "email",
     content: { subject, text: textForAdmins(data) },
@@ -151,6 +145,22 @@ async function aboutOf(
   }
 }
 
+function headlineOf({ kind, webhook }: WebhookAlertMail): string {
+  switch (kind) {
+    case "failing":
+      return isPulled(webhook) ? "Webhook not fetched" : "Webhook failing for an hour"
+    case "disabled":
+      return "Webhook disabled"
+    case "recovered":
+      return "Webhook healthy again"
+  }
+}
+
+/** Whether the app fetches the messages. Such a webhook has no URL. */
+function isPulled({ url }: WebhookAlertMail["webhook"]): boolean {
+  return url === null
+}
+
 /** The text of the mail to an admin, who finds the webhook in the dashboard. */
 function textForAdmins(data: WebhookAlertMail): string {
   const { name } = data.webhook
@@ -166,24 +176,29 @@ function textForApp(data: WebhookAppAlertMail): string {
 function textOf(data: WebhookAlertMail, subject: string, place: string): string {
   const { kind, webhook, last_error } = data
   const details = [
-    last_error && kind !== "recovered" && `Last error: ${last_error}`,
+    // That nobody fetches is said above.
+    last_error && kind !== "recovered" && !(kind === "failing" && isPulled(webhook)) && `Last error: ${last_error}`,
     webhook.url && `URL: ${webhook.url}`,
   ].filter(Boolean)
   return [`${subject} ${sentenceOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
 }
 
 /** What has happened, without the subject of its first sentence. */
-function sentenceOf({ kind, since, reason }: WebhookAlertMail): string {
+function sentenceOf({ kind, since, reason, webhook }: WebhookAlertMail): string {
   const at = since && minuteOf(new Date(since))
   switch (kind) {
     case "failing":
-      return `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
+      return isPulled(webhook)
+        ? `has messages that no app has fetched since ${at}. They wait until the app fetches them.`
+        : `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
       return `was disabled at ${at}: ${
         reason === "gone" ? "the app answered 410 Gone" : "too many deliveries failed in a row"
       }. Its events are kept. Activate it to send them.`
     case "recovered":
-      return "is healthy again: a delivery has arrived. What waited is sent now."
+      return isPulled(webhook)
+        ? "is healthy again: the app fetches its messages."
+        : "is healthy again: a delivery has arrived. What waited is sent now."
   }
 }
 

@@ -30,6 +30,7 @@ type ProblemKind =
   | "answer_lost"
   | "interrupted"
   | "unacknowledged"
+  | "unfetched"
   | "unknown"
 
 export type Problem = {
@@ -93,6 +94,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^The payload cannot be read/, "unreadable"],
   [/^Interrupted/, "interrupted"],
   [/^Not acknowledged/, "unacknowledged"],
+  [/^Not fetched/, "unfetched"],
 ]
 
 /** A time as remarks write it: `2026-02-01 12:30 UTC`. */

@@ -38,6 +38,7 @@ export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
         <Disabled webhook={webhook} />
       )
     case "failing":
+    case "unfetched":
       return <Failing webhook={webhook} />
     case "failed_ping":
       return <FailedPing webhook={webhook} />
@@ -52,10 +53,11 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const leadOf = useLead()
   const nextTry = useNextTry(webhook)
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
+  const title = stateOf(webhook) === "unfetched" ? "unfetchedSince" : "failingSince"
 
   return (
     <ProblemNotice
-      title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
+      title={since ? t(`webhooks.problem.${title}`, { since: dateTime(since) }) : t("health.failing")}
       lead={leadOf({ ...webhook, likely_cause: cause })}
       remark={webhook.last_error}
       note={

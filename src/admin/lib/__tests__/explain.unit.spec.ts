@@ -84,6 +84,22 @@ describe.each([
     }
   )
 
+  it.each([
+    'fields: Unknown field "colour": no resource of the webhook\'s topics has it.',
+    'fields: "token" is a credential and is never sent.',
+    'fields: "data" is raw data of a provider and is never sent.',
+    'fields: "api_key" is a credential by its name and is never sent.',
+    'triggers: Unknown path "price", did you mean "prices"?',
+    'triggers: Unknown path "colour": no update of the webhook\'s topics has it.',
+    "triggers: None of the webhook's topics reports updates of a resource.",
+  ])("are translated with the names that they quote: %s", (refusal) => {
+    const translated = translateSentence(refusal, t)
+    for (const [, name = ""] of refusal.matchAll(/"(.+?)"/g)) {
+      expect(translated).toContain(name)
+    }
+    expect(translated).not.toMatch(/\{\{|never sent|Unknown|topics/)
+  })
+
   it("leaves as it is what is not known, such as an answer's status", () => {
     expect(translateRemark("503 Service Unavailable", t)).toBe("503 Service Unavailable")
     expect(translateRemark("The shop's hook says: no (for now). Try later", t)).toBe(
