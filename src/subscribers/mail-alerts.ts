@@ -52,7 +52,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   const subject = `${headlineOf(data)}: ${name}`
   const mail = {
     channel: "email",
-    content: { subject, text: textForAdmins(data) },
+    content: contentOf(subject, textForAdmins(data)),
     trigger_type: alert.name,
     resource_id: id,
     resource_type: "webhook",
@@ -85,7 +85,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
       to,
       template: `webhook-app-${kind}`,
       data: { ...ofApp },
-      content: { subject, text: textForApp(ofApp) },
+      content: contentOf(subject, textForApp(ofApp)),
       idempotency_key: `email:${key}:app:${to}`,
     }
   }
@@ -159,6 +159,16 @@ function headlineOf({ kind, webhook }: WebhookAlertMail): string {
 /** Whether the app fetches the messages. Such a webhook has no URL. */
 function isPulled({ url }: WebhookAlertMail["webhook"]): boolean {
   return url === null
+}
+
+/** The mail as text and as HTML: Medusa's own provider, for SendGrid, sends only the HTML. */
+function contentOf(subject: string, text: string): { subject: string; text: string; html: string } {
+  const paragraphs = text.split("\n\n").map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`)
+  return { subject, text, html: paragraphs.join("\n") }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 }
 
 /** The text of the mail to an admin, who finds the webhook in the dashboard. */
