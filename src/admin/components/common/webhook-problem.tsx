@@ -53,7 +53,8 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const leadOf = useLead()
   const nextTry = useNextTry(webhook)
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
-  const title = stateOf(webhook) === "unfetched" ? "unfetchedSince" : "failingSince"
+  const isUnfetched = stateOf(webhook) === "unfetched"
+  const title = isUnfetched ? "unfetchedSince" : "failingSince"
 
   return (
     <ProblemNotice
@@ -71,6 +72,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
+      {isUnfetched && <OpenApp webhook={webhook} />}
       <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
   )
@@ -257,12 +259,19 @@ const PausedWithApp = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      {webhook.app_id !== null && (
-        <Button size="small" variant="secondary" asChild>
-          <Link to={appPath(webhook.app_id)}>{t("webhooks.problem.openApp")}</Link>
-        </Button>
-      )}
+      <OpenApp webhook={webhook} />
     </ProblemNotice>
+  )
+}
+
+/** A link to the app of a webhook. Renders nothing for a webhook of the shop. */
+const OpenApp = ({ webhook: { app_id: appId } }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return appId === null ? null : (
+    <Button size="small" variant="secondary" asChild>
+      <Link to={appPath(appId)}>{t("webhooks.problem.openApp")}</Link>
+    </Button>
   )
 }
 
