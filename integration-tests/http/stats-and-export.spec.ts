@@ -490,7 +490,7 @@ describeInMedusa((medusa) => {
         "The webhook ERP has been failing since 2026-11-28 22:05 UTC. Its deliveries wait, and it is tried at least once a minute." +
           place,
         `The webhook ERP is healthy again: a delivery has arrived. What waited is sent now.${place}`,
-        "The webhook ERP was disabled at 2026-11-29 00:00 UTC: the app answered 410 Gone. Its events are kept. Activate it to send them." +
+        "The webhook ERP was disabled at 2026-11-29 00:00 UTC: the app answered 410 Gone, which says that it wants no more deliveries. If the app is no longer used, delete the webhook. Otherwise activate it: its events are kept." +
           place,
       ])
     })

@@ -163,7 +163,9 @@ function isPulled({ url }: WebhookAlertMail["webhook"]): boolean {
 
 /** The mail as text and as HTML: Medusa's own provider, for SendGrid, sends only the HTML. */
 function contentOf(subject: string, text: string): { subject: string; text: string; html: string } {
-  const paragraphs = text.split("\n\n").map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`)
+  const paragraphs = text
+    .split("\n\n")
+    .map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`)
   return { subject, text, html: paragraphs.join("\n") }
 }
 
@@ -184,10 +186,11 @@ function textForApp(data: WebhookAppAlertMail): string {
 }
 
 function textOf(data: WebhookAlertMail, subject: string, place: string): string {
-  const { kind, webhook, last_error } = data
+  const { kind, webhook, last_error, reason } = data
+  // The sentence itself says that nobody fetches, and that the app answered 410.
+  const saysError = kind === "recovered" || reason === "gone" || (kind === "failing" && isPulled(webhook))
   const details = [
-    // That nobody fetches is said above.
-    last_error && kind !== "recovered" && !(kind === "failing" && isPulled(webhook)) && `Last error: ${last_error}`,
+    last_error && !saysError && `Last error: ${last_error}`,
     webhook.url && `URL: ${webhook.url}`,
   ].filter(Boolean)
   return [`${subject} ${sentenceOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
@@ -202,9 +205,9 @@ function sentenceOf({ kind, since, reason, webhook }: WebhookAlertMail): string 
         ? `has messages that no app has fetched since ${at}. They wait until the app fetches them.`
         : `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
-      return `was disabled at ${at}: ${
-        reason === "gone" ? "the app answered 410 Gone" : "too many deliveries failed in a row"
-      }. Its events are kept. Activate it to send them.`
+      return reason === "gone"
+        ? `was disabled at ${at}: the app answered 410 Gone, which says that it wants no more deliveries. If the app is no longer used, delete the webhook. Otherwise activate it: its events are kept.`
+        : `was disabled at ${at}: too many deliveries failed in a row. Its events are kept. Activate it to send them.`
     case "recovered":
       return isPulled(webhook)
         ? "is healthy again: the app fetches its messages."

@@ -8,8 +8,7 @@ import { useWebhookListStats } from "./use-webhooks"
 export const useNextTry = (
   webhook: Pick<AdminWebhook, "id" | "mode" | "status" | "failing_since" | "probe_at"> | undefined
 ): string | undefined => {
-  const isFailing =
-    webhook?.mode === "push" && webhook.status === "active" && webhook.failing_since !== null
+  const isFailing = webhook?.mode === "push" && webhook.status === "active" && webhook.failing_since !== null
   const { data: stats } = useWebhookListStats(isFailing ? [webhook.id] : [])
   const due = isFailing ? stats?.[webhook.id]?.next_due_at : undefined
 
