@@ -103,6 +103,12 @@ export const Remedies = ({ webhook: { id, mode, status, health }, error, cause }
           </Link>
         </Button>
       )}
+      {health === "failed_ping" && (
+        // A test that arrives shows that the problem is solved, also if it was solved in the app.
+        <Button size="small" variant="secondary" asChild>
+          <Link to={webhookDialogPath(id, "test")}>{t("webhooks.actions.test")}</Link>
+        </Button>
+      )}
       {status !== "active" ? (
         <ActivateButton webhookId={id} />
       ) : (
