@@ -40,7 +40,7 @@ export async function applyHealth(
     failed_attempts: after.attempts,
     consecutive_failures: after.deliveries,
     probe_number: after.probe,
-    probe_in: after.probe && after.probe !== row.probe_number ? probeWait(after.probe) : null,
+    probe_in: probeIn(row, events, after),
     failing_since: unfetchedSince(events),
     disable: after.ended,
     succeeded: events.some(({ event }) => event.kind === "success"),
@@ -65,6 +65,11 @@ function applyEvents(row: HealthRow, events: readonly WebhookHealthEvent[], rule
     ended: null,
   }
   return events.reduce((health, { event }) => nextHealth(health, event, rules), before)
+}
+
+/** Seconds to the next probe. Null: there is no new one, or nothing is sent, because messages are fetched. */
+function probeIn(row: HealthRow, events: readonly WebhookHealthEvent[], { probe }: Health): number | null {
+  return probe && probe !== row.probe_number && !unfetchedSince(events) ? probeWait(probe) : null
 }
 
 /** Since when a webhook of the mode `pull` is failing. Null: since now. */
