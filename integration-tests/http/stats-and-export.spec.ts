@@ -495,7 +495,7 @@ describeInMedusa((medusa) => {
       ])
     })
 
-    it("says of messages that no app fetches since when, in notes and in mails as text and HTML", async () => {
+    it("reports since when no app fetches, in notes and in mails as text and HTML", async () => {
       const { id } = await create({ name: "Tills <1>", mode: "pull", url: undefined })
       const bus = getContainer().resolve(Modules.EVENT_BUS)
       const sent = jest.spyOn(getContainer().resolve(Modules.NOTIFICATION), "createNotifications")
