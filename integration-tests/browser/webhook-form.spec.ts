@@ -102,9 +102,17 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await filter.fill('{ "data.total": { "$gte": 100 } }')
       await dialog.getByText("is not an operator", { exact: false }).waitFor({ state: "detached" })
 
+      await dialog.getByRole("checkbox", { name: "order.created" }).click()
+      const fields = dialog.getByLabel(/^Fields/)
+      await fields.fill("id, colour")
+      await page.keyboard.press("Tab")
+      await dialog.getByText('Unknown field "colour"', { exact: false }).waitFor()
+      expect(await fields.getAttribute("aria-invalid")).toBe("true")
+      await fields.fill("id, email")
+      await dialog.getByText("Unknown field", { exact: false }).waitFor({ state: "detached" })
+
       // It is judged again when all is saved.
       await name.fill("To a private network")
-      await dialog.getByRole("checkbox", { name: "order.created" }).click()
       await save(dashboard)
       await dialog.getByText("The URL points to a private network", { exact: false }).waitFor()
       expect(await url.getAttribute("aria-invalid")).toBe("true")

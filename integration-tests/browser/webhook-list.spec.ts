@@ -36,6 +36,36 @@ describeInBrowser("the list of webhooks", (receiver) => {
   })
 
   inDashboard(
+    "keeps a webhook's name and its actions in the window at every width, also in a shop with apps",
+    async (dashboard) => {
+      const { page, admin } = dashboard
+      const subject = await Subject.create(admin, "Reached")
+      const { webhook_app } = await admin.post<{ webhook_app: { id: string } }>("/admin/webhook-apps", {
+        name: subject.id,
+        topics: ["order.*"],
+      })
+      const name = `${subject.id.slice(-8)} with a long name that fills its column`
+      await subject.webhook(receiver.url, { name, status: "paused", topics: ["inventory-level.updated"] })
+      await dashboard.goTo(`/settings/webhooks?q=${subject.id.slice(-8)}`)
+      const actions = dashboard.button(`Actions for ${name}`)
+      await page.getByRole("columnheader", { name: "App", exact: true }).waitFor()
+      for (const width of [1440, 1280, 1024, 768, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const place of [actions, page.getByRole("link", { name })]) {
+          const { x, width: wide } = present(await place.boundingBox(), "its place")
+          expect([width, x >= 0, x + Math.min(wide, 40) <= width]).toEqual([width, true, true])
+        }
+        // A click fails when something else is above the button.
+        await actions.click()
+        await page.getByRole("menuitem", { name: "Edit", exact: true }).waitFor()
+        await page.keyboard.press("Escape")
+        await page.getByRole("menuitem", { name: "Edit", exact: true }).waitFor({ state: "detached" })
+      }
+      await admin.delete(`/admin/webhook-apps/${webhook_app.id}`)
+    }
+  )
+
+  inDashboard(
     "of a shop without webhooks leads to the form and to the guide, without filters",
     async (dashboard) => {
       const { page } = dashboard

@@ -71,8 +71,12 @@ describeInBrowser("a webhook's page", (receiver) => {
     await problem.getByText("The app has nothing at this URL (404 Not Found).").waitFor()
     await problem.getByRole("link", { name: "Edit" }).waitFor()
 
+    // The app was repaired: a test shows it.
     receiver.reset()
-    await subject.edit(id)
+    await problem.getByRole("link", { name: "Send test" }).click()
+    await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
+    await dashboard.dialog.getByRole("region", { name: "Response body" }).waitFor()
+    await dashboard.page.keyboard.press("Escape")
     await problem.waitFor({ state: "hidden" })
   })
 
@@ -244,7 +248,7 @@ describeInBrowser("a webhook's page", (receiver) => {
       const { id } = await subject.webhook(receiver.url)
       await dashboard.goTo(`/settings/webhooks/${id}`)
 
-      await dashboard.page.getByRole("link", { name: "Send test" }).click()
+      await dashboard.page.getByRole("link", { name: "Send test" }).first().click()
       await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
 
       const { dialog } = dashboard

@@ -523,9 +523,41 @@ describeInMedusa((medusa) => {
         "The webhook ERP has been failing since 2026-11-28 22:05 UTC. Its deliveries wait, and it is tried at least once a minute." +
           place,
         `The webhook ERP is healthy again: a delivery has arrived. What waited is sent now.${place}`,
-        "The webhook ERP was disabled at 2026-11-29 00:00 UTC: the app answered 410 Gone. Its events are kept. Activate it to send them." +
+        "The webhook ERP was disabled at 2026-11-29 00:00 UTC: the app answered 410 Gone, which says that it wants no more deliveries. If the app is no longer used, delete the webhook. Otherwise activate it: its events are kept." +
           place,
       ])
+    })
+
+    it("reports since when no app fetches, in notes and in mails as text and HTML", async () => {
+      const { id } = await create({ name: "Tills <1>", mode: "pull", url: undefined })
+      const bus = getContainer().resolve(Modules.EVENT_BUS)
+      const sent = jest.spyOn(getContainer().resolve(Modules.NOTIFICATION), "createNotifications")
+      const data = { id, failing_since: "2026-11-28T22:05:09.000Z" }
+      await bus.emit([
+        { name: WEBHOOK_OUTAGE, data },
+        { name: LONG_WEBHOOK_OUTAGE, data },
+      ])
+      const [note] = await notifications(1)
+      expect(note).toMatchObject({
+        data: {
+          title: "Webhook not fetched: Tills <1>",
+          description: expect.stringMatching(/^No app has fetched its messages since 2026-11-28 22:05 UTC\./),
+        },
+      })
+      const mail = await until("the mail", () =>
+        sent.mock.calls.flatMap(([mails]) => mails).find(({ channel }) => channel === "email")
+      )
+      expect(mail?.content).toEqual({
+        subject: "Webhook not fetched: Tills <1>",
+        text: "The webhook Tills <1> has messages that no app has fetched since 2026-11-28 22:05 UTC. They wait until the app fetches them.\n\nIn the dashboard: Settings > Webhooks > Tills <1>",
+        html: "<p>The webhook Tills &lt;1&gt; has messages that no app has fetched since 2026-11-28 22:05 UTC. They wait until the app fetches them.</p>\n<p>In the dashboard: Settings &gt; Webhooks &gt; Tills &lt;1&gt;</p>",
+      })
+
+      await bus.emit({ name: "webhook.recovered", data: { id } })
+      const [, again] = await notifications(2)
+      expect(again).toMatchObject({
+        data: { description: expect.stringMatching(/^The app fetches its messages again\./) },
+      })
     })
 
     it("is followed by a mail to the app whose webhook it is, where the shop wants that, and to no other app", async () => {

@@ -3,7 +3,11 @@ import { Webhook } from "standardwebhooks"
 
 import { atLeast, firstOf, itemAt, present } from "../../scripts/present"
 import { claimDue, claimProbes, claimRated, findDue } from "../../src/modules/webhook/store/claims"
+import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
+import { reportUnfetched } from "../../src/modules/webhook/pull/unfetched"
+import { minuteOf } from "../../src/modules/webhook/remarks"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
+import type { HealthChange } from "../../src/modules/webhook/store/health"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { prune } from "../../src/modules/webhook/retention"
 import type { WebhookPluginOptions } from "../../src/modules/webhook/options"
@@ -411,7 +415,89 @@ describe("what holds for messages that are sent", () => {
     await queue(shop, id, "prod_1")
     await db.raw("update webhook_queue set due_at = now() - interval '1 day'")
     expect(await readPipelineHealth(db)).toMatchObject({ backlog: 0, oldest_due_at: null })
+  })
+})
+
+describe("messages that no app fetches", () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+  const report = ({ pipeline: { registry } }: Shop, announced: HealthChange[] = []) =>
+    reportUnfetched({ db, registry, recorder: { announce: (changes) => announced.push(...changes) } })
+
+  /** A webhook with a message that waits for so many hours. */
+  async function waiting(hours: number, settings = {}): Promise<{ shop: Shop; id: string }> {
+    const id = await insertWebhook(db, settings)
+    const shop = await open()
+    await queue(shop, id, "prod_1")
+    await db.raw("update webhook_queue set due_at = ? where webhook_id = ?", [hoursAgo(hours), id])
+    return { shop, id }
+  }
+
+  it("make their webhook failing after two hours, since the last fetch, until an app fetches again", async () => {
+    const { shop, id } = await waiting(1)
+    const fetchedAt = hoursAgo(3)
+    await updateWebhook(db, id, { last_fetched_at: fetchedAt })
+    await db.raw("update webhook_queue set due_at = ?", [hoursAgo(5)])
+    const { change_number } = await webhookRow(db, id)
+    await report(shop)
+    expect(await webhookRow(db, id)).toMatchObject({
+      status: "active",
+      health: "failing",
+      failing_since: fetchedAt,
+      last_error: `Not fetched since ${minuteOf(fetchedAt)}`,
+      last_failure_at: null,
+      consecutive_failures: 0,
+      probe_at: null,
+    })
+    expect((await webhookRow(db, id)).change_number).not.toBe(change_number)
+    expect(await readPipelineHealth(db)).toMatchObject({ failing_webhooks: 1 })
+
+    expect(await fetch(shop, id)).toHaveLength(1)
+    expect(await webhookRow(db, id)).toMatchObject({
+      health: "healthy",
+      failing_since: null,
+      recovered_at: null,
+    })
+    await until("the alert", () => shop.bus.alerts.some(({ name }) => name === "webhook.recovered"))
+  })
+
+  it("are announced once, as a webhook that begins to fail", async () => {
+    const { shop, id } = await waiting(3, { retry_schedule: [] })
+    const announced: HealthChange[] = []
+    await report(shop, announced)
+    await report(shop, announced)
+    // The process's own cleanup may have been first.
+    const alerts = shop.bus.alerts.filter(({ name }) => name === "webhook.failing")
+    expect([...announced.map((change) => change.id), ...alerts.map(({ data }) => data.id)]).toEqual([id])
+    expect(await webhookRow(db, id)).toMatchObject({ health: "failing" })
+  })
+
+  it("change nothing while an app asks, however long the queue is, or before two hours have passed", async () => {
+    const { shop, id } = await waiting(1)
+    await report(shop)
     expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
+    await fetch(shop, id)
+    await db.raw("update webhook_queue set leased_until = null, due_at = ?", [hoursAgo(5)])
+    await report(shop)
+    expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
+  })
+
+  it("do not end by waiting: only retention cancels them", async () => {
+    const { shop, id } = await waiting(3, { retry_schedule: [1] })
+    await report(shop)
+    await db.raw("update webhook_queue set entered_at = now() - interval '7 days'")
+    await shop.pipeline.registry.refresh()
+    expect(await giveUp(db, shop.pipeline.registry)).toMatchObject({ failed: [] })
+    expect(await deliveriesOf(db, id, "created")).toHaveLength(1)
+  })
+
+  it("are not noticed again and again: a fetch is stored once a minute, and is no change of the webhook", async () => {
+    const id = await insertWebhook(db, {})
+    const shop = await open()
+    await fetch(shop, id)
+    const first = await webhookRow(db, id)
+    expect(first.last_fetched_at).toEqual(expect.any(Date))
+    await fetch(shop, id)
+    expect(await webhookRow(db, id)).toEqual(first)
   })
 })
 

@@ -27,12 +27,6 @@ type AlertEvent =
 /** Events whose mails are followed by one when the webhook is healthy again. */
 const PROBLEM_EVENTS: readonly string[] = [LONG_WEBHOOK_OUTAGE, WEBHOOK_ALERTS.disabled]
 
-const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
-  failing: "Webhook failing for an hour",
-  disabled: "Webhook disabled",
-  recovered: "Webhook healthy again",
-}
-
 /**
  * Sends a mail when a webhook has been failing for an hour, when it was disabled, and when it is healthy again after such a mail. It goes to
  * the addresses in the option `alertEmails`, and with the option `apps.alerts` also to the contact of the webhook's app. An outage leads to
@@ -55,10 +49,10 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   const { id, name, url, last_error } = webhook
   const data: WebhookAlertMail = { ...alertData, webhook: { id, name, url }, last_error }
   const { kind } = data
-  const subject = `${SUBJECTS[kind]}: ${name}`
+  const subject = `${headlineOf(data)}: ${name}`
   const mail = {
     channel: "email",
-    content: { subject, text: textForAdmins(data) },
+    content: contentOf(subject, textForAdmins(data)),
     trigger_type: alert.name,
     resource_id: id,
     resource_type: "webhook",
@@ -91,7 +85,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
       to,
       template: `webhook-app-${kind}`,
       data: { ...ofApp },
-      content: { subject, text: textForApp(ofApp) },
+      content: contentOf(subject, textForApp(ofApp)),
       idempotency_key: `email:${key}:app:${to}`,
     }
   }
@@ -151,6 +145,34 @@ async function aboutOf(
   }
 }
 
+function headlineOf({ kind, webhook }: WebhookAlertMail): string {
+  switch (kind) {
+    case "failing":
+      return isPulled(webhook) ? "Webhook not fetched" : "Webhook failing for an hour"
+    case "disabled":
+      return "Webhook disabled"
+    case "recovered":
+      return "Webhook healthy again"
+  }
+}
+
+/** Whether the app fetches the messages. Such a webhook has no URL. */
+function isPulled({ url }: WebhookAlertMail["webhook"]): boolean {
+  return url === null
+}
+
+/** The mail as text and as HTML: Medusa's own provider, for SendGrid, sends only the HTML. */
+function contentOf(subject: string, text: string): { subject: string; text: string; html: string } {
+  const paragraphs = text
+    .split("\n\n")
+    .map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`)
+  return { subject, text, html: paragraphs.join("\n") }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+}
+
 /** The text of the mail to an admin, who finds the webhook in the dashboard. */
 function textForAdmins(data: WebhookAlertMail): string {
   const { name } = data.webhook
@@ -164,26 +186,32 @@ function textForApp(data: WebhookAppAlertMail): string {
 }
 
 function textOf(data: WebhookAlertMail, subject: string, place: string): string {
-  const { kind, webhook, last_error } = data
+  const { kind, webhook, last_error, reason } = data
+  // The sentence itself says that nobody fetches, and that the app answered 410.
+  const saysError = kind === "recovered" || reason === "gone" || (kind === "failing" && isPulled(webhook))
   const details = [
-    last_error && kind !== "recovered" && `Last error: ${last_error}`,
+    last_error && !saysError && `Last error: ${last_error}`,
     webhook.url && `URL: ${webhook.url}`,
   ].filter(Boolean)
   return [`${subject} ${sentenceOf(data)}`, details.join("\n"), place].filter(Boolean).join("\n\n")
 }
 
 /** What has happened, without the subject of its first sentence. */
-function sentenceOf({ kind, since, reason }: WebhookAlertMail): string {
+function sentenceOf({ kind, since, reason, webhook }: WebhookAlertMail): string {
   const at = since && minuteOf(new Date(since))
   switch (kind) {
     case "failing":
-      return `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
+      return isPulled(webhook)
+        ? `has messages that no app has fetched since ${at}. They wait until the app fetches them.`
+        : `has been failing since ${at}. Its deliveries wait, and it is tried at least once a minute.`
     case "disabled":
-      return `was disabled at ${at}: ${
-        reason === "gone" ? "the app answered 410 Gone" : "too many deliveries failed in a row"
-      }. Its events are kept. Activate it to send them.`
+      return reason === "gone"
+        ? `was disabled at ${at}: the app answered 410 Gone, which says that it wants no more deliveries. If the app is no longer used, delete the webhook. Otherwise activate it: its events are kept.`
+        : `was disabled at ${at}: too many deliveries failed in a row. Its events are kept. Activate it to send them.`
     case "recovered":
-      return "is healthy again: a delivery has arrived. What waited is sent now."
+      return isPulled(webhook)
+        ? "is healthy again: the app fetches its messages."
+        : "is healthy again: a delivery has arrived. What waited is sent now."
   }
 }
 

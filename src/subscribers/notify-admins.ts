@@ -59,14 +59,19 @@ async function noteOf(
   notifications: INotificationModuleService
 ): Promise<Note | undefined> {
   const { id, last_error, disabled_reason } = webhook
+  const isFetched = webhook.mode === "pull"
   const lastError = last_error ? ` Last error: ${last_error}.` : ""
   switch (name) {
-    case WEBHOOK_OUTAGE:
+    case WEBHOOK_OUTAGE: {
+      const since = minuteOf(new Date(data.failing_since))
       return {
-        title: `Webhook failing: ${webhook.name}`,
-        description: `Failing since ${minuteOf(new Date(data.failing_since))}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
+        title: `${isFetched ? "Webhook not fetched" : "Webhook failing"}: ${webhook.name}`,
+        description: isFetched
+          ? `No app has fetched its messages since ${since}.\nThey wait until the app fetches them.`
+          : `Failing since ${since}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
         idempotency_key: `${name}:${id}:${data.failing_since}`,
       }
+    }
     case WEBHOOK_ALERTS.gave_up:
       // The webhook was disabled at the same time, and the notification about that is sufficient.
       return disabled_reason
@@ -90,7 +95,9 @@ async function noteOf(
       return last && PROBLEM_EVENTS.includes(last.trigger_type ?? "")
         ? {
             title: `Webhook healthy again: ${webhook.name}`,
-            description: "A delivery has arrived. What waited is sent now.",
+            description: isFetched
+              ? "The app fetches its messages again."
+              : "A delivery has arrived. What waited is sent now.",
             idempotency_key: `${name}:${last.id}`,
           }
         : undefined

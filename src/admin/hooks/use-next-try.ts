@@ -3,12 +3,12 @@ import { useWebhookListStats } from "./use-webhooks"
 
 /**
  * When a failing webhook gets its next attempt: the later one of its first due delivery and of its next probe. Undefined if the
- * webhook is not failing, if no delivery waits, or until that is known.
+ * webhook is not failing or its messages are fetched, if no delivery waits, or until that is known.
  */
 export const useNextTry = (
-  webhook: Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at"> | undefined
+  webhook: Pick<AdminWebhook, "id" | "mode" | "status" | "failing_since" | "probe_at"> | undefined
 ): string | undefined => {
-  const isFailing = webhook?.status === "active" && webhook.failing_since !== null
+  const isFailing = webhook?.mode === "push" && webhook.status === "active" && webhook.failing_since !== null
   const { data: stats } = useWebhookListStats(isFailing ? [webhook.id] : [])
   const due = isFailing ? stats?.[webhook.id]?.next_due_at : undefined
 

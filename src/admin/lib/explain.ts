@@ -40,7 +40,8 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
 /**
  * Translates a sentence of the server. A sentence without a translation is returned unchanged. The key is made of its words:
  * `must not be larger than 8 KB` has the key `refusals.must_not_be_larger_than_n_kb`. Its numbers and its id are passed to the
- * translation. A quoted name at its beginning is kept.
+ * translation. A quoted name at its beginning is kept. Of a sentence with other quoted names, `name` and `meant` are passed, and the key
+ * has `name` in their place.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
   const beyondRights = translateBeyondRights(text, t)
@@ -121,7 +122,19 @@ function longestKnown(
 
 function textOf(sentence: string, t: TFunction<"webhooks">): string | undefined {
   const key = keyOf(sentence)
-  return lookUp(`remarks.${key}`, sentence, t) ?? lookUp(`refusals.${key}`, sentence, t)
+  return (
+    lookUp(`remarks.${key}`, sentence, t) ?? lookUp(`refusals.${key}`, sentence, t) ?? nameIn(sentence, t)
+  )
+}
+
+/** A name in quotes. */
+const QUOTED = /"((?:[^"\\]|\\.)*)"/g
+
+/** The translation of a sentence that quotes a name, and perhaps the name that was meant. */
+function nameIn(sentence: string, t: TFunction<"webhooks">): string | undefined {
+  const [name, meant] = [...sentence.matchAll(QUOTED)].map(([, quoted]) => quoted)
+  const key = keyOf(sentence.replace(QUOTED, "name"))
+  return name === undefined ? undefined : t(`refusals.${key}`, { defaultValue: "", name, meant }) || undefined
 }
 
 const NUMBERS = /\d+(?:\.\d+)?/g

@@ -31,6 +31,7 @@ type ProblemKind =
   | "answer_lost"
   | "interrupted"
   | "unacknowledged"
+  | "unfetched"
   | "unknown"
 
 export type Problem = {
@@ -95,6 +96,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^What its fields and filter ask for could not be read/, "unread"],
   [/^Interrupted/, "interrupted"],
   [/^Not acknowledged/, "unacknowledged"],
+  [/^Not fetched/, "unfetched"],
 ]
 
 /** A time as remarks write it: `2026-02-01 12:30 UTC`. */

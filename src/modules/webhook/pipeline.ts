@@ -34,6 +34,7 @@ import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { LongPoll } from "./pull/long-poll"
 import { Messages } from "./pull/messages"
+import { reportUnfetched } from "./pull/unfetched"
 import { applyRetention, type Retention } from "./retention"
 import { errorText } from "./safe-errors"
 import { SetAside } from "./set-aside"
@@ -401,6 +402,7 @@ export class Pipeline {
       // Marked deliveries whose process was killed before it could cancel them.
       async () => more.push((await cancelMarked(this.db, CLEAN_UP_BATCH)) === CLEAN_UP_BATCH),
       async () => more.push(await this.messages.endLeases()),
+      () => reportUnfetched({ db: this.db, registry: this.registry, recorder: this.recorder }),
       async () => more.push(await this.giveUp()),
       async () => more.push(await this.deleteExpired()),
       () => this.outages.report(),

@@ -35,6 +35,8 @@ export const REMARK = {
   tooManyInterim: "Too many interim answers (1xx) before the real one",
   tooMuchAround: "Too much data around the answer",
   gone: (status: Quoted) => `${status}: the receiver wants no more deliveries`,
+  /** @param since as `minuteOf` writes it. */
+  unfetched: (since: Quoted) => `Not fetched since ${since}`,
   unacknowledged: (seconds: Quoted) => `Not acknowledged within ${seconds} s`,
   givenUp: "Given up: the receiver failed for too long",
   cancelled: "Cancelled by an admin",

@@ -39,6 +39,7 @@ const StateNotice = ({ webhook }: NoticeProps) => {
     case "disabled":
       return <Disabled webhook={webhook} />
     case "failing":
+    case "unfetched":
       return <Failing webhook={webhook} />
     case "failed_ping":
       return <FailedPing webhook={webhook} />
@@ -71,10 +72,11 @@ const Failing = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
   const { dateTime } = useFormat()
   const since = webhook.failing_since ?? webhook.last_failure_at
+  const title = stateOf(webhook) === "unfetched" ? "unfetchedSince" : "failingSince"
 
   return (
     <ProblemNotice
-      title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
+      title={since ? t(`webhooks.problem.${title}`, { since: dateTime(since) }) : t("health.failing")}
       remark={webhook.last_error}
       note={<WaitingDeliveries webhook={webhook} />}
     >

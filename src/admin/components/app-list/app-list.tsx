@@ -13,6 +13,7 @@ import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableHeading } from "../common/table-heading"
 import { TableTools } from "../common/table-tools"
+import { TableWithActions } from "../common/table-with-actions"
 import { apiParams, PAGE_SIZE, readAddress } from "./list-address"
 import { useColumns } from "./use-columns"
 
@@ -73,7 +74,7 @@ const AppList = () => {
       <NotUpToDate />
       <DataTable instance={instance}>
         {!isEmpty && <TableTools sorts={false} />}
-        <DataTable.Table
+        <TableWithActions
           emptyState={{
             empty: {
               custom: (

@@ -6,6 +6,7 @@ import type { WebhookHealth } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { translateRemark } from "../../lib/explain"
+import { stateOf } from "../../lib/webhook-state"
 import { AppName } from "./app-name"
 import { CopyButton } from "./copy-button"
 import { SalesChannelNames } from "./sales-channel-list"
@@ -68,7 +69,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
         title={t("webhooks.fields.health")}
         value={
           <div>
-            <HealthLabel health={webhook.health} />
+            <HealthLabel webhook={webhook} />
             {webhook.consecutive_failures > 0 && (
               <Text size="small" className="text-ui-fg-subtle">
                 {t("webhooks.details.inARow", {
@@ -117,11 +118,12 @@ const HEALTH_COLORS = {
   disabled: "text-ui-fg-error",
 } as const satisfies Record<WebhookHealth, string>
 
-const HealthLabel = ({ health }: { health: WebhookHealth }) => {
+const HealthLabel = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
+  const { health } = webhook
   return (
     <Text size="small" leading="compact" className={HEALTH_COLORS[health]}>
-      {t(`health.${health}`)}
+      {stateOf(webhook) === "unfetched" ? t("webhookState.unfetched") : t(`health.${health}`)}
     </Text>
   )
 }

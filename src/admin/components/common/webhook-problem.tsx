@@ -38,6 +38,7 @@ export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
         <Disabled webhook={webhook} />
       )
     case "failing":
+    case "unfetched":
       return <Failing webhook={webhook} />
     case "failed_ping":
       return <FailedPing webhook={webhook} />
@@ -52,10 +53,12 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const leadOf = useLead()
   const nextTry = useNextTry(webhook)
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
+  const isUnfetched = stateOf(webhook) === "unfetched"
+  const title = isUnfetched ? "unfetchedSince" : "failingSince"
 
   return (
     <ProblemNotice
-      title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
+      title={since ? t(`webhooks.problem.${title}`, { since: dateTime(since) }) : t("health.failing")}
       lead={leadOf({ ...webhook, likely_cause: cause })}
       remark={webhook.last_error}
       note={
@@ -69,6 +72,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
+      {isUnfetched && <OpenApp webhook={webhook} />}
       <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
   )
@@ -97,6 +101,12 @@ export const Remedies = ({ webhook: { id, mode, status, health }, error, cause }
           <Link to={webhookDialogPath(id, isRotated ? "rotate-secret" : "edit")}>
             {t(isRotated ? "webhooks.actions.rotate" : "actions.edit")}
           </Link>
+        </Button>
+      )}
+      {health === "failed_ping" && (
+        // A test that arrives shows that the problem is solved, also if it was solved in the app.
+        <Button size="small" variant="secondary" asChild>
+          <Link to={webhookDialogPath(id, "test")}>{t("webhooks.actions.test")}</Link>
         </Button>
       )}
       {status !== "active" ? (
@@ -255,12 +265,19 @@ const PausedWithApp = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      {webhook.app_id !== null && (
-        <Button size="small" variant="secondary" asChild>
-          <Link to={appPath(webhook.app_id)}>{t("webhooks.problem.openApp")}</Link>
-        </Button>
-      )}
+      <OpenApp webhook={webhook} />
     </ProblemNotice>
+  )
+}
+
+/** A link to the app of a webhook. Renders nothing for a webhook of the shop. */
+const OpenApp = ({ webhook: { app_id: appId } }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return appId === null ? null : (
+    <Button size="small" variant="secondary" asChild>
+      <Link to={appPath(appId)}>{t("webhooks.problem.openApp")}</Link>
+    </Button>
   )
 }
 

@@ -6,7 +6,9 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { stateColor, stateOf } from "../../lib/webhook-state"
 import { StatusDot } from "./status-dot"
 
-type WebhookStateProps = { webhook: Pick<AdminWebhook, "status" | "health" | "disabled_reason"> }
+type WebhookStateProps = {
+  webhook: Pick<AdminWebhook, "status" | "health" | "last_error" | "disabled_reason">
+}
 
 /** The state of a webhook, for pages and panels. The tooltip says why it is disabled. */
 export const WebhookStateBadge = ({ webhook }: WebhookStateProps) => {

@@ -4,6 +4,7 @@ import { UNFINISHED_STATUSES } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhooksOverview } from "../../lib/api/webhooks"
 import { statusLogPath, webhookPath } from "../../lib/paths"
+import { isUnfetched } from "../../lib/webhook-state"
 import { TextLink } from "../common/text-link"
 import { ProblemNotice } from "../common/problem"
 import { Remedies, useLead } from "../common/webhook-problem"
@@ -53,14 +54,14 @@ function useTitle() {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
 
-  return ({ health, since }: Troubled): string => {
+  return ({ health, since, last_error }: Troubled): string => {
     if (!since) {
       return t(`webhookState.${health}`)
     }
     const values = { since: dateTime(since) }
     switch (health) {
       case "failing":
-        return t("webhooks.problem.failingSince", values)
+        return t(`webhooks.problem.${isUnfetched(last_error) ? "unfetchedSince" : "failingSince"}`, values)
       case "disabled":
         return t("webhooks.problem.disabledSince", values)
       case "failed_ping":

@@ -14,7 +14,7 @@ import { HeaderRows } from "./header-rows"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
-import { useServerCheck } from "./use-server-check"
+import { useServerCheck, type ServerCheck } from "./use-server-check"
 
 const NAMES = [
   "headers",
@@ -41,17 +41,18 @@ type AdvancedFieldsProps = {
   salesChannels: ReactNode
   /** The field `triggers`. It is mounted only when it is shown, since it requests much data. */
   triggers: ReactNode
-  /** Asks the server for what is wrong with a filter, when it is left; null if nothing is. Default: it is checked only on saving. */
-  checkFilter?: (text: string) => Promise<string | null>
+  /** How the server judges fields when they are left. Default: it judges them only on saving. */
+  checks?: Record<"filter" | "fields", ServerCheck>
 }
 
 /** The settings that few webhooks need, in a section that is collapsed unless a field in it has an error. */
-export const AdvancedFields = ({ defaults, salesChannels, triggers, checkFilter }: AdvancedFieldsProps) => {
+export const AdvancedFields = ({ defaults, salesChannels, triggers, checks }: AdvancedFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const { errors } = useFormState({ control, name: [...NAMES] })
   const [unfolded, setUnfolded] = useState(false)
-  const handleFilterLeft = useServerCheck("filter", checkFilter)
+  const handleFilterLeft = useServerCheck("filter", checks?.filter)
+  const handleFieldsLeft = useServerCheck("fields", checks?.fields)
   const id = useId()
   const open = unfolded || NAMES.some((name) => errors[name])
 
@@ -87,7 +88,7 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers, checkFilter 
           <SignatureFields />
           <Json name="context" />
           <Json name="filter" onLeave={handleFilterLeft} />
-          <PayloadField />
+          <PayloadField onFieldsLeft={handleFieldsLeft} />
           {open && triggers}
           <Json name="metadata" />
         </div>

@@ -150,7 +150,8 @@ function writtenRows(rows: readonly HeaderRow[]): HeaderRow[] {
   return rows.filter(({ name, value }) => name.trim() || value.trim())
 }
 
-function toList(text: string): string[] | null {
+/** The entries of a text that are separated by commas; null if there are none. */
+export function toList(text: string): string[] | null {
   const entries = text
     .split(",")
     .map((entry) => entry.trim())

@@ -8,7 +8,7 @@ import { ChoiceField } from "../common/choice-field"
 import type { WebhookFormValues } from "./form-values"
 
 /** What is sent of a resource: all fields of the topic, chosen fields, or only its id. */
-export const PayloadField = () => {
+export const PayloadField = ({ onFieldsLeft }: { onFieldsLeft: (text: string) => Promise<void> }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const payload = useWatch({ control, name: "payload" })
@@ -30,7 +30,15 @@ export const PayloadField = () => {
             <Form.Item>
               <Form.Label optional>{t("webhooks.fields.fields")}</Form.Label>
               <Form.Control>
-                <Input {...field} className="font-mono" placeholder="id, display_id, items.title" />
+                <Input
+                  {...field}
+                  onBlur={() => {
+                    field.onBlur()
+                    void onFieldsLeft(field.value)
+                  }}
+                  className="font-mono"
+                  placeholder="id, display_id, items.title"
+                />
               </Form.Control>
               <Form.Hint>{t("webhooks.form.fieldsHint")}</Form.Hint>
               <Form.ErrorMessage role="alert" />

@@ -4,17 +4,24 @@ import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { useTopicSchemas, useWebhookDefaults } from "../../hooks/use-webhooks"
-import { checkFilter, checkUrl } from "../../lib/api/webhooks"
+import { checkSetting, checkUrl } from "../../lib/api/webhooks"
 import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
 import { SalesChannelsField } from "../common/sales-channels-field"
 import { TopicPicker } from "../topic-picker/topic-picker"
 import { AdvancedFields } from "./advanced-fields"
 import { AppField } from "./app-field"
+import { toList } from "./check-values"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TriggerField } from "./trigger-picker"
-import { useServerCheck } from "./use-server-check"
+import { useServerCheck, type ServerCheck } from "./use-server-check"
+
+const CHECKS: Record<"filter" | "fields", ServerCheck> = {
+  // A text that is not JSON has an error already.
+  filter: async (text, topics) => checkSetting({ filter: JSON.parse(text) }, topics),
+  fields: (text, topics) => checkSetting({ fields: toList(text) }, topics),
+}
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
@@ -105,7 +112,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
         defaults={defaults}
         salesChannels={<SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />}
         triggers={<TriggersField />}
-        checkFilter={checkFilter}
+        checks={CHECKS}
       />
       <PreviewSection webhookId={webhookId} />
     </div>

@@ -160,11 +160,11 @@ export const useColumns = () => {
   }, [t, number])
 }
 
-/** Which columns are shown: the number in a wide window, the app in a shop that has apps. */
+/** Which columns are shown: in a shop that has apps the app, in others the number if the window is wide. So all fit at 1440 pixels. */
 export const useColumnVisibility = () => {
   const isNarrow = useIsNarrow()
   const hasApps = useAppNames().size > 0
-  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
+  return useMemo(() => ({ created_at: !isNarrow && !hasApps, app: hasApps }), [isNarrow, hasApps])
 }
 
 /** Up to this width a table does not show all of its columns at once. */

@@ -8,6 +8,7 @@ import { EmptyList } from "../common/empty-list"
 import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
+import { TableWithActions } from "../common/table-with-actions"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
 import { WebhookPanel } from "./webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
@@ -99,7 +100,7 @@ export const WebhookList = () => {
           }
         />
         {!isEmpty && <TableTools />}
-        <DataTable.Table
+        <TableWithActions
           emptyState={{
             empty: {
               custom: (

@@ -11,7 +11,7 @@ import {
   remarkOfTimeout,
   SenderClosedError,
 } from "../../../modules/webhook/dispatch/send/remark"
-import { REFUSAL, REMARK } from "../../../modules/webhook/remarks"
+import { minuteOf, REFUSAL, REMARK } from "../../../modules/webhook/remarks"
 import { FINISHED_STATUSES } from "../../../types"
 import de from "../../i18n/de"
 import fr from "../../i18n/fr"
@@ -21,6 +21,7 @@ import { translateRemark, translateSentence } from "../explain"
 const failed = (code: string) => remarkOfError(Object.assign(new Error(), { code }), "sent")
 
 const { isFinished, ...refusals } = REFUSAL
+const { unfetched, ...remarks } = REMARK
 
 const ID = /wh\w+_\w+/g
 
@@ -38,8 +39,9 @@ const SAID = [
     remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:00Z")), "connecting"),
     ...["ECONNRESET", "UND_ERR_SOCKET", "EPROTO", "CERT_REJECTED", "EUNKNOWN", ""].map(failed),
     remarkOfError(Object.assign(new Error(), { code: "ECONNRESET" }), "answering"),
+    unfetched(minuteOf(new Date("2026-02-01T12:30:00Z"))),
     ...URL_PROBLEMS.map(remarkOfRefusal),
-    ...Object.values(REMARK).map((remark) => (typeof remark === "string" ? remark : remark("12", "7"))),
+    ...Object.values(remarks).map((remark) => (typeof remark === "string" ? remark : remark("12", "7"))),
     ...Object.values(refusals).map((refusal) => refusal("whdel_01KAKG7Q0Z5X")),
     ...FINISHED_STATUSES.map((status) => isFinished("whdel_01KAKG7Q0Z5X", status)),
     `${REMARK.givenUp}. Last error: Connection refused`,
@@ -83,6 +85,22 @@ describe.each([
       expect(translateSentence(refusal, t)).toBe(translateRemark(refusal, t))
     }
   )
+
+  it.each([
+    'fields: Unknown field "colour": no resource of the webhook\'s topics has it.',
+    'fields: "token" is a credential and is never sent.',
+    'fields: "data" is raw data of a provider and is never sent.',
+    'fields: "api_key" is a credential by its name and is never sent.',
+    'triggers: Unknown path "price", did you mean "prices"?',
+    'triggers: Unknown path "colour": no update of the webhook\'s topics has it.',
+    "triggers: None of the webhook's topics reports updates of a resource.",
+  ])("are translated with the names that they quote: %s", (refusal) => {
+    const translated = translateSentence(refusal, t)
+    for (const [, name = ""] of refusal.matchAll(/"(.+?)"/g)) {
+      expect(translated).toContain(name)
+    }
+    expect(translated).not.toMatch(/\{\{|never sent|Unknown|topics/)
+  })
 
   it("leaves as it is what is not known, such as an answer's status", () => {
     expect(translateRemark("503 Service Unavailable", t)).toBe("503 Service Unavailable")

@@ -131,14 +131,19 @@ export async function checkUrl(url: string): Promise<string | null> {
   return problem
 }
 
-/** What is wrong with a filter, as the server words it; null if nothing is. @throws SyntaxError for a text that is not JSON */
-export async function checkFilter(text: string): Promise<string | null> {
-  const filter: WebhookFilter = JSON.parse(text)
+/**
+ * What is wrong with the filter or the fields of a webhook, as the server words it; null if nothing is.
+ * @param topics of the webhook. Empty: any topic.
+ */
+export async function checkSetting(
+  setting: { filter: WebhookFilter } | { fields: string[] | null },
+  topics: readonly string[]
+): Promise<string | null> {
   try {
-    await previewWebhook({ topics: ["*"], filter })
+    await previewWebhook({ topics: topics.length ? [...topics] : ["*"], ...setting })
   } catch (error) {
     const refusal = refusalOf(error)
-    return refusal?.field === "filter" ? refusal.message : null
+    return refusal && refusal.field in setting ? refusal.message : null
   }
   return null
 }

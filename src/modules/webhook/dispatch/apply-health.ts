@@ -3,6 +3,8 @@ import type { Db } from "../store/db"
 import { writeHealth, type HealthChange, type HealthRow } from "../store/health"
 import { nextHealth, probeWait, type Health, type HealthEvent, type HealthRules } from "./health"
 
+const FAILED_ATTEMPTS: readonly HealthEvent["kind"][] = ["failed", "gave_up", "gone"]
+
 /** Something that happened to a webhook, and the remark of the attempt that failed. */
 export type WebhookHealthEvent = { webhook_id: string; event: HealthEvent; remark: string | null }
 
@@ -38,10 +40,11 @@ export async function applyHealth(
     failed_attempts: after.attempts,
     consecutive_failures: after.deliveries,
     probe_number: after.probe,
-    probe_in: after.probe && after.probe !== row.probe_number ? probeWait(after.probe) : null,
+    probe_in: probeIn(row, events, after),
+    failing_since: unfetchedSince(events),
     disable: after.ended,
     succeeded: events.some(({ event }) => event.kind === "success"),
-    failed: events.some(({ event }) => event.kind !== "success" && event.kind !== "expired"),
+    failed: events.some(({ event }) => FAILED_ATTEMPTS.includes(event.kind)),
     last_error:
       events
         .map(({ remark }) => remark)
@@ -62,6 +65,16 @@ function applyEvents(row: HealthRow, events: readonly WebhookHealthEvent[], rule
     ended: null,
   }
   return events.reduce((health, { event }) => nextHealth(health, event, rules), before)
+}
+
+/** Seconds to the next probe. Null: there is no new one, or nothing is sent, because messages are fetched. */
+function probeIn(row: HealthRow, events: readonly WebhookHealthEvent[], { probe }: Health): number | null {
+  return probe && probe !== row.probe_number && !unfetchedSince(events) ? probeWait(probe) : null
+}
+
+/** Since when a webhook of the mode `pull` is failing. Null: since now. */
+function unfetchedSince(events: readonly WebhookHealthEvent[]): Date | null {
+  return events.map(({ event }) => (event.kind === "unfetched" ? event.since : null)).at(-1) ?? null
 }
 
 /** Whether a delivery failed, for the first time since the last success. */

@@ -12,7 +12,7 @@ export type GivenUp = { changes: HealthChange[]; failed: FailedDelivery[]; more:
 
 /**
  * Fails deliveries that have waited for a failing webhook longer than its `waitingLimit`, at most 1,000 in one call. They
- * count for `max_failures`, but do not move the next probe.
+ * count for `max_failures`, but do not move the next probe. Messages of the mode `pull` wait to be fetched as long as retention allows.
  * @param run runs the work in a transaction. Default: a plain one.
  */
 export async function giveUp(
@@ -23,7 +23,7 @@ export async function giveUp(
   return run(async (trx) => {
     const limits = registry
       .all()
-      .filter((webhook) => webhook.status === "active" && webhook.failing_since)
+      .filter(({ mode, status, failing_since }) => mode === "push" && status === "active" && failing_since)
       .map((webhook) => ({ id: webhook.id, limitSeconds: waitingLimit(webhook.retry_schedule) }))
     if (!limits.length) {
       return { changes: [], failed: [], more: false }

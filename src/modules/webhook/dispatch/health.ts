@@ -2,7 +2,8 @@
  * A webhook's health, as stored in its row: a state machine of three states.
  *
  * - *served*: due deliveries are sent.
- * - *failing*: one attempt at a time is made, as a probe. The other deliveries wait.
+ * - *failing*: one attempt at a time is made, as a probe. The other deliveries wait. A webhook of the mode `pull` is failing while no
+ *   consumer fetches what waits.
  * - *inactive*: paused or disabled. The outcomes of attempts in flight are counted, but change no state.
  */
 export type Health = {
@@ -31,6 +32,10 @@ export type HealthEvent =
   | { kind: "gone"; probe: number | null }
   /** A delivery failed without an attempt: it has waited too long. */
   | { kind: "expired" }
+  /** Messages of a webhook of the mode `pull` wait, and no consumer has fetched any since. */
+  | { kind: "unfetched"; since: Date }
+  /** A consumer has fetched from a webhook of the mode `pull` again. */
+  | { kind: "fetched" }
 
 export type HealthRules = {
   /** Whether the webhook has retries. Without retries it is never probed. */
@@ -75,6 +80,8 @@ const failDelivery = (health: Health, { maxFailures }: HealthRules): Health => {
     : failed
 }
 
+const keep = (health: Health): Health => health
+
 const disableGone = (health: Health): Health => ({ ...health, active: false, ended: "gone" })
 
 const TABLE: Record<"served" | "failing" | "inactive", Row> = {
@@ -84,6 +91,8 @@ const TABLE: Record<"served" | "failing" | "inactive", Row> = {
     gave_up: (health, _, rules) => failDelivery(failWhileServed(health, rules), rules),
     gone: (health, _, rules) => disableGone(countDelivery(failWhileServed(health, rules))),
     expired: (health, _, rules) => failDelivery(health, rules),
+    unfetched: (health) => ({ ...health, probe: 1 }),
+    fetched: keep,
   },
   failing: {
     success: recover,
@@ -91,6 +100,8 @@ const TABLE: Record<"served" | "failing" | "inactive", Row> = {
     gave_up: (health, event, rules) => failDelivery(failWhileFailing(health, event), rules),
     gone: (health, event) => disableGone(countDelivery(failWhileFailing(health, event))),
     expired: (health, _, rules) => failDelivery(health, rules),
+    unfetched: keep,
+    fetched: (health) => ({ ...health, probe: 0 }),
   },
   inactive: {
     success: recover,
@@ -98,6 +109,8 @@ const TABLE: Record<"served" | "failing" | "inactive", Row> = {
     gave_up: (health) => countDelivery(countAttempt(health)),
     gone: (health) => countDelivery(countAttempt(health)),
     expired: countDelivery,
+    unfetched: keep,
+    fetched: keep,
   },
 }
 

@@ -39,5 +39,5 @@ function describe(change: HealthChange): string {
   if (change.was_status !== change.status) {
     return `was disabled (${change.disabled_reason})`
   }
-  return change.failing_since ? "is failing and gets one attempt at a time" : "has recovered"
+  return change.failing_since ? "is failing" : "has recovered"
 }

@@ -18,6 +18,7 @@ import {
   type LeasedMessage,
   type MessageContent,
 } from "../store/pull"
+import { reportFetch } from "./unfetched"
 
 /** How long a fetched message is leased to its consumer. */
 export const LEASE_SECONDS = 60
@@ -57,12 +58,14 @@ export class Messages {
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
-    private readonly recorder: Pick<Recorder, "record">,
+    private readonly recorder: Pick<Recorder, "record" | "announce">,
     private readonly deps: MessageDeps
   ) {}
 
   /** Leases up to `limit` due messages, in the order of their due times. Returns none while the webhook is not active. */
   async fetch(webhook: RegisteredWebhook, limit: number): Promise<Fetched[]> {
+    const { db, registry, recorder } = this
+    await reportFetch({ db, registry, recorder }, webhook.id)
     const held: LeasedMessage[] = []
     try {
       return await this.leaseAndRead(webhook, limit, held)
@@ -307,7 +310,7 @@ function fetchedAt(leasedUntil: Date): Date {
 
 /**
  * Webhooks of the mode `pull` are not probed, since nothing is sent to them. Their health counts failed deliveries, not
- * attempts.
+ * attempts, and `reportUnfetched` makes them failing.
  */
 function eventOf(status: Result["status"]): Outcome["event"] {
   switch (status) {

@@ -22,6 +22,8 @@ type HealthUpdate = {
   probe_number: number
   /** Seconds from now to the next probe; null leaves its time unchanged. */
   probe_in: number | null
+  /** When it began to be failing, if it becomes so by this update. Null: now. */
+  failing_since: Date | null
   disable: Extract<DisabledReason, "max_failures" | "gone"> | null
   succeeded: boolean
   failed: boolean
@@ -75,19 +77,21 @@ export async function writeHealth(
   return query(
     db,
     `with u as materialized (
-       select * from unnest(?::text[], ?::int[], ?::int[], ?::int[], ?::float8[], ?::text[], ?::boolean[], ?::boolean[],
-         ?::text[])
-       as u(id, failed_attempts, consecutive_failures, probe_number, probe_in, disable, succeeded, failed, last_error)
+       select * from unnest(?::text[], ?::int[], ?::int[], ?::int[], ?::float8[], ?::timestamptz[], ?::text[],
+         ?::boolean[], ?::boolean[], ?::text[])
+       as u(id, failed_attempts, consecutive_failures, probe_number, probe_in, failing_since, disable, succeeded, failed,
+         last_error)
      ), before as materialized (
        select w.id, w.status, w.failing_since from u join webhook_endpoint w on w.id = u.id
      )
      update webhook_endpoint w
      set failed_attempts = u.failed_attempts, consecutive_failures = u.consecutive_failures,
        probe_number = u.probe_number,
-       failing_since = case when u.probe_number > 0 then coalesce(b.failing_since, now()) end,
+       failing_since = case when u.probe_number > 0 then coalesce(b.failing_since, u.failing_since, now()) end,
        probe_at = case when u.probe_number = 0 then null
          else coalesce(now() + make_interval(secs => u.probe_in), w.probe_at) end,
-       recovered_at = case when u.probe_number > 0 then null when b.failing_since is not null then now()
+       recovered_at = case when u.probe_number > 0 then null
+         when b.failing_since is not null and w.mode = 'push' then now()
          else w.recovered_at end,
        last_success_at = case when u.succeeded then now() else w.last_success_at end,
        last_failure_at = case when u.failed then now() else w.last_failure_at end,
@@ -109,6 +113,7 @@ export async function writeHealth(
       updates.map((u) => u.consecutive_failures),
       updates.map((u) => u.probe_number),
       updates.map((u) => u.probe_in),
+      updates.map((u) => u.failing_since),
       updates.map((u) => u.disable),
       updates.map((u) => u.succeeded),
       updates.map((u) => u.failed),

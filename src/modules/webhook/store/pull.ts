@@ -113,6 +113,40 @@ export async function readMessages(
   )
 }
 
+/**
+ * Active webhooks of the mode `pull` whose messages wait to be fetched and that are not failing, each with the time at which the oldest
+ * became due, and the database's time.
+ */
+export async function listWaitingToBeFetched(
+  db: Db
+): Promise<{ id: string; oldest_due_at: Date; last_fetched_at: Date | null; now: Date }[]> {
+  return query(
+    db,
+    `select w.id, q.due_at as oldest_due_at, w.last_fetched_at, now() as now
+     from webhook_endpoint w
+     cross join lateral (
+       select q.due_at from webhook_queue q where q.webhook_id = w.id and ${IS_DUE} order by q.due_at limit 1
+     ) q
+     where w.mode = 'pull' and w.status = 'active' and w.failing_since is null and w.deleted_at is null`
+  )
+}
+
+/**
+ * Stores the time of a fetch, unless one within the last minute is stored.
+ * @returns whether the webhook is active and failing.
+ */
+export async function noteFetch(db: Db, webhookId: string): Promise<boolean> {
+  const rows = await query<{ is_failing: boolean }>(
+    db,
+    `update webhook_endpoint set last_fetched_at = now()
+     where id = ? and (last_fetched_at is null or last_fetched_at < now() - interval '1 minute'
+       or failing_since is not null and status = 'active')
+     returning failing_since is not null and status = 'active' as is_failing`,
+    [webhookId]
+  )
+  return rows.some(({ is_failing }) => is_failing)
+}
+
 /** A delivery that an app acknowledges. */
 type FetchedDelivery = DeliveryFacts & {
   status: DeliveryStatus

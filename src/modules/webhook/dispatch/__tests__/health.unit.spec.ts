@@ -119,6 +119,15 @@ describe("a webhook's health", () => {
     )
   })
 
+  it("is failing while its messages are not fetched, also without retries, and counts nothing", () => {
+    const unfetched: HealthEvent = { kind: "unfetched", since: new Date(0) }
+    const rules = { retries: false, maxFailures: 1 }
+    expect(after([unfetched, unfetched], rules)).toEqual({ ...WELL, probe: 1 })
+    expect(after([unfetched, { kind: "fetched" }], rules)).toEqual(WELL)
+    const paused = { ...WELL, active: false }
+    expect(after([unfetched], rules, paused)).toEqual(paused)
+  })
+
   it("counts what was in flight when it was paused, and does nothing about it", () => {
     const paused = { ...WELL, active: false }
     expect(after([...times(9, GAVE_UP), GONE], RULES, paused)).toEqual({
