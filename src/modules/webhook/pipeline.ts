@@ -2,7 +2,7 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
 import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
-import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
+import { Alerts, emitOn } from "./alerts/alerts"
 import { AnnouncedWrite } from "./announced-write"
 import type { FailedDelivery } from "./alerts/alerts-of"
 import { Outages } from "./alerts/outages"
@@ -237,9 +237,9 @@ export class Pipeline {
       db,
       shop: persons,
       announce: (redacted) =>
-        bus.emit(
-          redacted.map((data) => ({ name: CUSTOMER_REDACTED, data })),
-          { ...BUS_OPTIONS }
+        emitOn(
+          bus,
+          redacted.map((data) => ({ name: CUSTOMER_REDACTED, data }))
         ),
     }
     this.background = [
