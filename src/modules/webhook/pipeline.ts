@@ -189,11 +189,13 @@ export class Pipeline {
       options,
       logger
     )
-    this.messages = new Messages(db, this.registry, this.recorder, {
-      source,
-      now: () => this.registry.now(),
-      random: Math.random,
-    })
+    this.messages = new Messages(
+      db,
+      this.registry,
+      this.recorder,
+      { source, now: () => this.registry.now(), random: Math.random },
+      new SetAside(db, logger, "dispatch")
+    )
     this.longPoll = new LongPoll(db, this.registry, this.messages, logger)
     const onFailed = (failed: FailedDelivery[]) => this.recorder.announce([], failed)
     const writer = new DeliveryWriter(
