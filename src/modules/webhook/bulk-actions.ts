@@ -4,6 +4,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { UNFINISHED_STATUSES } from "../../types"
+import { errorOf } from "../../types/typed"
 import { BatchSize } from "./batch-size"
 import { Loop } from "./loop"
 import { REFUSAL } from "./remarks"
@@ -80,7 +81,7 @@ type Pace = {
   /** Deliveries in a row that were set aside. */
   asideInARow: number
   /** The error for which the last one was set aside. */
-  error?: unknown
+  error?: Error
 }
 
 /** An action in a request. An app's action has a row from the beginning, which this process has claimed. */
@@ -266,7 +267,7 @@ export class BulkActions {
     }
     pace.tries = 0
     pace.asideInARow += 1
-    pace.error = error
+    pace.error = errorOf(error)
     if (pace.asideInARow > MAX_ASIDE_IN_A_ROW) {
       throw new EndedError(reasonOf(error))
     }
