@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { firstOf } from "../../scripts/present"
 import { insertFinished } from "../../benchmarks/support/rows"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
-import { BulkActions } from "../../src/modules/webhook/bulk-actions"
+import { BulkActions, TRIES } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, recover, type Recovery } from "../../src/modules/webhook/recovery"
 import {
   claimBulkAction,
@@ -12,6 +12,7 @@ import {
 } from "../../src/modules/webhook/store/bulk-actions"
 import { findBackfill } from "../../src/modules/webhook/store/backfills"
 import { FINISHED_STATUSES } from "../../src/types"
+import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { createDatabase, emptyTables } from "../support/database"
 import { refusingLargeStatements } from "../support/pages"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
@@ -75,7 +76,7 @@ const CHANGED_AT_MOST = 1_000
 const SCANNED_AT_MOST = 10_000
 
 /** Events that one statement of a recovery counts. */
-const COUNTED_TOGETHER = 20_000
+const COUNTED_TOGETHER = 5_000
 
 const TABLES = ["webhook_delivery", "webhook_queue"]
 
@@ -173,18 +174,98 @@ it("a recovery answers too, and continues with what it has not counted", async (
   })
 })
 
-it("ends where the database refuses what it does, with the reason in the log", async () => {
-  await fill(SOME)
-  await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)
-  await db.raw("alter table webhook_queue add constraint no_row check (delivery_id is null) not valid")
-  const lines: string[] = []
-  const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
-  const working = new BulkActions(db, logger, idleDispatch)
-  working.start()
-  await until("its end", async () => (await db.raw("select 1 from webhook_bulk_action")).rows.length === 0)
-  await working.stop()
-  await db.raw("alter table webhook_queue drop constraint no_row")
-  expect(lines).toEqual([expect.stringMatching(/^webhooks: replay in the background was ended: .*no_row/)])
+/** Has the database refuse or end statements that queue some of these deliveries, or too many, until it is called off. */
+async function hinder(which: string, code: string): Promise<() => Promise<unknown>> {
+  await db.raw(
+    `create function hinder() returns trigger language plpgsql as $$ begin
+       if ${which} then raise exception 'no' using errcode = '${code}', constraint = 'no_row'; end if;
+       return null;
+     end $$`
+  )
+  await db.raw(
+    `create trigger hinder after insert on webhook_queue referencing new table as queued
+     for each statement execute function hinder()`
+  )
+  return () => db.raw("drop function hinder() cascade")
+}
+
+const REFUSED = "23514"
+const TIMED_OUT = "57014"
+const ANY = "exists (select from queued)"
+const THREE = "select id from webhook_delivery order by id offset 2000 limit 3"
+
+describe("in the background,", () => {
+  let lines: string[]
+  let callOff: (() => Promise<unknown>) | undefined
+
+  const setAside = async () => (await readPipelineHealth(db)).set_aside
+
+  /** Replays the log, all but the first batch in the background, while the database hinders it. */
+  async function replayWhile(which: string, code: string): Promise<void> {
+    expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)).toBe(SOME)
+    callOff = await hinder(which, code)
+    lines = []
+    const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
+    const working = new BulkActions(db, logger, idleDispatch)
+    working.start()
+    await until("its end", async () => (await db.raw("select 1 from webhook_bulk_action")).rows.length === 0)
+    await working.stop()
+  }
+
+  beforeEach(async () => {
+    jest.replaceProperty(TRIES, "pauseMs", 1)
+    await fill(SOME)
+  })
+
+  afterEach(async () => {
+    jest.restoreAllMocks()
+    await callOff?.()
+    callOff = undefined
+  })
+
+  it.each([
+    ["the database refuses", REFUSED, "the database refuses it (SQLSTATE 23514, no_row)"],
+    ["take longer than it allows", TIMED_OUT, "it takes longer than the database allows (SQLSTATE 57014)"],
+  ])(
+    "deliveries whose changes %s are set aside with the reason, and all others are changed",
+    async (_, code, reason) => {
+      const ids = (await db.raw(THREE)).rows.map(({ id }: { id: string }) => id)
+      await replayWhile(`exists (select from queued where delivery_id in (${THREE}))`, code)
+
+      expect(await waiting()).toBe(SOME - 3)
+      const notes = ids.map((id: string) => `the replay of ${id}: ${reason}`)
+      expect(lines).toEqual(notes.map((note: string) => `webhooks: a bulk action set aside ${note}`))
+      expect(await setAside()).toMatchObject({ count: 3, last_error: notes.at(-1) })
+    }
+  )
+
+  it.each([
+    ["refuses them", REFUSED],
+    ["ends each statement", TIMED_OUT],
+  ])("it ends after five deliveries in a row where the database %s, and says so", async (_, code) => {
+    await replayWhile(ANY, code)
+
+    expect(await waiting()).toBe(1_000)
+    expect(lines).toHaveLength(6)
+    const last = expect.stringMatching(/the rest of a replay \(1000 of 5000 done\): .*SQLSTATE/)
+    expect(lines.at(-1)).toEqual(last)
+    expect(await setAside()).toMatchObject({ count: 6, last_error: last })
+  })
+
+  it("batches that take too long are made smaller", async () => {
+    await replayWhile("(select count(*) from queued) > 400", TIMED_OUT)
+
+    expect(await waiting()).toBe(SOME)
+    expect(lines).toEqual([])
+  })
+})
+
+it("in the answer, the database's error is the answer where it allows no change", async () => {
+  await fill(10)
+  const callOff = await hinder(ANY, REFUSED)
+  const answer = new BulkActions(db, quietLogger, idleDispatch, Infinity).run(replay)
+  await expect(answer.finally(callOff)).rejects.toThrow("23514")
+  expect(await waiting()).toBe(0)
 })
 
 it("continues where a process was killed that was at it, and takes nothing that came after it began", async () => {

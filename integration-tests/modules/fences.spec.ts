@@ -39,8 +39,8 @@ it("what a process composes of an event that another has taken over meanwhile co
   await pipeline.start()
   await bus.emit("product.updated", { id: "prod_1" })
   await pipeline.stop()
-  const [late] = atLeast(1, await claimEvents(db, 1, 0))
-  const [current] = atLeast(1, await claimEvents(db, 1, 60))
+  const [late] = atLeast(1, (await claimEvents(db, 1, 0)).claimed)
+  const [current] = atLeast(1, (await claimEvents(db, 1, 60)).claimed)
   expect(current.id).toBe(late.id)
 
   const compose = (claims: number, payload: string) =>
@@ -90,7 +90,7 @@ describe("the state of a resource", () => {
       await bus.emit(event, { id: KEY.resource_id })
     }
     await pipeline.stop()
-    return claimEvents(db, 10, 0)
+    return (await claimEvents(db, 10, 0)).claimed
   }
 
   const compose = (steps: { id: string; claims: number; expected: number | null; revision: number }[]) =>
@@ -125,7 +125,7 @@ describe("the state of a resource", () => {
 
   it("is not stored where one of the events that lead to it was taken over by another process", async () => {
     const late = await claim(2)
-    const current = await claimEvents(db, 1, 60)
+    const { claimed: current } = await claimEvents(db, 1, 60)
     expect(current.map(({ id }) => id)).toEqual([firstOf(late).id])
     const steps = late.map(({ id, claims }, index) => ({
       ...{ id, claims, expected: index || null, revision: index + 1 },
@@ -163,5 +163,60 @@ describe("the state of a resource", () => {
     const [snapshot] = atLeast(1, await reading)
     expect(snapshot.revision).toEqual(expect.any(Number))
     expect(snapshot.next).toBeGreaterThan(present(snapshot.revision, "the revision"))
+  })
+})
+
+describe("what fan-out takes on together is bounded", () => {
+  it("in the bytes of events, however large each is", async () => {
+    const megabytes = 10
+    await db.raw(
+      `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state)
+       select 'whevt_' || n, 'action.loyalty.points', 'loyalty.points', '"' || repeat('x', ?::int) || '"', 'event_bus', false,
+         n::text, now(), 'captured' from generate_series(1, 6) n`,
+      [megabytes * 1024 * 1024]
+    )
+    // Up to 32 MB, and what begins below that.
+    const first = await claimEvents(db, 200, 60)
+    expect(first).toMatchObject({ isFull: true })
+    expect(first.claimed.map(({ id }) => id)).toEqual(["whevt_1", "whevt_2", "whevt_3", "whevt_4"])
+    const second = await claimEvents(db, 200, 60)
+    expect(second).toMatchObject({ isFull: false })
+    expect(second.claimed.map(({ id }) => id)).toEqual(["whevt_5", "whevt_6"])
+  })
+
+  it("in the deliveries that one statement inserts, however many webhooks there are", async () => {
+    const webhooks = 40
+    const events = 200
+    const url = receiver.url
+    await Promise.all(Array.from({ length: webhooks }, () => insertWebhook(db, { url, status: "paused" })))
+    const capturing = createPipeline(db, {}, { works: false })
+    await capturing.pipeline.start()
+    await Promise.all(
+      Array.from({ length: events }, (_, n) => capturing.bus.emit("product.updated", { id: `prod_${n}` }))
+    )
+    await capturing.pipeline.stop()
+    await db.raw(
+      `create function refuse_many() returns trigger language plpgsql as $$ begin
+         if (select count(*) from inserted) > 5000 then raise exception 'too many'; end if;
+         return null;
+       end $$`
+    )
+    await db.raw(
+      `create trigger refuse_many after insert on webhook_delivery referencing new table as inserted
+       for each statement execute function refuse_many()`
+    )
+    const refused: string[] = []
+    const listen = ({ message }: Error) => void refused.push(message)
+    db.on("query-error", listen)
+    const { pipeline } = createPipeline(db)
+    await pipeline.start()
+    await until("all deliveries", async () => {
+      const { rows } = await db.raw("select count(*)::int as count from webhook_delivery")
+      return rows[0].count === webhooks * events
+    })
+    await pipeline.stop()
+    db.off("query-error", listen)
+    await db.raw("drop function refuse_many() cascade")
+    expect(refused).toEqual([])
   })
 })

@@ -247,7 +247,7 @@ describe("an event", () => {
     const [waiting, second] = [updateOf("prod_1"), updateOf("prod_1")]
     expect(await insertEvents(db, [waiting])).toMatchObject({ waiting: 1 })
     const claiming = beforeSecondStatement(db, async () => {
-      expect(await claimEvents(other, 10, 5)).toMatchObject([{ id: waiting.id }])
+      expect((await claimEvents(other, 10, 5)).claimed).toMatchObject([{ id: waiting.id }])
     })
     await insertEvents(claiming, [second])
 
@@ -275,7 +275,7 @@ describe("an event", () => {
   it("that leads to a resource is replaced by none when it was erased meanwhile", async () => {
     const leading = { ...updateOf("prod_1"), resource_id: null, lookup_id: "variant_1", absorbs: false }
     await insertEvents(db, [leading])
-    const [claim] = atLeast(1, await claimEvents(db, 10, 5))
+    const [claim] = atLeast(1, (await claimEvents(db, 10, 5)).claimed)
     const trx = await other.transaction()
     await eraseEvents(inTransaction(trx), [leading.id], null)
     const replacing = replaceEvents(db, [{ claim, by: [updateOf("prod_1")] }])

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { insertDue } from "../../benchmarks/support/rows"
 import { firstOf, lastOf, present } from "../../scripts/present"
 import { startEventBackfill } from "../../src/modules/webhook/store/backfills"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
@@ -310,6 +311,50 @@ describe("switching ordering", () => {
     await orderWaiting(db, LATELY_SECONDS)
     await until("all in flight", () => held.length === 3)
     expect((await db.raw("select 1 from webhook_queue where ordering_key is not null")).rows).toEqual([])
+  })
+})
+
+describe("a long queue", () => {
+  it("is put in order by several calls, none of which takes longer than it may", async () => {
+    const id = await insertOrdered({ ordering: "none", status: "paused" })
+    const statement = 5_000
+    await insertDue(db, [id], 2 * statement)
+    const ordered = async () =>
+      (await db.raw("select count(*)::int as count from webhook_queue where ordering_key is not null"))
+        .rows[0].count
+    await updateWebhook(db, id, { ordering: "resource" })
+    await orderWaiting(db, LATELY_SECONDS, 0)
+    expect(await ordered()).toBeLessThanOrEqual(statement)
+    await orderWaiting(db, LATELY_SECONDS)
+    expect(await ordered()).toBe(2 * statement)
+  })
+
+  it("is put in order to its end, also if the change is no longer recent by then", async () => {
+    const id = await insertOrdered({ ordering: "none", status: "paused" })
+    const statement = 5_000
+    const recent = 2
+    await insertDue(db, [id], 2 * statement)
+    await updateWebhook(db, id, { ordering: "resource" })
+    const slow = new Proxy(db, {
+      get: (target, key) =>
+        key === "client"
+          ? undefined
+          : key === "raw"
+            ? async (...args: Parameters<typeof db.raw>) => {
+                const result = await target.raw(...args)
+                await until("the change to be old", async () => {
+                  const { rows } = await target.raw(
+                    "select now() - changed_at > ? * interval '1 s' as old from webhook_endpoint",
+                    [recent]
+                  )
+                  return !args[0].includes("update webhook_queue") || rows[0].old
+                })
+                return result
+              }
+            : Reflect.get(target, key),
+    })
+    await orderWaiting(slow, recent)
+    expect((await db.raw("select 1 from webhook_queue where ordering_key is null")).rows).toEqual([])
   })
 })
 

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto"
 
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
 import { standIn } from "../support/stand-in"
 import type { Alerts } from "../../src/modules/webhook/alerts/alerts"
 import type { Outcome } from "../../src/modules/webhook/dispatch/deliver"
@@ -399,6 +401,84 @@ describe("a payload that is damaged in the database", () => {
     expect(await deliveriesOf(db, id, "failed")).toMatchObject([
       { remark: "The payload cannot be read: XX001" },
     ])
+  })
+})
+
+describe("a payload that the database may be able to read later", () => {
+  it("is postponed in a fetch, others are fetched, and after five reads its message is ended", async () => {
+    const id = await insertWebhook(db, { status: "paused" })
+    const damaged: string[] = []
+    /** The database, on a disk from which the payload of one message cannot be read. */
+    const onBadDisk = new Proxy(db, {
+      get: (target, key) =>
+        key === "raw"
+          ? async (...args: Parameters<Knex["raw"]>) => {
+              const [sql, bindings] = args
+              const [maxBytes] = [bindings ?? []].flat()
+              const isRead = sql.includes("as too_much") && Number(maxBytes) > 0
+              if (isRead && damaged.some((id) => JSON.stringify(bindings).includes(id))) {
+                throw Object.assign(new Error("could not read block 7 in file"), { code: "58030" })
+              }
+              return target.raw(...args)
+            }
+          : key === "client"
+            ? undefined
+            : Reflect.get(target, key),
+    })
+    const capturing = createPipeline(db)
+    await capturing.pipeline.start()
+    for (const one of ["prod_bad", "prod_good"]) {
+      await capturing.bus.emit("product.updated", { id: one })
+    }
+    const [bad] = await until("both", async () => {
+      const found = await deliveriesOf(db, id)
+      return found.length === 2 && found.filter(({ resource_id }) => resource_id === "prod_bad")
+    })
+    const { id: badId } = present(bad, "the message")
+    damaged.push(badId)
+    await capturing.pipeline.stop()
+    await updateWebhook(db, id, { status: "active", inactive_since: null })
+    shop = createPipeline(onBadDisk, {}, { logger, works: false })
+    await shop.pipeline.start()
+
+    const webhook = present(shop.pipeline.registry.get(id), "the webhook")
+    const bodies: string[] = []
+    for (let read = 1; read <= 5; read++) {
+      expect(await deliveriesOf(db, id, "failed")).toEqual([])
+      const fetched = await shop.pipeline.messages.fetch(webhook, 10)
+      bodies.push(...fetched.map(({ message }) => message.body))
+      await db.raw("update webhook_queue set due_at = now() where delivery_id = ?", [badId])
+    }
+    expect(bodies).toEqual([expect.stringContaining("prod_good")])
+    expect(await deliveriesOf(db, id, "failed")).toMatchObject([
+      { id: badId, remark: "The payload cannot be read: 58030" },
+    ])
+    expect(await setAside()).toMatchObject({ count: 1, last_error: expect.stringContaining(badId) })
+  })
+})
+
+describe("a delivery whose event is missing in the database", () => {
+  it.each(["push", "pull"])("ends in the mode %s, and says that its payload is not stored", async (mode) => {
+    const id = await insertWebhook(db, { ...(mode === "push" && { url: receiver.url }), status: "paused" })
+    shop = createPipeline(db, {}, { logger })
+    await shop.pipeline.start()
+    for (const one of ["prod_bad", "prod_good"]) {
+      await shop.bus.emit("product.updated", { id: one })
+    }
+    await until("both", async () => (await deliveriesOf(db, id)).length === 2)
+    await db.raw("delete from webhook_event where resource_id = 'prod_bad'")
+    await updateWebhook(db, id, { status: "active", inactive_since: null })
+    await shop.pipeline.reload()
+    if (mode === "pull") {
+      const webhook = present(shop.pipeline.registry.get(id), "the webhook")
+      const fetched = await shop.pipeline.messages.fetch(webhook, 10)
+      expect(fetched.map(({ message }) => message.body)).toEqual([expect.stringContaining("prod_good")])
+    }
+    const [ended] = await until("its end", async () => {
+      const failed = await deliveriesOf(db, id, "failed")
+      return failed.length && failed
+    })
+    expect(ended).toMatchObject({ resource_id: "prod_bad", remark: "The payload is not stored any more" })
   })
 })
 

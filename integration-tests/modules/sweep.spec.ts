@@ -266,6 +266,37 @@ describe("the sweep", () => {
     expect((await db.raw("select checked from webhook_sweep")).rows).toEqual([{ checked: 50 }])
   })
 
+  it("skips a kind of resource that it could not list ten times, and continues with the next kind", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["customer.*", "product.*"] })
+    await table.put("product", { ...SHIRT, ...OLD })
+    await open(1, { sweep: false })
+    const { registry, catchUp } = firstOf(shops).pipeline
+    const toSweep = new ShopSweep(() => ({
+      graph: async (request) => {
+        if (request.entity === "customer") {
+          throw new Error("The query for customer took longer than 30 s")
+        }
+        return table.graph(request)
+      },
+    }))
+    const lines: string[] = []
+    const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
+    const sweep = new Sweep(db, registry, new Catalogue(), catchUp, toSweep, always, 1, logger)
+    await beginRound(db, 1)
+    let failures = 0
+    await sweepUntil("the round to end", async ({ finished_at }) => {
+      await sweep.page().catch(() => (failures += 1))
+      return finished_at !== null
+    })
+    expect(failures).toBe(9)
+    expect(lines).toEqual([
+      'webhooks: the sweep skips all resources (customer) after "", which it could not compare: The query for customer took longer than 30 s',
+    ])
+    expect((await db.raw("select resource_id from webhook_snapshot")).rows).toEqual([
+      { resource_id: SHIRT.id },
+    ])
+  })
+
   it("continues in another process where the one that was at it has stopped", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     for (let number = 0; number < 250; number++) {

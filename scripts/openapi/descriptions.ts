@@ -205,7 +205,7 @@ const DESCRIPTIONS: Record<string, string> = {
   began_at: "When it began.",
   sweep: "The sweep, which compares every resource with its last message.",
   set_aside:
-    "Events and outcomes of attempts that were skipped, because PostgreSQL or JSON cannot represent their content.",
+    "Events, outcomes of attempts and deliveries of bulk actions that were skipped, because PostgreSQL or JSON does not accept them.",
   expires_at:
     "When the plugin deletes the webhook and cancels its waiting deliveries, within seconds. Null: never.",
   "WebhookKey.expires_at":

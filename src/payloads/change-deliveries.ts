@@ -5,7 +5,7 @@ import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out
 import { bodyOf, isComposed, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { ComposedWebhookDelivery, WebhookDeliveryChange, WebhookRecord } from "../types"
 import type { CapturedEvent } from "./subjects"
-import { withinTime } from "./within-time"
+import { withinTime } from "../modules/webhook/within-time"
 import { errorText } from "../modules/webhook/safe-errors"
 
 /** A merchant's hook. It returns the changes of deliveries; the others stay unchanged. */

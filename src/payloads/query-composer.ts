@@ -16,10 +16,6 @@ import { lookUpResources, NOTHING_FOUND } from "./look-up"
 import { NotComposedError, previewDelivery, unknownResource } from "./preview"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
-import { withinTime } from "./within-time"
-
-/** Time limit of a read. Without it, one that never ends would block all other events. */
-const READ_TIMEOUT_MS = 30_000
 
 /** Names of events after which the entity that they name may have no row. */
 const DELETIONS = /[.](deleted|detached)$/
@@ -41,19 +37,15 @@ const MAX_LINES = 10
 
 /** Composes with Medusa's `query`. It is resolved at each use, because the shop does not have it at boot. */
 export class QueryComposer implements Composer {
-  private readonly query: () => QueryPort
-
   /**
    * @param hook returns the merchant's hook that changes deliveries; null while there is none.
    * @param logger gets the errors behind the remarks of deliveries that can never be sent. Undefined: they are not logged.
    */
   constructor(
-    query: () => QueryPort,
+    private readonly query: () => QueryPort,
     private readonly hook: () => DeliveriesHook | null = () => null,
     private readonly logger?: () => Pick<Logger, "error">
-  ) {
-    this.query = () => withTimeLimit(query())
-  }
+  ) {}
 
   composesFromEventData(definition: TopicDefinition | undefined): boolean {
     return definition !== undefined && !definition.entity && !definition.payload && this.hook() === null
@@ -183,13 +175,5 @@ export class QueryComposer implements Composer {
       throw invalidField("resource", `${resource.id} is not sent to this webhook: ${why}`)
     }
     return body
-  }
-}
-
-/** Limits the time of each read. One that takes longer counts as failed. */
-function withTimeLimit(query: QueryPort): QueryPort {
-  return {
-    graph: async (request) =>
-      withinTime(query.graph(request), READ_TIMEOUT_MS, `The query for ${request.entity}`),
   }
 }

@@ -5,7 +5,7 @@ import type { TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
 import { channelsOf, formerChannelsOfProducts, losesChannels } from "./scope"
-import { withinTime } from "./within-time"
+import { withinTime } from "../modules/webhook/within-time"
 import { errorText } from "../modules/webhook/safe-errors"
 
 /** Time limit of a merchant's `payload` function, so that one that hangs does not block all other events. */

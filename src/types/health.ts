@@ -36,8 +36,8 @@ export type PipelineHealth = {
   /** The sweep: its last finished round, and the running one. Null when there is none. */
   sweep: { finished: SweepRound | null; running: SweepRound | null }
   /**
-   * Events and outcomes of attempts whose content PostgreSQL or JSON cannot represent. They were skipped, so that those after them
-   * are processed. Counted since the installation of the plugin. Each has a line in the server's log.
+   * Events, outcomes of attempts and deliveries of bulk actions that PostgreSQL or JSON does not accept. They were skipped, so that
+   * those after them are processed. Counted since the installation of the plugin. Each has a line in the server's log.
    */
   set_aside: {
     count: number

@@ -1630,7 +1630,7 @@ export type AdminWebhooksHealth = {
       deleted: number
     } | null
   }
-  /** Events and outcomes of attempts that were skipped, because PostgreSQL or JSON cannot represent their content. */
+  /** Events, outcomes of attempts and deliveries of bulk actions that were skipped, because PostgreSQL or JSON does not accept them. */
   set_aside: {
     /** How many there are. */
     count: number

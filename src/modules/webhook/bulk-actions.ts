@@ -3,6 +3,9 @@ import { setTimeout } from "node:timers/promises"
 import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
+import { UNFINISHED_STATUSES } from "../../types"
+import { errorOf } from "../../types/typed"
+import { BatchSize } from "./batch-size"
 import { Loop } from "./loop"
 import { REFUSAL } from "./remarks"
 import {
@@ -16,25 +19,38 @@ import {
   type BulkProgress,
   type ClaimedBulkAction,
 } from "./store/bulk-actions"
-import type { IdsBetween } from "./store/bulk-batches"
+import { SetAside } from "./set-aside"
+import { nextScanned, type BulkRange, type IdsBetween } from "./store/bulk-batches"
 import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
-import { countRequeueable, requeueDeliveries } from "./store/requeue"
-import { isTransient, reasonOf } from "./transient-errors"
+import { countRequeueable, requeueDeliveries, statusesOf } from "./store/requeue"
+import { isTimeout, isTransient, isUnanswered, mayBeOneRow, reasonOf } from "./transient-errors"
 
-/** Deliveries that one statement changes: a tenth of a second on a small machine, far from a time-out of two seconds. */
-const BATCH = 1_000
+/** How long an action runs in the request. Then it continues in the background. */
+const FOREGROUND_MS = 400
 
-/** How long an action runs in the request. Then it continues in the background. With the count it takes about a second. */
-const FOREGROUND_MS = 600
+/**
+ * How long the deliveries are counted that remain for the background. A recovery counts three times, and is to answer within a second
+ * too.
+ */
+const COUNT_MS = 150
 
-/** How long the deliveries are counted that remain for the background. */
-const COUNT_MS = 250
+/** Deliveries that one statement of a count reads: few, so that it ends soon after `COUNT_MS`. */
+const COUNTED = 5_000
 
 /** Duration of a claim, which is renewed with each batch. After a kill the action waits this long. */
 const LEASE_SECONDS = 30
 
 const POLL_MS = 1_000
+
+/**
+ * How often a single delivery is tried whose statement takes too long, with a longer pause after each: locks that others hold may be
+ * gone by then.
+ */
+export const TRIES = { most: 5, pauseMs: 500 }
+
+/** Deliveries in a row that could not be changed, after which an action ends: the reason is not theirs. */
+const MAX_ASIDE_IN_A_ROW = 5
 
 /**
  * How long to wait until other processes have returned leased deliveries that have not started: `MAX_WAIT_MS` of dispatch, and
@@ -57,6 +73,17 @@ type BulkDispatch = {
 /** A number of deliveries or events. `capped`: there may be more. */
 export type Counted = { count: number; capped: boolean }
 
+/** The progress of an action in this process. */
+type Pace = {
+  size: BatchSize
+  /** Failures in a row of a batch of one delivery. */
+  tries: number
+  /** Deliveries in a row that were set aside. */
+  asideInARow: number
+  /** The error for which the last one was set aside. */
+  error?: Error
+}
+
 /** An action in a request. An app's action has a row from the beginning, which this process has claimed. */
 type ForegroundAction = {
   id: string
@@ -74,6 +101,9 @@ type ForegroundAction = {
  */
 export class BulkActions {
   private readonly loop: Loop
+  private readonly aside: SetAside
+  /** The paces of the actions in the background, by id. */
+  private readonly paces = new Map<string, Pace>()
 
   constructor(
     private readonly db: Db,
@@ -82,6 +112,7 @@ export class BulkActions {
     private readonly foregroundMs = FOREGROUND_MS,
     readonly countMs = COUNT_MS
   ) {
+    this.aside = new SetAside(db, logger, "a bulk action")
     this.loop = new Loop("bulk actions", () => this.step(), POLL_MS, logger)
   }
 
@@ -103,8 +134,8 @@ export class BulkActions {
    * @param foregroundMs milliseconds after which it continues in the background.
    * @param appId the app that requests it; null for the shop. Of concurrent actions of an app a unique index admits one.
    * @returns the number of deliveries that it has changed; if it continues in the background, with those still to be changed,
-   *   as far as they can be counted in a quarter of a second.
-   * @throws MedusaError CONFLICT while another action of the app is under way.
+   *   as far as they can be counted in a moment.
+   * @throws MedusaError CONFLICT while another action of the app is under way. The database's error if it allows the change of none.
    */
   async runAndCount(
     action: BulkAction,
@@ -143,13 +174,17 @@ export class BulkActions {
   /** Runs batches until the end of the action, or until `deadline`; then it hands the rest to the background. */
   private async runInForeground(begun: ForegroundAction): Promise<Counted> {
     const { id, action, progress, deadline, isApps } = begun
-    while (await this.runBatch(action, progress)) {
+    const pace = newPace()
+    while (await this.runBatch(action, progress, pace, deadline)) {
       if (performance.now() > deadline) {
         return this.continueInBackground(begun)
       }
       if (isApps && !(await this.setClaim(begun, 0, LEASE_SECONDS))) {
         return { count: progress.done, capped: false }
       }
+    }
+    if (pace.error !== undefined && progress.done === 0) {
+      throw pace.error
     }
     if (isApps) {
       await deleteBulkAction(this.db, { id, claims: 0 })
@@ -160,7 +195,7 @@ export class BulkActions {
   /** @returns the number of deliveries that the action has changed, with those still to be changed. */
   private async continueInBackground(begun: ForegroundAction): Promise<Counted> {
     const { id, action, progress, isApps } = begun
-    const { count, capped } = await countAffected(this.db, action, this.countMs, progress)
+    const { count, capped } = await countAffected(this.db, action, this.countMs, progress).catch(notCounted)
     const counted = { count: progress.done + count, capped }
     const total = capped ? 0 : counted.count
     if (!isApps) {
@@ -181,21 +216,75 @@ export class BulkActions {
     return moveBulkAction(this.db, { id, claims: 0, total }, progress, seconds)
   }
 
-  /** Runs the next batch and updates the progress. @returns whether there may be more. */
-  private async runBatch(action: BulkAction, progress: BulkProgress): Promise<boolean> {
-    const { count, next } = await this.execute(action, progress)
-    progress.done += count
-    if (next !== null) {
-      progress.after = next
+  /**
+   * Runs the next batch and updates the progress. A batch that fails for a reason that one of its deliveries may have is tried
+   * again with half of them. A delivery that cannot be changed alone is set aside.
+   * @param deadline of the answer. After it, leased deliveries are not waited for. Default: none.
+   * @returns whether there may be more.
+   * @throws EndedError when the action cannot go on.
+   */
+  private async runBatch(
+    action: BulkAction,
+    progress: BulkProgress,
+    pace: Pace,
+    deadline = Infinity
+  ): Promise<boolean> {
+    const range = { after: progress.after, until: progress.until, ...pace.size.limits }
+    try {
+      const { count, next } = await this.execute(action, range, deadline)
+      pace.size.double()
+      pace.tries = 0
+      pace.asideInARow = count ? 0 : pace.asideInARow
+      progress.done += count
+      if (next !== null) {
+        progress.after = next
+      }
+      return next !== null
+    } catch (error) {
+      if (!mayBeOneRow(error) && !isUnanswered(error)) {
+        throw error
+      }
+      return this.afterFailure(error, action, progress, pace)
     }
-    return next !== null
+  }
+
+  /** @returns whether there may be more. */
+  private async afterFailure(
+    error: unknown,
+    action: BulkAction,
+    progress: BulkProgress,
+    pace: Pace
+  ): Promise<boolean> {
+    const { size } = pace
+    if (!size.isSmallest) {
+      size.halve()
+      return true
+    }
+    pace.tries += 1
+    if (isTransient(error) && pace.tries < TRIES.most) {
+      await setTimeout(TRIES.pauseMs * pace.tries)
+      return true
+    }
+    pace.tries = 0
+    pace.asideInARow += 1
+    pace.error = errorOf(error)
+    if (pace.asideInARow > MAX_ASIDE_IN_A_ROW) {
+      throw new EndedError(reasonOf(error))
+    }
+    const id = await nextOf(this.db, action, progress)
+    if (id === null) {
+      return false
+    }
+    await this.aside.note(`the ${nameOf(action)} of ${id}`, reasonOf(error))
+    progress.after = id
+    return true
   }
 
   private async execute(
     action: BulkAction,
-    { after, until }: BulkProgress
+    range: BulkRange,
+    deadline: number
   ): Promise<{ count: number; next: string | null }> {
-    const range = { after, until, limit: BATCH }
     switch (action.kind) {
       case "requeue": {
         const { ids, next } = await requeueDeliveries(
@@ -212,7 +301,9 @@ export class BulkActions {
       }
       case "cancel": {
         const { ids, leased, next } = await cancelDeliveries(this.db, action.selection, action.remark, range)
-        return { count: ids.length - leased.length + (await this.cancelLeased(leased)), next }
+        // Of a named delivery the answer has to say whether it was cancelled.
+        const waitsUntil = "ids" in action.selection ? Infinity : deadline
+        return { count: ids.length - leased.length + (await this.cancelLeased(leased, waitsUntil)), next }
       }
     }
   }
@@ -222,13 +313,13 @@ export class BulkActions {
    * its last.
    * @returns the number of deliveries that had not started.
    */
-  private async cancelLeased(ids: readonly string[]): Promise<number> {
+  private async cancelLeased(ids: readonly string[], waitsUntil: number): Promise<number> {
     if (!ids.length) {
       return 0
     }
     const started = new Set(await this.dispatch.withdraw(ids))
     const others = ids.filter((id) => !started.has(id))
-    const deadline = performance.now() + CANCEL_WAIT_MS
+    const deadline = Math.min(performance.now() + CANCEL_WAIT_MS, waitsUntil)
     for (;;) {
       const { length } = await listCancelled(this.db, others)
       if (length === others.length || performance.now() > deadline) {
@@ -241,37 +332,67 @@ export class BulkActions {
   private async step(): Promise<boolean> {
     const claimed = await claimBulkAction(this.db, LEASE_SECONDS)
     if (!claimed) {
+      this.paces.clear()
       return false
     }
     try {
       return await this.continueClaimed(claimed)
     } catch (error) {
-      if (isTransient(error)) {
+      if (isTransient(error) && !(error instanceof EndedError)) {
         throw error
       }
       // It would fail again at the same delivery, for ever.
-      await deleteBulkAction(this.db, claimed)
-      this.logger.error(`webhooks: ${nameOf(claimed.action)} in the background was ended: ${reasonOf(error)}`)
+      await this.end(claimed)
+      const { action, done, total } = claimed
+      const what = `the rest of a ${nameOf(action)} (${doneOf({ done }, total)})`
+      await this.aside.note(what, error instanceof EndedError ? error.message : reasonOf(error))
       return true
     }
   }
 
   private async continueClaimed(claimed: ClaimedBulkAction): Promise<boolean> {
-    const { action, after, until, done, total, app_id } = claimed
-    const progress = { after, until, done }
-    while (await this.runBatch(action, progress)) {
+    const { id, action, total, app_id } = claimed
+    const pace = this.paces.get(id) ?? newPace()
+    this.paces.set(id, pace)
+    while (await this.runBatch(action, claimed, pace)) {
       const continues = this.loop.isRunning && app_id === null
       // When the process stops, others can continue at once. An app's action ends its claim after each batch, so that others
       // come first.
-      const isStillClaimed = await moveBulkAction(this.db, claimed, progress, continues ? LEASE_SECONDS : 0)
+      const isStillClaimed = await moveBulkAction(this.db, claimed, claimed, continues ? LEASE_SECONDS : 0)
       if (!isStillClaimed || !continues) {
         return true
       }
     }
-    await deleteBulkAction(this.db, claimed)
-    this.logger.info(`webhooks: ${nameOf(action)} in the background has ended: ${doneOf(progress, total)}`)
+    await this.end(claimed)
+    this.logger.info(`webhooks: ${nameOf(action)} in the background has ended: ${doneOf(claimed, total)}`)
     return true
   }
+
+  private async end(claimed: ClaimedBulkAction): Promise<void> {
+    this.paces.delete(claimed.id)
+    await deleteBulkAction(this.db, claimed)
+  }
+}
+
+/** An action cannot go on. The message is the reason, without values. */
+class EndedError extends Error {}
+
+function newPace(): Pace {
+  return { size: new BatchSize(), tries: 0, asideInARow: 0 }
+}
+
+/** How many deliveries remain is not known if it takes too long to count them. @throws any other error. */
+function notCounted(error: unknown): Counted {
+  if (isTimeout(error) || isUnanswered(error)) {
+    return { count: 0, capped: true }
+  }
+  throw error
+}
+
+/** The id of the next delivery that an action would change; null at the end. */
+function nextOf(db: Db, action: BulkAction, range: IdsBetween): Promise<string | null> {
+  const statuses = action.kind === "requeue" ? statusesOf(action.requeue) : UNFINISHED_STATUSES
+  return nextScanned(db, action.selection, range, statuses)
 }
 
 /**
@@ -286,7 +407,7 @@ export async function countAffected(
 ): Promise<Counted> {
   const end = until ?? (await lastDeliveryId(db))
   return countWithin(withinMs, after, (from) => {
-    const range: IdsBetween = { after: from, until: end }
+    const range: IdsBetween = { after: from, until: end, read: COUNTED }
     return action.kind === "requeue"
       ? countRequeueable(db, action.selection, action.requeue, range)
       : countCancellable(db, action.selection, range)
@@ -320,7 +441,7 @@ function underWay(appId: string): MedusaError {
 }
 
 /** @param total 0 if it is not known, because the log is too long or the process was killed before it had counted. */
-function doneOf({ done }: BulkProgress, total: number): string {
+function doneOf({ done }: Pick<BulkProgress, "done">, total: number): string {
   return total ? `${done} of ${total} done` : `${done} done`
 }
 

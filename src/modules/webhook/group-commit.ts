@@ -1,4 +1,4 @@
-import { isTransient, reasonOf, isTimeout } from "./transient-errors"
+import { isTransient, isUnanswered, reasonOf, isTimeout } from "./transient-errors"
 
 /** Most items of one write, which bounds the statement's size. */
 const MAX_BATCH = 1_000
@@ -7,7 +7,16 @@ const MAX_BATCH = 1_000
 const FIRST_PAUSE_MS = 50
 const MAX_PAUSE_MS = 5_000
 
-type Waiting<Item> = { items: readonly Item[]; resolve: () => void; reject: (error: unknown) => void }
+/** Longest pause before an item is tried again whose write takes too long even alone. The first is a second; it doubles. */
+const MAX_DELAY_MS = 60_000
+
+type Waiting<Item> = {
+  items: readonly Item[]
+  resolve: () => void
+  reject: (error: unknown) => void
+  /** How often its write took too long, alone. Then it is written by itself. */
+  late?: number
+}
 
 /** An item can never be written. The message is the reason, without values. */
 export class RefusedError extends Error {}
@@ -16,10 +25,13 @@ export class RefusedError extends Error {}
  * Group commit: items that arrive during a write are written together by the next one. A caller's promise resolves when its
  * items are written. After a transient error the write is retried until it succeeds or this is closed, because the callers
  * (the event bus, an attempt) cannot retry themselves. After a permanent error the refused items are found and set aside,
- * and all others are written.
+ * and all others are written. An item whose write takes too long, even alone, is tried again later, and others are written
+ * meanwhile.
  */
 export class GroupCommit<Item> {
   private waiting: Waiting<Item>[] = []
+  /** What is tried again later, each with the function that does so now. */
+  private readonly delayed = new Set<() => void>()
   private draining: Promise<void> | undefined
   private closed = false
 
@@ -40,15 +52,31 @@ export class GroupCommit<Item> {
    */
   add(items: readonly Item[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ items, resolve, reject })
-      this.draining ??= this.drain()
+      this.enqueue({ items, resolve, reject })
     })
   }
 
   /** Writes the waiting items. From now on a write that fails is not retried. */
   async close(): Promise<void> {
     this.closed = true
+    this.delayed.forEach((writeNow) => writeNow())
     await this.draining
+  }
+
+  private enqueue(one: Waiting<Item>): void {
+    this.waiting.push(one)
+    this.draining ??= this.drain()
+  }
+
+  /** Tries late items again after a pause, or when this is closed. */
+  private delay(one: Waiting<Item>, late: number): void {
+    const writeNow = () => {
+      clearTimeout(timer)
+      this.delayed.delete(writeNow)
+      this.enqueue({ ...one, late })
+    }
+    const timer = setTimeout(writeNow, Math.min(1_000 * 2 ** (late - 1), MAX_DELAY_MS))
+    this.delayed.add(writeNow)
   }
 
   private async drain(): Promise<void> {
@@ -72,27 +100,42 @@ export class GroupCommit<Item> {
   private async commit(group: readonly Waiting<Item>[]): Promise<void> {
     try {
       const items = group.flatMap((one) => one.items)
-      const refused = await writeAllBut(items, (some) => this.writeUntilDone(some))
+      const late = new Set<Item>()
+      const refused = await writeAllBut(items, (some) => this.writeUntilDone(some, late))
       for (const [item, reason] of refused) {
         await this.onSetAside(item, reason)
       }
-      group.forEach((one) => settle(one, refused))
+      group.forEach((one) => this.settle(one, refused, late))
     } catch (error) {
       group.forEach((one) => one.reject(error))
     }
   }
 
-  /** Takes the first calls' items, at most `MAX_BATCH` of them, but always those of one call. */
+  private settle(one: Waiting<Item>, refused: ReadonlyMap<Item, string>, late: ReadonlySet<Item>): void {
+    const items = one.items.filter((item) => late.has(item))
+    const bad = one.items.find((item) => refused.has(item))
+    if (bad !== undefined) {
+      one.reject(new RefusedError(refused.get(bad)))
+    }
+    if (items.length) {
+      this.delay({ ...one, items }, (one.late ?? 0) + 1)
+    } else {
+      // Without an effect after a rejection.
+      one.resolve()
+    }
+  }
+
+  /** Takes the first calls' items, at most `MAX_BATCH` of them, but always those of one call. Late ones are taken alone. */
   private take(): Waiting<Item>[] {
     let calls = 0
     let size = 0
     do {
       size += this.waiting[calls++]?.items.length ?? 0
-    } while (size + (this.waiting[calls]?.items.length ?? Infinity) <= MAX_BATCH)
+    } while (!this.waiting[0]?.late && size + sizeOf(this.waiting[calls]) <= MAX_BATCH)
     return this.waiting.splice(0, calls)
   }
 
-  private async writeUntilDone(items: readonly Item[]): Promise<void> {
+  private async writeUntilDone(items: readonly Item[], late: Set<Item>): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       try {
         return await this.write(items)
@@ -101,6 +144,10 @@ export class GroupCommit<Item> {
           throw error
         }
         this.onRetry(error)
+        if (takesTooLong(error)) {
+          items.forEach((item) => late.add(item))
+          return
+        }
         await new Promise((resolve) => setTimeout(resolve, pause))
       }
     }
@@ -136,14 +183,14 @@ export async function writeAllBut<Item>(
 
 /** Whether a statement timed out that may fit into the time with half of its items. */
 function mayFitInHalves(error: unknown, items: readonly unknown[]): boolean {
-  return items.length > 1 && isTimeout(error)
+  return items.length > 1 && takesTooLong(error)
 }
 
-function settle<Item>({ items, resolve, reject }: Waiting<Item>, refused: ReadonlyMap<Item, string>): void {
-  const bad = items.find((item) => refused.has(item))
-  if (bad === undefined) {
-    resolve()
-  } else {
-    reject(new RefusedError(refused.get(bad)))
-  }
+function takesTooLong(error: unknown): boolean {
+  return isTimeout(error) || isUnanswered(error)
+}
+
+/** How many items would be taken with the next call; infinite for a late one, which is taken alone, and for none. */
+function sizeOf(one: Waiting<unknown> | undefined): number {
+  return one && !one.late ? one.items.length : Infinity
 }

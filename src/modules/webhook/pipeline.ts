@@ -2,7 +2,7 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
 import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
-import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
+import { Alerts, emitOn } from "./alerts/alerts"
 import { AnnouncedWrite } from "./announced-write"
 import type { FailedDelivery } from "./alerts/alerts-of"
 import { Outages } from "./alerts/outages"
@@ -190,11 +190,13 @@ export class Pipeline {
       options,
       logger
     )
-    this.messages = new Messages(db, this.registry, this.recorder, {
-      source,
-      now: () => this.registry.now(),
-      random: Math.random,
-    })
+    this.messages = new Messages(
+      db,
+      this.registry,
+      this.recorder,
+      { source, now: () => this.registry.now(), random: Math.random },
+      new SetAside(db, logger, "dispatch")
+    )
     this.longPoll = new LongPoll(db, this.registry, this.messages, logger)
     const onFailed = (failed: FailedDelivery[]) => this.recorder.announce([], failed)
     const writer = new DeliveryWriter(
@@ -238,9 +240,9 @@ export class Pipeline {
       db,
       shop: persons,
       announce: (redacted) =>
-        bus.emit(
-          redacted.map((data) => ({ name: CUSTOMER_REDACTED, data })),
-          { ...BUS_OPTIONS }
+        emitOn(
+          bus,
+          redacted.map((data) => ({ name: CUSTOMER_REDACTED, data }))
         ),
     }
     this.background = [

@@ -8,7 +8,7 @@ import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
 import { AFTER_ALL_EVENTS, firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
-import { countEndedIn, countMissingIn, CAPPED_COUNT_SCAN, readRecoveryFacts } from "./store/recovery"
+import { countEndedIn, countMissingIn, readRecoveryFacts } from "./store/recovery"
 
 /** A recovery of a webhook. `topics` are the webhook's, with wildcards expanded. */
 export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
@@ -27,7 +27,7 @@ export async function countRecoverable(
     ended("failed"),
     ended("cancelled"),
     wanted.has("missing")
-      ? countMissingIn(db, events, topics, CAPPED_COUNT_SCAN).then(({ count, next }) => ({
+      ? countMissingIn(db, events, topics).then(({ count, next }) => ({
           count,
           capped: next !== null,
         }))
@@ -46,7 +46,7 @@ export async function countRecoverable(
  * Queues failed and cancelled deliveries again, after all waiting ones, and starts a run over the events that have no delivery.
  * A second recovery sends nothing twice: a waiting delivery is no longer failed, and an event has one delivery for a webhook.
  * @param appId the app that requests it; null for the shop.
- * @returns how many of each, as far as they can be counted in a quarter of a second each.
+ * @returns how many of each, as far as they can be counted in a moment.
  * @throws MedusaError CONFLICT while another bulk action of the app is under way.
  */
 export async function recover(

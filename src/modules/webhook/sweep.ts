@@ -205,12 +205,35 @@ export class Sweep {
 
   /**
    * Compares a page. If something differs, the page is compared again after `GRACE_MS`, because the event may still arrive.
-   * What still differs then is captured. A page that fails `MAX_FAILURES` times is skipped, so that it does not block the round.
+   * What still differs then is captured. A page that fails `MAX_FAILURES` times is skipped, so that it does not block the round;
+   * if its resources cannot be listed, so are all later ones of its kind.
    */
   private async comparePage(kind: Kind, position: SweepPosition): Promise<Page> {
-    const { resource, updated, deleted } = kind
-    const isNew = resource !== position.resource
+    const isNew = kind.resource !== position.resource
     const [start, suspects] = isNew ? ["", null] : [position.after_id, position.suspects]
+    let read: ReadPage | undefined
+    try {
+      read = await this.read(kind, start, suspects)
+      const page = await this.compareRead(kind, read)
+      this.failures = 0
+      return page
+    } catch (error) {
+      this.failures += 1
+      if (this.failures < MAX_FAILURES) {
+        throw error
+      }
+      this.failures = 0
+      const what = `${read ? `${read.ids.length} resources` : "all resources"} (${kind.resource}) after "${start}"`
+      this.logger.error(`webhooks: the sweep skips ${what}, which it could not compare: ${errorText(error)}`)
+      return { kind: "compared", after: read?.after ?? null, findings: NOTHING }
+    }
+  }
+
+  private async read(
+    { updated, deleted }: Kind,
+    start: string,
+    suspects: string[] | null
+  ): Promise<ReadPage> {
     const ids = await this.shop.list(updated, start, PAGE)
     const until = ids.length < PAGE ? null : lastOf(ids)
     // Snapshots do not record that the deletion of a custom topic was sent.
@@ -220,20 +243,7 @@ export class Sweep {
       limit: SNAPSHOT_LIMIT,
     })
     const after = known.length === SNAPSHOT_LIMIT ? lastOf(known) : until
-    try {
-      const page = await this.compareRead(kind, { start, suspects, after, ids, known })
-      this.failures = 0
-      return page
-    } catch (error) {
-      this.failures += 1
-      if (this.failures < MAX_FAILURES) {
-        throw error
-      }
-      this.failures = 0
-      const what = `${ids.length} resources (${resource}) after "${start}"`
-      this.logger.error(`webhooks: the sweep skips ${what}, which it could not compare: ${errorText(error)}`)
-      return { kind: "compared", after, findings: NOTHING }
-    }
+    return { start, suspects, after, ids, known }
   }
 
   private async compareRead(kind: Kind, { start, suspects, after, ids, known }: ReadPage): Promise<Page> {

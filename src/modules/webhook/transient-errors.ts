@@ -11,13 +11,16 @@ import { errorText } from "./safe-errors"
 const TRANSIENT_STATES = ["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX000"]
 
 /**
- * Beginnings of those SQLSTATEs after which one row may be to blame as well, because it is damaged or too large: files (58),
- * internal errors (XX000), a time-out and memory.
+ * Beginnings of those SQLSTATEs after which one row may be to blame as well, because it is damaged, locked or too large: files
+ * (58), internal errors (XX000), a time-out and memory.
  */
-const ROW_STATES = ["58", "XX000", "57014", "53200"]
+const ROW_STATES = ["58", "XX000", "57014", "55P03", "53200"]
 
-/** `query_canceled`, usually by `statement_timeout`. */
-const CANCELLED = "57014"
+/** `query_canceled`, usually by `statement_timeout`, and `lock_not_available`, by `lock_timeout`. */
+const TIMEOUTS = ["57014", "55P03"]
+
+/** Knex's message for a statement that has not been answered in time. That for a pool without a free connection is another. */
+const LATE_ANSWER = /\bDefined query timeout of \d+ms exceeded\b/
 
 /** JavaScript's errors about a value: it is not JSON, not a date, or too long a text. */
 const VALUE_ERRORS = new Set(["TypeError", "RangeError", "SyntaxError"])
@@ -50,12 +53,22 @@ export function isTransientMessage(message: string): boolean {
 
 /** Whether a statement was cancelled for its duration, so that with half of its rows it may succeed. */
 export function isTimeout(error: unknown): boolean {
-  return sqlState(error) === CANCELLED
+  return TIMEOUTS.includes(sqlState(error) ?? "")
+}
+
+/**
+ * Whether a statement was not answered within the plugin's own limit (`ANSWER`): it takes too long, or its connection is broken.
+ */
+export function isUnanswered(error: unknown): boolean {
+  return LATE_ANSWER.test(String(propertiesOf(error).message))
 }
 
 /** The reason of a permanent error as one line, without the values that a database driver puts into its messages. */
 export function reasonOf(error: unknown): string {
   const state = sqlState(error)
+  if (isTimeout(error)) {
+    return `it takes longer than the database allows (SQLSTATE ${state})`
+  }
   if (state !== undefined) {
     const { constraint, column } = propertiesOf(error)
     const place = [constraint, column].find((name) => typeof name === "string")

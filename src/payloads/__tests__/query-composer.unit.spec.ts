@@ -12,6 +12,7 @@ import { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
 import type { QueryPort } from "../query-port"
+import { timedQuery } from "../timed-query"
 import { event, FakeQuery, idsIn, topic, webhook } from "./fake-query"
 
 function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
@@ -69,7 +70,7 @@ describe("composing with Medusa's query", () => {
         idsIn(request).includes("cus_2") ? new Promise<never>(() => undefined) : query.graph(request),
     }
     jest.useFakeTimers()
-    const composing = new QueryComposer(() => hanging).compose(
+    const composing = new QueryComposer(() => timedQuery(hanging)).compose(
       ["cus_1", "cus_2"].map((id) => claimed({ id, topic: "customer.created", resource_id: id })),
       [webhook({ topics: ["customer.*"] })],
       CATALOGUE,

@@ -145,6 +145,61 @@ describe("a group commit", () => {
     expect(sizes).toEqual([250, 250, 250, 250])
   })
 
+  describe("with an item whose write takes too long even alone", () => {
+    const timeout = () =>
+      Object.assign(new Error("canceling statement due to statement timeout"), { code: "57014" })
+
+    /** Item 13 is locked until `free` is called. */
+    function withLocked() {
+      let isLocked = true
+      const written: number[] = []
+      const group = new GroupCommit<number>(
+        async (items) => {
+          await Promise.resolve()
+          if (isLocked && items.includes(13)) {
+            throw timeout()
+          }
+          written.push(...items)
+        },
+        () => undefined
+      )
+      return { group, written, free: () => void (isLocked = false) }
+    }
+
+    beforeEach(() => void jest.useFakeTimers())
+    afterEach(() => void jest.useRealTimers())
+
+    it("writes the others, also later ones, and that item when it can be written", async () => {
+      const { group, written, free } = withLocked()
+      let isDone = false
+      const locked = group.add([12, 13]).then(() => (isDone = true))
+      const others = Promise.all([1, 2, 3].map((item) => group.add([item])))
+      await jest.advanceTimersByTimeAsync(10)
+      await others
+      const later = group.add([4])
+      await jest.advanceTimersByTimeAsync(10)
+      await later
+      expect(written.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 12])
+      expect(isDone).toBe(false)
+
+      await jest.advanceTimersByTimeAsync(10_000)
+      free()
+      await jest.advanceTimersByTimeAsync(60_000)
+      await locked
+      expect(written.at(-1)).toBe(13)
+    })
+
+    it("tries it once more when it is closed, and then refuses it", async () => {
+      const { group } = withLocked()
+      const refused = expect(group.add([13])).rejects.toThrow("statement timeout")
+      await jest.advanceTimersByTimeAsync(10)
+      const closed = group.close()
+      await jest.advanceTimersByTimeAsync(10)
+      await closed
+      await refused
+    })
+  })
+
   it("bounds a write to a thousand items", async () => {
     const sizes: number[] = []
     const group = new GroupCommit<number>(

@@ -1,5 +1,5 @@
 import { DatabaseError } from "../safe-errors"
-import { isTransient, isTransientMessage, mayBeOneRow, reasonOf } from "../transient-errors"
+import { isTransient, isTransientMessage, isUnanswered, mayBeOneRow, reasonOf } from "../transient-errors"
 
 const withCode = (code: string) => Object.assign(new Error("insert into a values ('secret')"), { code })
 
@@ -49,6 +49,7 @@ it.each([
   ["XX000", true],
   ["58P01", true],
   ["57014", true],
+  ["55P03", true],
   ["53200", true],
   ["53300", false],
   ["57P01", false],
@@ -60,8 +61,15 @@ it.each([
   expect(mayBeOneRow(withCode(code))).toBe(mayBe)
 })
 
+it("a statement that was not answered in time is told from a pool without a free connection", () => {
+  const late = (message: string) => new DatabaseError(new Error(message), "update a set b = 1")
+  expect(isUnanswered(late("Defined query timeout of 60000ms exceeded when running query."))).toBe(true)
+  expect(isUnanswered(late("Timeout acquiring a connection. The pool is probably full."))).toBe(false)
+})
+
 it("a reason has no values in it", () => {
   expect(reasonOf(withCode("22021"))).toBe("the database refuses it (SQLSTATE 22021)")
+  expect(reasonOf(withCode("57014"))).toBe("it takes longer than the database allows (SQLSTATE 57014)")
   expect(reasonOf(new TypeError("Converting circular structure to JSON\n    --> starting at 'secret'"))).toBe(
     "Converting circular structure to JSON"
   )

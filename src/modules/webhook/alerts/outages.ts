@@ -1,9 +1,7 @@
-import type { IEventBusModuleService } from "@medusajs/framework/types"
-
 import { LONG_WEBHOOK_OUTAGE, WEBHOOK_OUTAGE } from "../../../types"
 import type { Db } from "../store/db"
 import { listOutages } from "../store/health"
-import { BUS_OPTIONS } from "./alerts"
+import { emitOn, type EmittingBus } from "./alerts"
 
 /** Alerts about a webhook that has been failing for this long. A receiver that is restarted is back sooner. */
 const STAGES = [
@@ -21,7 +19,7 @@ export class Outages {
 
   constructor(
     private readonly db: Db,
-    private readonly bus: Pick<IEventBusModuleService, "emit">
+    private readonly bus: EmittingBus
   ) {}
 
   async report(): Promise<void> {
@@ -34,7 +32,7 @@ export class Outages {
     )
     const news = lasting.filter((one) => this.reported.get(keyOf(one)) !== one.data.failing_since)
     if (news.length) {
-      await this.bus.emit(news, { ...BUS_OPTIONS })
+      await emitOn(this.bus, news)
     }
     this.reported = new Map(lasting.map((one) => [keyOf(one), one.data.failing_since]))
   }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises"
 
 import type { Logger } from "@medusajs/framework/types"
 
+import { FailedReads } from "../failed-reads"
 import { GroupCommit } from "../group-commit"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
@@ -15,7 +16,6 @@ import { deliver, type Body, type DeliverDeps, type Outcome } from "./deliver"
 import { LocalQueue, type QueuedDelivery } from "./local-queue"
 import type { Recorder } from "./recorder"
 import { errorText } from "../safe-errors"
-import { codeOf, isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
 
 /** Attempts that have not ended or whose outcome is not recorded yet. Above this number nothing is claimed. */
 const MAX_UNRECORDED = 2_000
@@ -41,16 +41,6 @@ const MAX_STARTS_AT_ONCE = 50
  */
 export const MIN_CLAIMED_AHEAD = 400
 
-/**
- * Reads of a body that fail in a row, for a reason that may be the body itself, before it counts as unreadable. The pause after
- * each is longer, five seconds in all: a database that has no memory left has time to recover.
- */
-const MAX_READS = 5
-const READ_PAUSE_MS = 500
-
-/** Most bodies whose failed reads are counted. */
-const MAX_FAILED_READS = 1_000
-
 type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
 /**
@@ -65,9 +55,7 @@ export class Dispatcher {
   private readonly returning: GroupCommit<ClaimedDelivery>
   private readonly unfinished = new InFlight()
   private readonly sending = new Set<string>()
-  /** Failed reads in a row, by the ids of deliveries whose body may be unreadable. */
-  private readonly failedReads = new Map<string, number>()
-  private readonly aside: SetAside
+  private readonly failedReads: FailedReads
   private checkedAt = 0
   private running = false
   /** Whether the next attempts start when sockets have been read. */
@@ -88,7 +76,7 @@ export class Dispatcher {
       none: new Claimer("none", db, registry, this.queue, attempts, logger),
       resource: new Claimer("resource", db, registry, this.queue, attempts, logger),
     }
-    this.aside = new SetAside(db, logger, "dispatch")
+    this.failedReads = new FailedReads(new SetAside(db, logger, "dispatch"))
     this.returning = new GroupCommit(
       (deliveries) => this.returnLeases(deliveries),
       (error) => logger.error(`webhooks: returning leases failed, trying again: ${errorText(error)}`)
@@ -292,41 +280,24 @@ export class Dispatcher {
     return this.attemptAt(delivery, body, webhook)
   }
 
-  /**
-   * Reads the body of a delivery. If it cannot be read, and the error may come from the row, it is unreadable: at once if the
-   * error is permanent, else after `MAX_READS` in a row.
-   * @returns undefined if it may be readable later.
-   */
+  /** Reads the body of a delivery. @returns undefined if it could not be read, but may be later. */
   private async readBody(delivery: ClaimedDelivery): Promise<Body | undefined> {
     const { id } = delivery
     try {
       const body = await this.bodyOf(delivery)
-      this.failedReads.delete(id)
+      this.failedReads.succeeded(id)
       if (!this.registry.isFresh()) {
         await this.registry.refresh()
       }
       return body
     } catch (error) {
-      const reads = (this.failedReads.get(id) ?? 0) + 1
-      if (!mayBeOneRow(error)) {
-        return undefined
+      const failed = await this.failedReads.failed(id, error)
+      if (failed.kind === "unreadable") {
+        return failed
       }
-      if (isTransient(error) && reads < MAX_READS) {
-        this.countFailedReads(id, reads)
-        await setTimeout(READ_PAUSE_MS * reads)
-        return undefined
-      }
-      this.failedReads.delete(id)
-      await this.aside.note(`the payload of ${id}`, reasonOf(error))
-      return { kind: "unreadable", error: codeOf(error) }
+      await setTimeout(failed.pauseMs)
+      return undefined
     }
-  }
-
-  private countFailedReads(id: string, reads: number): void {
-    if (this.failedReads.size >= MAX_FAILED_READS) {
-      this.failedReads.clear()
-    }
-    this.failedReads.set(id, reads)
   }
 
   private async bodyOf({ id, body, body_bytes }: ClaimedDelivery): Promise<Body> {

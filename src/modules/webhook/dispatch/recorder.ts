@@ -9,7 +9,7 @@ import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { SetAside } from "../set-aside"
 import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
-import { isRecorded, postponeRefused, recordOutcomes } from "../store/outcomes"
+import { isRecorded, postponeDelivery, recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import { restoreSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
@@ -23,6 +23,9 @@ import { errorText } from "../safe-errors"
  * already.
  */
 const GATHER_MS = 15
+
+/** How long a delivery waits whose outcome the database refuses in any form. */
+const REFUSED_SECONDS = 3_600
 
 /** A recorded batch. `isOutdated`: a webhook's row is newer than its copy in memory. */
 type Recorded = { recorded: Outcome[]; changes: HealthChange[]; isOutdated: boolean }
@@ -71,7 +74,7 @@ export class Recorder {
         throw error
       }
       await this.commit.add([withoutResponse(outcome, error)]).catch(async (again: unknown) => {
-        await postponeRefused(this.db, outcome.record)
+        await postponeDelivery(this.db, outcome.record, REFUSED_SECONDS)
         throw again
       })
     }

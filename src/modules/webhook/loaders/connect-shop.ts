@@ -10,6 +10,7 @@ import { QueryComposer } from "../../../payloads/query-composer"
 import { QueryExistingResources } from "../../../payloads/query-existing-resources"
 import { QueryPersons } from "../../../payloads/query-persons"
 import { configuredBackendUrl, ShopSource } from "../../../payloads/shop-source"
+import { timedQuery } from "../../../payloads/timed-query"
 import { shopHook } from "../../../workflows/shop-hook"
 import type { LostChanges } from "../catch-up-loop"
 import { runExclusiveBy } from "../run-exclusive"
@@ -21,9 +22,11 @@ import { runExclusiveBy } from "../run-exclusive"
  *
  * A module's container has none of them, and the shop's container does not have them yet. So each is resolved at each use. See
  * `docs/decisions/fan-out-in-the-module.md`.
+ *
+ * Each read of the shop has a time limit, as has each call of the locking module: one that never ends must not stop a loop.
  */
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
-  const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)
+  const query = () => timedQuery(shop.resolve(ContainerRegistrationKeys.QUERY))
   const backendUrl = () => configuredBackendUrl(shop.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
   const source = new ShopSource(query, backendUrl, () => `http://localhost:${process.env.PORT ?? 9000}`)
   container.register({

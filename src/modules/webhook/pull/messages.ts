@@ -6,10 +6,13 @@ import { keptHeaders, requestHeaders } from "../dispatch/request-headers"
 import { REMARK } from "../remarks"
 import { nextAttemptAt } from "../dispatch/retry-policy"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { FailedReads } from "../failed-reads"
+import type { SetAside } from "../set-aside"
 import { cancelMarked } from "../store/cancel"
 import { returnLeases, type DeliveryFacts } from "../store/claims"
 import type { Db } from "../store/db"
-import { codeOf, isTransient, mayBeOneRow } from "../transient-errors"
+import { postponeDelivery } from "../store/outcomes"
+import { mayBeOneRow } from "../transient-errors"
 import {
   leaseMessages,
   leaseUnacknowledged,
@@ -55,12 +58,18 @@ type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | 
  * the pipeline's cleanup, and the delivery is due again. See docs/decisions/pull.md.
  */
 export class Messages {
+  private readonly failedReads: FailedReads
+
+  /** @param aside notes messages whose body can never be read. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly recorder: Pick<Recorder, "record" | "announce">,
-    private readonly deps: MessageDeps
-  ) {}
+    private readonly deps: MessageDeps,
+    aside: SetAside
+  ) {
+    this.failedReads = new FailedReads(aside)
+  }
 
   /** Leases up to `limit` due messages, in the order of their due times. Returns none while the webhook is not active. */
   async fetch(webhook: RegisteredWebhook, limit: number): Promise<Fetched[]> {
@@ -184,32 +193,41 @@ export class Messages {
       if (!mayBeOneRow(error)) {
         throw error
       }
-      return this.readEach(ids, maxBytes, { firstWhole })
+      return this.readEach(leased, maxBytes, { firstWhole })
     })
     return contents.map((content) => ({ ...present(byId.get(content.id), "a leased message"), ...content }))
   }
 
-  /** Reads messages one by one, because the body of one cannot be read. */
+  /**
+   * Reads messages one by one, because the body of one cannot be read. One whose body may be readable later is postponed, and
+   * left out.
+   */
   private async readEach(
-    ids: readonly string[],
+    leased: readonly LeasedMessage[],
     maxBytes: number,
     { firstWhole }: { firstWhole: boolean }
   ): Promise<ReadContent[]> {
     const contents: ReadContent[] = []
     let left = maxBytes
-    for (const id of ids) {
+    for (const { id, claims } of leased) {
       const read = (most: number, isFirst: boolean) =>
         readMessages(this.db, [id], most, { firstWhole: isFirst })
       try {
         const [content] = await read(left, firstWhole && !contents.some(({ body }) => body !== null))
+        this.failedReads.succeeded(id)
         contents.push(...(content ? [content] : []))
         left -= content?.body ? Buffer.byteLength(content.body) : 0
       } catch (error) {
-        if (isTransient(error)) {
+        if (!mayBeOneRow(error)) {
           throw error
         }
-        const [content] = await read(-1, false)
-        contents.push(...(content ? [{ ...content, too_much: false, unreadable: codeOf(error) }] : []))
+        const failed = await this.failedReads.failed(id, error)
+        if (failed.kind === "later") {
+          await postponeDelivery(this.db, { delivery_id: id, claims }, failed.pauseMs / 1000)
+        } else {
+          const [content] = await read(-1, false)
+          contents.push(...(content ? [{ ...content, too_much: false, unreadable: failed.error }] : []))
+        }
       }
     }
     return contents

@@ -31,6 +31,9 @@ import { WebhookRows } from "../webhook-rows"
 /** Codes that one IP address may try in a minute. Many people may share an address, and a code has 256 random bits. */
 const PORTAL_CODES_PER_MINUTE = 30
 
+/** How long a change of webhooks waits until their waiting deliveries are ordered. The cleanup of the queue orders the rest. */
+const ORDERING_MS = 500
+
 const PLAIN_SECRETS =
   'webhooks: the secrets are stored as plain text, because the plugin option "encryptionKeys" is empty'
 
@@ -125,7 +128,7 @@ export class ServiceBase extends WebhookRows {
   /** To be called after webhooks were changed. This process applies the change at once, the others within a second. */
   async webhooksChanged(): Promise<void> {
     await this.pipeline.reload()
-    await orderWaiting(this.db, LATELY_SECONDS)
+    await orderWaiting(this.db, LATELY_SECONDS, ORDERING_MS)
     this.pipeline.wake()
   }
 

@@ -43,7 +43,7 @@ export async function cancelDeliveries(
       [...scanned.bindings, ...bindingsOf(where), range.limit]
     )
     const leased = row.ids.length ? await cancelLocked(trx, row.ids, remark) : []
-    return { ...batchOf(row, range.limit), leased }
+    return { ...batchOf(row, range), leased }
   })
 }
 
@@ -93,7 +93,7 @@ export async function countCancellable(
   range: IdsBetween
 ): Promise<BatchCount> {
   const { scanned, chosen } = await scanOf(db, selection, range, UNFINISHED_STATUSES)
-  return countScanned(db, scanned, [...chosen, IS_WAITING])
+  return countScanned(db, scanned, [...chosen, IS_WAITING], range)
 }
 
 /** Cancels up to `limit` marked deliveries that are no longer leased. @returns their number. */

@@ -66,9 +66,16 @@ const MAY_BE_PROBED = "(w.probe_at is null or w.probe_at <= now())"
 export const IS_UNHINDERED = `${IS_SERVED} and w.failing_since is null and w.rate_limit is null`
 
 /**
+ * SQL of the source of an event `e`, which may be missing: the plugin deletes none that has a waiting delivery, but a restored backup
+ * or a manual statement may.
+ */
+export const SOURCE = "coalesce(e.source, 'event_bus')"
+
+/**
  * Leases the deliveries of the CTE `due` and returns them. Queue rows are found by an array of their `ctid`s, and deliveries one
  * by one (`limit 1`) by their key: with a plain join the planner would read the whole table while it is small. The length of
- * a body is known without reading it.
+ * a body is known without reading it. A delivery whose event is missing is leased too: left out, it would be the first of each
+ * claim for ever.
  * @param maxBody length in bytes of the longest body that is read.
  */
 const leaseDue = (maxBody: number) => `
@@ -76,10 +83,10 @@ const leaseDue = (maxBody: number) => `
   set leased_until = now() + make_interval(secs => due.lease), claims = q.claims + 1
   from due
   cross join lateral (
-    select d.event_id, d.topic, d.resource_id, e.source, d.attempt_count, d.former_attempts, d.recovered,
+    select d.event_id, d.topic, d.resource_id, ${SOURCE} as source, d.attempt_count, d.former_attempts, d.recovered,
       octet_length(coalesce(d.body, e.payload)) as body_bytes,
       case when octet_length(coalesce(d.body, e.payload)) <= ${maxBody} then coalesce(d.body, e.payload) end as body
-    from webhook_delivery d join webhook_event e on e.id = d.event_id
+    from webhook_delivery d left join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
   where q.ctid = any(array(select place from due)) and q.ctid = due.place
@@ -260,7 +267,7 @@ export async function claimOne(
 export async function readBody(db: Db, deliveryId: string): Promise<string | null> {
   const [row] = await query<{ body: string | null }>(
     db,
-    `select coalesce(d.body, e.payload) as body from webhook_delivery d join webhook_event e on e.id = d.event_id
+    `select coalesce(d.body, e.payload) as body from webhook_delivery d left join webhook_event e on e.id = d.event_id
      where d.id = ?`,
     [deliveryId]
   )

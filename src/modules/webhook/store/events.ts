@@ -249,24 +249,30 @@ async function mergeIntoPending(
 /** A claimed event before its data was parsed. */
 export type UnparsedEvent = Omit<ClaimedEvent, "event_data"> & { event_data: string | null }
 
+/** Bytes of data that are claimed together: two hundred events may have 16 MB each. The first one may be larger. */
+const CLAIMED_BYTES = 32 * 1024 * 1024
+
 /**
  * Claims up to `limit` events that wait to be composed, oldest first, for `leaseSeconds`. Claimed events absorb no others,
- * because later changes may not be in the payload. Events whose claim has expired are claimed again.
+ * because later changes may not be in the payload. Events whose claim has expired are claimed again. The length of an event's data
+ * is known without reading it.
  * @param withData whether to read their data. Default: yes.
- * @returns the events, oldest first, with their data as JSON.
+ * @returns the events, oldest first, with their data as JSON, and whether there may be more.
  */
 export async function claimEvents(
   db: Db,
   limit: number,
   leaseSeconds: number,
   withData = true
-): Promise<UnparsedEvent[]> {
-  const rows = await query<UnparsedEvent>(
+): Promise<{ claimed: UnparsedEvent[]; isFull: boolean }> {
+  const rows = await query<UnparsedEvent & { found: number }>(
     db,
-    `with due as materialized (
-       select id from webhook_event
+    `with found as materialized (
+       select id, coalesce(octet_length(event_data), 0) as bytes from webhook_event
        where state <> 'composed' and (claimed_until is null or claimed_until <= now())
        order by id limit ? for update skip locked
+     ), due as materialized (
+       select id from (select id, sum(bytes) over (order by id) - bytes as before from found) f where before < ${CLAIMED_BYTES}
      )
      update webhook_event e
      set state = 'claimed', claims = e.claims + 1, claimed_until = now() + make_interval(secs => ?)
@@ -274,10 +280,13 @@ export async function claimEvents(
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, ${withData ? "e.event_data" : "null as event_data"},
        e.event_group_id, e.source,
-       e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, e.causes, now() as claimed_at`,
+       e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, e.causes, now() as claimed_at,
+       (select count(*)::int from found) as found`,
     [limit, leaseSeconds]
   )
-  return rows.sort(byId)
+  const found = rows[0]?.found ?? 0
+  const claimed = rows.map(({ found: _, ...event }) => event).sort(byId)
+  return { claimed, isFull: found === limit || claimed.length < found }
 }
 
 /** The data of an event as JSON; null where it has none. */

@@ -1,6 +1,6 @@
 import type { WebhookOrdering } from "../../../types"
 import { firstDeliveryId } from "../ids"
-import { plainArray, query, transaction, type Db } from "./db"
+import { plainArray, query, queryOne, transaction, type Db } from "./db"
 
 /**
  * Ordering. A webhook with `ordering: "resource"` gets the deliveries of a resource one after the other. Their queue rows have
@@ -159,11 +159,20 @@ export async function listAwaitingCreation(db: Db, deletions: readonly AboutReso
 
 /**
  * Sets or removes the ordering keys of queue rows whose webhook's `ordering` was changed. Locked rows are skipped.
- * @param seconds only webhooks that were changed within this time; null for all.
+ * @param seconds only webhooks that were changed within this time before now; null for all.
+ * @param withinMs milliseconds after which no further statement begins. Default: all rows.
  */
-export async function orderWaiting(db: Db, seconds: number | null): Promise<void> {
-  while ((await orderSome(db, seconds, ORDERED)) === BATCH);
-  while ((await orderSome(db, seconds, UNORDERED)) === BATCH);
+export async function orderWaiting(db: Db, seconds: number | null, withinMs = Infinity): Promise<void> {
+  const deadline = performance.now() + withinMs
+  // Of the beginning, since a million rows may take longer than `LATELY_SECONDS`.
+  const { since } = await queryOne<{ since: string }>(
+    db,
+    "select coalesce(now() - make_interval(secs => ?), '-infinity')::text as since",
+    [seconds]
+  )
+  for (const order of [ORDERED, UNORDERED]) {
+    while (performance.now() <= deadline && (await orderSome(db, since, order)) === BATCH);
+  }
 }
 
 type Order = { of: WebhookOrdering; waiting: string; key: string; at: string }
@@ -182,7 +191,7 @@ const UNORDERED: Order = {
   at: "null::timestamptz",
 }
 
-async function orderSome(db: Db, seconds: number | null, { of, waiting, key, at }: Order): Promise<number> {
+async function orderSome(db: Db, since: string, { of, waiting, key, at }: Order): Promise<number> {
   const rows = await query(
     db,
     `with chosen as materialized (
@@ -190,14 +199,14 @@ async function orderSome(db: Db, seconds: number | null, { of, waiting, key, at 
        from webhook_endpoint w
        join webhook_queue q on q.webhook_id = w.id
        join webhook_delivery d on d.id = q.delivery_id
-       where w.ordering = '${of}' and w.changed_at > coalesce(now() - make_interval(secs => ?), '-infinity')
+       where w.ordering = '${of}' and w.changed_at > ?::timestamptz
          and ${waiting}
        limit ${BATCH} for update of q skip locked
      )
      update webhook_queue q set ordering_key = c.key, ordered_at = c.at
      from chosen c where q.delivery_id = c.delivery_id
      returning 1`,
-    [seconds]
+    [since]
   )
   return rows.length
 }

@@ -144,18 +144,16 @@ export async function isRecorded(
   return recorded
 }
 
-/** How long a delivery waits whose outcome the database refuses in any form. */
-const REFUSED_SECONDS = 3_600
-
-/** Makes a claimed delivery due in an hour, because its outcome can never be recorded. */
-export async function postponeRefused(
+/** Ends the lease of a claimed delivery, and makes it due after some seconds. */
+export async function postponeDelivery(
   db: Db,
-  { delivery_id, claims }: Pick<RecordedOutcome, "delivery_id" | "claims">
+  { delivery_id, claims }: Pick<RecordedOutcome, "delivery_id" | "claims">,
+  seconds: number
 ): Promise<void> {
   await query(
     db,
-    `update webhook_queue set due_at = now() + make_interval(secs => ${REFUSED_SECONDS}), leased_until = null
+    `update webhook_queue set due_at = now() + make_interval(secs => ?), leased_until = null
      where delivery_id = ? and claims = ?`,
-    [delivery_id, claims]
+    [seconds, delivery_id, claims]
   )
 }

@@ -63,8 +63,8 @@ export async function readPipelineHealth(db: Db): Promise<Health> {
   return { ...health, set_aside: { count, last_error, last_at } }
 }
 
-/** The part of the pipeline that set a row aside. */
-export type SetAsidePart = "capture" | "fan-out" | "dispatch"
+/** The part of the pipeline that set something aside. */
+export type SetAsidePart = "capture" | "fan-out" | "dispatch" | "a bulk action"
 
 /** Counts a row that a part has set aside. @param error its error, without values. */
 export async function countSetAside(db: Db, part: SetAsidePart, error: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, WebhookOrdering } from "../../../types"
-import { CLAIMABLE, IS_DUE, type DeliveryFacts } from "./claims"
+import { CLAIMABLE, IS_DUE, SOURCE, type DeliveryFacts } from "./claims"
 import { query, type Db } from "./db"
 import { withClaimLocks } from "./ordering"
 
@@ -102,12 +102,12 @@ export async function readMessages(
     `select id, event_id, topic, resource_id, source, attempt_count, former_attempts, recovered,
        case when upto <= ? or nth = ? then body end as body, upto > ? and nth <> ? and body is not null as too_much
      from (
-       select d.id, d.event_id, d.topic, d.resource_id, e.source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
+       select d.id, d.event_id, d.topic, d.resource_id, ${SOURCE} as source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
          coalesce(d.body, e.payload) as body,
          sum(octet_length(coalesce(d.body, e.payload, ''))) over (order by i.nth) as upto
        from unnest(?::text[]) with ordinality as i(id, nth)
        join webhook_delivery d on d.id = i.id
-       join webhook_event e on e.id = d.event_id
+       left join webhook_event e on e.id = d.event_id
      ) m order by nth`,
     [maxBytes, whole, maxBytes, whole, ids]
   )
@@ -180,9 +180,9 @@ export async function claimForAcknowledgement(
        where q.delivery_id = any(array(select delivery_id from held))
        returning q.delivery_id, q.claims
      )
-     select d.id, d.event_id, d.topic, d.resource_id, e.source, d.status, d.attempt_count, d.former_attempts, d.recovered, t.claims,
+     select d.id, d.event_id, d.topic, d.resource_id, ${SOURCE} as source, d.status, d.attempt_count, d.former_attempts, d.recovered, t.claims,
        h.leased_until
-     from d join webhook_event e on e.id = d.event_id
+     from d left join webhook_event e on e.id = d.event_id
      left join held h on h.delivery_id = d.id left join taken t on t.delivery_id = d.id`,
     [ids, webhookId, seconds]
   )

@@ -47,11 +47,8 @@ type RecoveryFacts = {
   success_before: Date | null
 }
 
-/** Events that one statement of a full count reads. */
-const COUNTED_TOGETHER = 20_000
-
-/** Events that the statement of a capped count reads. */
-export const CAPPED_COUNT_SCAN = 5_000
+/** Events that one statement of a count reads. */
+const COUNTED_TOGETHER = 5_000
 
 /**
  * Counts those of the next stored events of a range that are of these topics and have no delivery to the webhook.
@@ -61,19 +58,19 @@ export const CAPPED_COUNT_SCAN = 5_000
 export async function countMissingIn(
   db: Db,
   { webhook_id, fromEvent, beforeEvent }: EventRange,
-  { read, ownData }: TopicsBySource,
-  limit = COUNTED_TOGETHER
+  { read, ownData }: TopicsBySource
 ): Promise<{ count: number; next: string | null }> {
   return queryOne(
     db,
     `with scanned as materialized (
-       select id, state, source, topic, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
+       select id, state, source, topic, event_data, payload_removed, unchanged_for from webhook_event
+       where id > ? and id < ? order by id limit ${COUNTED_TOGETHER}
      )
-     select (select max(id) from scanned having count(*) = ?) as next,
+     select (select max(id) from scanned having count(*) = ${COUNTED_TOGETHER}) as next,
        (select count(*)::int from scanned e
         where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
           and ${IS_MISSING("e")}) as count`,
-    [fromEvent, beforeEvent, limit, limit, read, ownData, webhook_id]
+    [fromEvent, beforeEvent, read, ownData, webhook_id]
   )
 }
 

@@ -118,7 +118,7 @@ export async function countRequeueable(
   range: IdsBetween
 ): Promise<BatchCount> {
   const { scanned, chosen } = await scanOf(db, selection, range, statusesOf(requeue))
-  return countScanned(db, scanned, [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT])
+  return countScanned(db, scanned, [...chosen, hasStatus(statusesOf(requeue)), CAN_BE_SENT], range)
 }
 
 /**
@@ -171,7 +171,7 @@ async function lockDeliveries(
          and (c.resource_id is not null or c.event_id not in (${UNCOUNTED_EVENTS}))) as arrived`,
     [...scanned.bindings, ...bindingsOf(where), range.limit]
   )
-  return { ...batchOf(row, range.limit), arrived: row.arrived ?? [] }
+  return { ...batchOf(row, range), arrived: row.arrived ?? [] }
 }
 
 /** A success to an app's webhook whose body is data of the shop (`holdsData`). */
@@ -228,7 +228,7 @@ const CAN_BE_SENT: SqlCondition = {
 }
 
 /** The statuses that are made due. Whether a delivery is in flight is checked when it is locked. */
-function statusesOf(requeue: Requeue): readonly DeliveryStatus[] {
+export function statusesOf(requeue: Requeue): readonly DeliveryStatus[] {
   switch (requeue.kind) {
     case "retry":
       return [...UNFINISHED_STATUSES, ...FINISHED_STATUSES.filter((status) => status !== "success")]

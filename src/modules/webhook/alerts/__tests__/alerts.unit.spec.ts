@@ -72,6 +72,16 @@ describe("alerts", () => {
     expect(errors).toEqual([expect.stringContaining("2000 alerts were dropped")])
   })
 
+  it("that the bus has not taken within 30 s are logged, and the next are emitted", async () => {
+    jest.useFakeTimers()
+    alerts.emit([recovered(1)])
+    alerts.emit([recovered(2)])
+    await jest.advanceTimersByTimeAsync(30_000)
+    jest.useRealTimers()
+    expect(errors).toEqual(["webhooks: alerts were not emitted: The event bus took longer than 30 s"])
+    expect(bus.calls).toEqual([[recovered(1)], [recovered(2)]])
+  })
+
   it("hold up no shutdown where the bus does not answer", async () => {
     alerts.emit([recovered(1)])
     await alerts.close()
