@@ -4,6 +4,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { ComposeOptions, Composer, Composition, LookUpResult } from "../modules/webhook/fan-out/composer"
 import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
 import { invalidField } from "../modules/webhook/invalid-field"
+import { errorText } from "../modules/webhook/safe-errors"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { Catalogue } from "../topics/catalogue"
@@ -158,7 +159,7 @@ export class QueryComposer implements Composer {
         throw unknown
       }
       if (resource.isConfined && error instanceof NotComposedError) {
-        this.logger?.().error(`webhooks: a test of ${definition.topic}: ${error.message}`)
+        this.logger?.().error(`webhooks: a test of ${definition.topic}: ${errorText(error)}`)
         throw invalidField("topic", "could not be composed. The shop's log has the error")
       }
       throw error

@@ -19,6 +19,7 @@ import {
   type BulkProgress,
   type ClaimedBulkAction,
 } from "./store/bulk-actions"
+import { errorText } from "./safe-errors"
 import { SetAside } from "./set-aside"
 import { nextScanned, type BulkRange, type IdsBetween } from "./store/bulk-batches"
 import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
@@ -345,7 +346,7 @@ export class BulkActions {
       await this.end(claimed)
       const { action, done, total } = claimed
       const what = `the rest of a ${nameOf(action)} (${doneOf({ done }, total)})`
-      await this.aside.note(what, error instanceof EndedError ? error.message : reasonOf(error))
+      await this.aside.note(what, error instanceof EndedError ? errorText(error) : reasonOf(error))
       return true
     }
   }

@@ -60,7 +60,7 @@ export function isTimeout(error: unknown): boolean {
  * Whether a statement was not answered within the plugin's own limit (`ANSWER`): it takes too long, or its connection is broken.
  */
 export function isUnanswered(error: unknown): boolean {
-  return LATE_ANSWER.test(String(propertiesOf(error).message))
+  return LATE_ANSWER.test(errorText(error))
 }
 
 /** The reason of a permanent error as one line, without the values that a database driver puts into its messages. */
