@@ -242,7 +242,7 @@ export class BulkActions {
       }
       return next !== null
     } catch (error) {
-      if (!mayBeOneRow(error) && !isUnanswered(error)) {
+      if (!mayBeOneRow(error) && !isTimeout(error) && !isUnanswered(error)) {
         throw error
       }
       return this.afterFailure(error, action, progress, pace)

@@ -11,10 +11,10 @@ import { errorText } from "./safe-errors"
 const TRANSIENT_STATES = ["08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX000"]
 
 /**
- * Beginnings of those SQLSTATEs after which one row may be to blame as well, because it is damaged, locked or too large: files
- * (58), internal errors (XX000), a time-out and memory.
+ * Beginnings of those SQLSTATEs after which one row may be to blame as well, because it is damaged or too large: files
+ * (58), internal errors (XX000), a time-out and memory. Not `lock_timeout`: a read waits for the lock of a whole table only.
  */
-const ROW_STATES = ["58", "XX000", "57014", "55P03", "53200"]
+const ROW_STATES = ["58", "XX000", "57014", "53200"]
 
 /** `query_canceled`, usually by `statement_timeout`, and `lock_not_available`, by `lock_timeout`. */
 const TIMEOUTS = ["57014", "55P03"]

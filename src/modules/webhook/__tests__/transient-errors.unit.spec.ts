@@ -49,7 +49,7 @@ it.each([
   ["XX000", true],
   ["58P01", true],
   ["57014", true],
-  ["55P03", true],
+  ["55P03", false],
   ["53200", true],
   ["53300", false],
   ["57P01", false],
