@@ -176,7 +176,7 @@ export class BulkActions {
   private async runInForeground(begun: ForegroundAction): Promise<Counted> {
     const { id, action, progress, deadline, isApps } = begun
     const pace = newPace()
-    while (await this.runBatch(action, progress, pace, deadline)) {
+    while (await this.runBatch(action, progress, pace)) {
       if (performance.now() > deadline) {
         return this.continueInBackground(begun)
       }
@@ -220,19 +220,13 @@ export class BulkActions {
   /**
    * Runs the next batch and updates the progress. A batch that fails for a reason that one of its deliveries may have is tried
    * again with half of them. A delivery that cannot be changed alone is set aside.
-   * @param deadline of the answer. After it, leased deliveries are not waited for. Default: none.
    * @returns whether there may be more.
    * @throws EndedError when the action cannot go on.
    */
-  private async runBatch(
-    action: BulkAction,
-    progress: BulkProgress,
-    pace: Pace,
-    deadline = Infinity
-  ): Promise<boolean> {
+  private async runBatch(action: BulkAction, progress: BulkProgress, pace: Pace): Promise<boolean> {
     const range = { after: progress.after, until: progress.until, ...pace.size.limits }
     try {
-      const { count, next } = await this.execute(action, range, deadline)
+      const { count, next } = await this.execute(action, range)
       pace.size.double()
       pace.tries = 0
       pace.asideInARow = count ? 0 : pace.asideInARow
@@ -283,8 +277,7 @@ export class BulkActions {
 
   private async execute(
     action: BulkAction,
-    range: BulkRange,
-    deadline: number
+    range: BulkRange
   ): Promise<{ count: number; next: string | null }> {
     switch (action.kind) {
       case "requeue": {
@@ -302,9 +295,7 @@ export class BulkActions {
       }
       case "cancel": {
         const { ids, leased, next } = await cancelDeliveries(this.db, action.selection, action.remark, range)
-        // Of a named delivery the answer has to say whether it was cancelled.
-        const waitsUntil = "ids" in action.selection ? Infinity : deadline
-        return { count: ids.length - leased.length + (await this.cancelLeased(leased, waitsUntil)), next }
+        return { count: ids.length - leased.length + (await this.cancelLeased(leased)), next }
       }
     }
   }
@@ -314,13 +305,13 @@ export class BulkActions {
    * its last.
    * @returns the number of deliveries that had not started.
    */
-  private async cancelLeased(ids: readonly string[], waitsUntil: number): Promise<number> {
+  private async cancelLeased(ids: readonly string[]): Promise<number> {
     if (!ids.length) {
       return 0
     }
     const started = new Set(await this.dispatch.withdraw(ids))
     const others = ids.filter((id) => !started.has(id))
-    const deadline = Math.min(performance.now() + CANCEL_WAIT_MS, waitsUntil)
+    const deadline = performance.now() + CANCEL_WAIT_MS
     for (;;) {
       const { length } = await listCancelled(this.db, others)
       if (length === others.length || performance.now() > deadline) {
