@@ -47,17 +47,6 @@ const INTERIM = "+"
 /** The key under which the sales channels are stored that the last message about channels was based on. */
 const CHANNELS = "channels"
 
-/** What else is known of a new state. */
-type AdvanceFacts = {
-  /** The resource's sales channels; null where they were not read. */
-  channels: string[] | null
-  byCreation: boolean
-  /** Whether the state is only stored, and not sent. */
-  unsent: boolean
-  /** Keys of the views that were not compared, and whose states stay. All others that were not compared are removed. */
-  unused: readonly string[]
-}
-
 /** The last known states of a resource. It is updated by each event of a batch. */
 export class ResourceHistory {
   private readonly kept = new Map<string, KeptState>()
@@ -139,13 +128,14 @@ export class ResourceHistory {
   /**
    * Replaces the last state by a new one. A view in which only `updated_at` has changed keeps the state before, which receivers
    * have.
+   * @param facts.unsent whether the state is only stored, and not sent.
    * @returns the snapshot to store.
    */
   advance(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
     comparisons: ReadonlyMap<string, Comparison>,
-    { channels, byCreation, unsent, unused }: AdvanceFacts
+    { channels, byCreation, unsent }: { channels: string[] | null; byCreation: boolean; unsent: boolean }
   ): SnapshotWrite {
     const expected = this.revision
     let isNew = false
@@ -159,7 +149,7 @@ export class ResourceHistory {
       }
     }
     for (const view of [...this.kept.keys()].filter(
-      (known) => known !== CHANNELS && !comparisons.has(known) && !unused.includes(known)
+      (known) => known !== CHANNELS && !comparisons.has(known)
     )) {
       isNew = this.kept.delete(view)
     }

@@ -18,39 +18,26 @@ type Found = Extract<Subject, { kind: "found" }>
 /** How an event's resource differs from its last states: by view, and in its sales channels. */
 type EventChanges = { comparisons: ReadonlyMap<string, Comparison>; move: ChannelMove | null }
 
-/**
- * Compares the present state of an event's resource with the last one, by the keys of the plan's views. Views of webhooks in whose
- * sales channels it is not are left out: with many apps, each with a channel of its own, a product would otherwise have a state for
- * each of them.
- */
+/** Compares the present state of an event's resource with the last one, by the keys of the plan's views. */
 export function compareViews(
-  plan: TopicPlan,
-  { sources, channels }: Found,
+  { stage, views }: TopicPlan,
+  { sources }: Found,
   base: Readable,
   states: KnownStates | null
 ): Map<string, Comparison> {
   const comparisons = new Map<string, Comparison>()
   // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send
   // its state.
-  if (!states || states.next === null || (base.deleted && plan.stage === "updated")) {
+  if (!states || states.next === null || (base.deleted && stage === "updated")) {
     return comparisons
   }
-  for (const { view, need, scope } of plan.views) {
+  for (const { view, need } of views) {
     const source = sources[need]
-    if (isUsed(plan, scope, channels) && source?.kind === "readable" && source.deleted === base.deleted) {
+    if (source?.kind === "readable" && source.deleted === base.deleted) {
       comparisons.set(view.key, states.history.compare(view, source))
     }
   }
   return comparisons
-}
-
-/** Whether a webhook that uses a view may be sent a resource in these sales channels. */
-function isUsed(
-  { channelNeed }: TopicPlan,
-  scope: readonly string[] | null,
-  channels: readonly string[]
-): boolean {
-  return channelNeed === null || scope === null || scope.some((id) => channels.includes(id))
 }
 
 /** Whether the resource differs from what receivers were sent last. */
@@ -113,8 +100,6 @@ export function snapshotOf(
       channels: channelNeed === null ? null : channels,
       byCreation: stage === "created",
       unsent,
-      // After the resource has left its channels, a webhook may still be sent its deletion, with the state that it knows.
-      unused: plan.views.flatMap(({ view, scope }) => (isUsed(plan, scope, channels) ? [] : [view.key])),
     }
     return { snapshot: history.advance(key, revision, comparisons, facts) }
   }

@@ -38,9 +38,6 @@ export type Subscriber =
 /** What a topic says about its resource: that it was created, updated or deleted, or anything else. */
 type LifecycleStage = "created" | "updated" | "deleted" | "other"
 
-/** A view, and the sales channels of the webhooks that use it. Null: one of them is not limited to channels. */
-type StoredView = { view: StateView; scope: readonly string[] | null }
-
 /** How the events of one topic are composed. */
 export type TopicPlan = {
   definition: TopicDefinition
@@ -53,7 +50,7 @@ export type TopicPlan = {
   /** Sets of fields to read: first those of the event's payload, then those of its subscribers. */
   needs: Need[]
   /** The views of the resource to store, each with the index of the need that has its fields. */
-  views: (StoredView & { need: number })[]
+  views: { view: StateView; need: number }[]
   /** Index of the need that has the sales channels; null when no subscriber needs them, or the entity has none. */
   channelNeed: number | null
 }
@@ -109,7 +106,7 @@ export function planTopic(subscription: Subscription, life: readonly Subscriptio
   })
   const usesView = ({ key }: StateView) =>
     parsed.some((one) => one.kind === "ready" && (one.sent?.key === key || one.inspected?.key === key))
-  const views = viewsOf(life).filter(({ view }) => keepers.length || (hasState && usesView(view)))
+  const views = viewsOf(life).filter((view) => keepers.length || (hasState && usesView(view)))
   return {
     definition,
     stage,
@@ -117,7 +114,7 @@ export function planTopic(subscription: Subscription, life: readonly Subscriptio
     subscribers,
     own,
     needs,
-    views: views.map((one) => ({ ...one, need: placeOf(needOf(one.view.choice.reads)) })),
+    views: views.map((view) => ({ view, need: placeOf(needOf(view.choice.reads)) })),
     channelNeed,
   }
 }
@@ -154,26 +151,16 @@ function fieldsOf({ entity, payload, fields }: TopicDefinition): readonly string
   return entity && !payload ? (fields ?? EVERYTHING) : EVERYTHING
 }
 
-function viewsOf(life: readonly Subscription[]): StoredView[] {
-  const views = new Map<string, StoredView>()
+function viewsOf(life: readonly Subscription[]): StateView[] {
+  const views = new Map<string, StateView>()
   for (const subscription of life) {
     for (const webhook of subscription.webhooks) {
       const subscriber = subscriberOf(webhook, subscription)
       const own = subscriber.kind === "ready" ? [subscriber.sent, subscriber.inspected] : []
-      for (const view of own.filter((view) => view !== null)) {
-        views.set(view.key, { view, scope: widened(views.get(view.key)?.scope, webhook) })
-      }
+      own.forEach((view) => view && views.set(view.key, view))
     }
   }
   return [...views.values()]
-}
-
-/** @param scope the scope of the webhooks before; undefined for none. */
-function widened(
-  scope: readonly string[] | null | undefined,
-  { sales_channel_ids }: WebhookRecord
-): readonly string[] | null {
-  return scope === null || !sales_channel_ids.length ? null : [...(scope ?? []), ...sales_channel_ids]
 }
 
 const prepared = new WeakMap<WebhookRecord, WeakMap<TopicDefinition, Subscriber>>()

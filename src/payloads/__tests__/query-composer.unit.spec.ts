@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util"
-
 import type { Logger } from "@medusajs/framework/types"
 
 import { standIn } from "../../../integration-tests/support/stand-in"
@@ -7,7 +5,7 @@ import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
 import { bodyOf, newDeliveries } from "../../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
-import type { Snapshot, SnapshotWrite } from "../../modules/webhook/store/snapshots"
+import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord } from "../../types"
 import { QueryComposer } from "../query-composer"
@@ -214,32 +212,6 @@ describe("composing with Medusa's query", () => {
       const { bodies } = await composed([WEB, OTHER], "product.updated", known)
       expect(Object.keys(bodies)).toEqual(["shop"])
       expect(bodies.shop.changes.added).toEqual(["sales_channels[sc_other]"])
-    })
-
-    it("a product that is in none of its channels has no state of its own, and one that has left them keeps the state", async () => {
-      const statesOf = (state: string | null | undefined) => Object.entries(JSON.parse(state ?? "{}"))
-      const outside = await composed([OTHER], "product.created", { ...none, next: 1 })
-      expect(Object.keys(outside.bodies)).toEqual(["shop"])
-      expect(statesOf(outside.composition.snapshot?.state)).toHaveLength(1)
-
-      const next = (snapshot: SnapshotWrite | undefined): Snapshot => {
-        const { revision, state, sales_channel_ids } = present(snapshot, "the snapshot")
-        return { ...none, revision, state, sales_channel_ids, next: revision + 1 }
-      }
-      const entered = await composed([WEB], "product.updated", next(outside.composition.snapshot))
-      expect(entered.bodies.app.data.sales_channels).toEqual([WEB])
-      expect(entered.bodies.app).not.toHaveProperty("changes")
-      const kept = statesOf(entered.composition.snapshot?.state)
-      expect(kept).toHaveLength(2)
-
-      const left = await composed([OTHER], "product.updated", next(entered.composition.snapshot))
-      expect(Object.keys(left.bodies)).toEqual(["shop"])
-      const after = statesOf(left.composition.snapshot?.state)
-      expect(after).toHaveLength(2)
-      expect(after.filter((state) => kept.some((one) => isDeepStrictEqual(one, state)))).toHaveLength(1)
-
-      const back = await composed([WEB], "product.updated", next(left.composition.snapshot))
-      expect(back.bodies.app.data.sales_channels).toEqual([WEB])
     })
 
     it("a filter on sales channels finds none", async () => {
