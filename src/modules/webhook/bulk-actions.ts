@@ -221,7 +221,7 @@ export class BulkActions {
    * Runs the next batch and updates the progress. A batch that fails for a reason that one of its deliveries may have is tried
    * again with half of them. A delivery that cannot be changed alone is set aside.
    * @returns whether there may be more.
-   * @throws EndedError when the action cannot go on.
+   * @throws EndedError when the action cannot continue.
    */
   private async runBatch(action: BulkAction, progress: BulkProgress, pace: Pace): Promise<boolean> {
     const range = { after: progress.after, until: progress.until, ...pace.size.limits }
@@ -366,7 +366,7 @@ export class BulkActions {
   }
 }
 
-/** An action cannot go on. The message is the reason, without values. */
+/** An action cannot continue. The message is the reason, without values. */
 class EndedError extends Error {}
 
 function newPace(): Pace {

@@ -255,7 +255,7 @@ describe("composing with Medusa's query", () => {
     })
 
     it.each(["product.created", "review.written"])(
-      "is told to an admin who tests %s with a resource, and not to an app",
+      "is shown to an admin who tests %s with a resource, and not to an app",
       async (name) => {
         const payload = () => {
           throw new Error(error)

@@ -61,7 +61,7 @@ it.each([
   expect(mayBeOneRow(withCode(code))).toBe(mayBe)
 })
 
-it("a statement that was not answered in time is told from a pool without a free connection", () => {
+it("a statement that was not answered in time is distinguished from a pool without a free connection", () => {
   const late = (message: string) => new DatabaseError(new Error(message), "update a set b = 1")
   expect(isUnanswered(late("Defined query timeout of 60000ms exceeded when running query."))).toBe(true)
   expect(isUnanswered(late("Timeout acquiring a connection. The pool is probably full."))).toBe(false)
