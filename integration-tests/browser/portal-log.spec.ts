@@ -95,7 +95,7 @@ describeInBrowser("the log of an app, in its portal", (receiver) => {
     const retry = portal.dialog.getByRole("button", { name: "Retry now" })
     await retry.waitFor()
     await portal.goTo(`/log?delivery=${waiting.id}`)
-    await portal.dialog.getByText("when the app fetches it", { exact: true }).waitFor()
+    await portal.dialog.getByText("when your app fetches it", { exact: true }).waitFor()
     // Only the app can fetch it.
     expect(await retry.count()).toBe(0)
   })
