@@ -398,7 +398,9 @@ const DESCRIPTIONS: Record<string, string> = {
 export function descriptionOf(schema: string, name: string): string {
   // `AdminChangedWebhookDelivery` has the properties of `AdminWebhookDeliveryDetail`.
   const detail = schema.replace(/^AdminChanged(\w+)/, "Admin$1Detail")
-  const names = [schema, detail, detail.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
+  // An export takes the filters of the list.
+  const list = schema.replace(/^AdminExport/, "AdminGet")
+  const names = [schema, list, detail, detail.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
   const description = [...names, name].map((one) => DESCRIPTIONS[one]).find(Boolean)
   if (!description) {
     throw new Error(`scripts/openapi/descriptions.ts has no description of "${name}" in ${schema}`)

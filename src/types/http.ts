@@ -295,13 +295,13 @@ export type AdminEraseWebhookData = {
 export type AdminExportWebhookAuditParams = {
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
+  /** Finds changes of these apps and of their webhooks. */
   app_id?: string[]
   /** Id of the admin, the secret API key, the app or the portal session. Null for other actors. */
   actor_id?: string[]
   /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), a user of an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself and SQL that is run by hand (`system`). */
   actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
-  /** `retry` deliveries without a success, `replay` finished ones, or `cancel` waiting ones. */
+  /** The kinds of changes. */
   action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
@@ -345,15 +345,15 @@ export type AdminExportWebhooksParams = {
   status?: ("active" | "paused" | "disabled")[]
   /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
-  /** The topic: `order.created`. */
+  /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
-  /** The URL to which messages are sent. Null for mode `pull`. */
+  /** The exact URL. */
   url?: string[]
-  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
+  /** The exact `external_id`. */
   external_id?: string[]
-  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
+  /** Finds webhooks that belong to these apps. */
   app_id?: string[]
-  /** Id of the admin who created it. */
+  /** Id of the admin, or of the secret API key, who created the webhook. */
   created_by?: string[]
   /** Finds webhooks that are limited to one of these sales channels. */
   sales_channel_id?: string[]

@@ -1,16 +1,14 @@
-import { propertiesOf } from "../../../types/typed"
-import { Button } from "@medusajs/ui"
-import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
+import { propertiesOf } from "../../../types/typed"
 import { useFormat } from "../../hooks/use-format"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useUserName } from "../../hooks/use-user-name"
 import { useHistory } from "../../hooks/use-webhooks"
 import { exportHistory, type AuditEntry, type HistoryOf } from "../../lib/api/webhooks"
-import { showError } from "../../lib/show-error"
 import { SETTING_LABELS, useSettingText } from "../webhook-form/compared-settings"
+import { DownloadButton } from "./download-button"
 import { ENTRIES, Entry, EntryList } from "./entry-list"
 
 const LABELS: Record<string, string> = {
@@ -39,24 +37,13 @@ export const History = ({ of, updatedAt }: HistoryProps) => {
   const { t } = useTranslation("webhooks")
   const [limit, setLimit] = useState(ENTRIES)
   const { data } = useHistory(of, updatedAt, limit)
-  const download = useMutation({ mutationFn: () => exportHistory(of), onError: showError })
 
   return (
     data && (
       <EntryList
         id="history"
         title={t("webhooks.history.title")}
-        button={
-          <Button
-            type="button"
-            size="small"
-            variant="secondary"
-            isLoading={download.isPending}
-            onClick={() => download.mutate()}
-          >
-            {t("webhooks.list.download")}
-          </Button>
-        }
+        button={<DownloadButton download={() => exportHistory(of)} />}
         count={data.count}
         shown={data.audit_entries.length}
         onMore={() => setLimit((shown) => shown + ENTRIES)}

@@ -1,12 +1,10 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
 import { ArrowPath, ArrowUturnLeft, Trash, XCircle } from "@medusajs/icons"
-import { Button } from "@medusajs/ui"
-import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
 import { allowedFilters } from "../../lib/allowed-actions"
-import { showError } from "../../lib/show-error"
+import { DownloadButton } from "../common/download-button"
 import { MenuButton } from "../common/menu-button"
 import { TableHeading } from "../common/table-heading"
 
@@ -22,10 +20,7 @@ type LogHeadingProps = {
 /** The log's title, its export, and the menu of actions on all deliveries that match. */
 export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEraseAll }: LogHeadingProps) => {
   const { t } = useTranslation("webhooks")
-  const download = useMutation({
-    mutationFn: () => exportDeliveries({ ...filters, order: newestFirst ? "-created_at" : "created_at" }),
-    onError: showError,
-  })
+  const download = () => exportDeliveries({ ...filters, order: newestFirst ? "-created_at" : "created_at" })
 
   return (
     <TableHeading
@@ -33,15 +28,7 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEra
       level={isAboutAll ? "h1" : "h2"}
       subtitle={isAboutAll ? t("deliveries.subtitle") : undefined}
     >
-      <Button
-        type="button"
-        size="small"
-        variant="secondary"
-        isLoading={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        {t("deliveries.download")}
-      </Button>
+      <DownloadButton download={download} />
       <ActionMenu
         groups={[
           {

@@ -1,10 +1,9 @@
 import { Button } from "@medusajs/ui"
-import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
 import { exportWebhooks, type WebhookFilters } from "../../lib/api/webhooks"
-import { showError } from "../../lib/show-error"
+import { DownloadButton } from "../common/download-button"
 import { TableHeading } from "../common/table-heading"
 
 type ListHeadingProps = {
@@ -18,23 +17,10 @@ type ListHeadingProps = {
 export const ListHeading = ({ filters, order, isEmpty }: ListHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const { search } = useLocation()
-  const download = useMutation({
-    mutationFn: () => exportWebhooks({ ...filters, order }),
-    onError: showError,
-  })
 
   return (
     <TableHeading title={t("domain")} subtitle={t("webhooks.list.subtitle")}>
-      {!isEmpty && (
-        <Button
-          size="small"
-          variant="secondary"
-          isLoading={download.isPending}
-          onClick={() => download.mutate()}
-        >
-          {t("webhooks.list.download")}
-        </Button>
-      )}
+      {!isEmpty && <DownloadButton download={() => exportWebhooks({ ...filters, order })} />}
       <Button size="small" variant="secondary" asChild>
         {/* The dialog restores these filters when it closes. */}
         <Link to="create" state={{ restore_params: search.slice(1) }}>
