@@ -12,7 +12,7 @@ import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { firstDeliveryId } from "../../src/modules/webhook/ids"
 import { SHOP } from "../../src/modules/webhook/store/stats"
 import { beginRebuild, rebuildNext } from "../../src/modules/webhook/store/stats-rebuild"
-import { createPipeline, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
+import { createPipeline, insertWebhook, letTimePass, updateInOrder, updateWebhook } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
@@ -206,7 +206,7 @@ describe("after any sequence of actions", () => {
       pause: (id) => updateWebhook(db, id, { status: "paused", inactive_since: new Date() }),
       resume: (id) => updateWebhook(db, id, { status: "active", inactive_since: null }),
       giveUp: async () => {
-        await db.raw("update webhook_queue set entered_at = entered_at - interval '90 days'")
+        await updateInOrder(db, "webhook_queue", "entered_at = entered_at - interval '90 days'")
         await giveUp(db, firstOf(shops).pipeline.registry)
       },
       erase: async (id) => {
@@ -220,9 +220,8 @@ describe("after any sequence of actions", () => {
         )
       },
       forget: async () => {
-        await db.raw(
-          "update webhook_delivery set created_at = created_at - interval '1 year' where finished_at is null"
-        )
+        const set = "created_at = created_at - interval '1 year'"
+        await updateInOrder(db, "webhook_delivery", set, "finished_at is null")
         await prune(db, 30)
       },
     }
