@@ -1,5 +1,3 @@
-import type { Part } from "./part"
-
 /** The parsed command line. */
 export type Options = {
   only: string[]
@@ -13,7 +11,7 @@ export type Options = {
 /** @throws Error that lists the options or parts, for an unknown one. */
 export function readOptions(
   args: readonly string[],
-  parts: Readonly<Record<string, Pick<Part, "onlyIfNamed">>>
+  parts: Readonly<Record<string, { onlyIfNamed?: true }>>
 ): Options {
   const names = Object.keys(parts)
   const options: Options = {

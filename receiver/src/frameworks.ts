@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 
 import { errorOf } from "../../src/types/typed"
-import type { WebhookHandler } from "./handler"
 import type { RequestHeaders } from "./verify"
+
+/** A webhook handler. Each framework calls it with its own arguments. */
+export type WebhookHandler = {
+  /** With Hono's context, or with a `Request` of the Fetch API, as in Next.js. */
+  (context: { req: { raw: Request } } | Request, ...rest: any[]): Promise<Response>
+  /** With a request and a response, as in Express, the pages of Next.js, Node's HTTP server and Fastify. */
+  (request: any, response: any, ...rest: any[]): Promise<any>
+}
 
 /** A response. The shop's log shows the text. */
 export type HandlerResponse = { status: number; text?: string }

@@ -1,7 +1,7 @@
 import { asWritten } from "../../src/types/typed"
 import type { WebhookMessage } from "../../src/types/message"
 import { resourceOf } from "../../src/topics/resource-of"
-import { frameworkOf, type HandlerResponse, type Incoming } from "./frameworks"
+import { frameworkOf, type HandlerResponse, type Incoming, type WebhookHandler } from "./frameworks"
 import { aboutOf, type About, type Handlers } from "./handlers"
 import { MemoryStore, type Claim, type StoredMessage, type WebhookStore } from "./store"
 import { verifiersOf, verify, WebhookVerificationError } from "./verify"
@@ -31,14 +31,6 @@ export type WebhookHandlerOptions = {
    * is none. If it fails itself, its error is written to the console, and the response does not change. Default: `console.error`.
    */
   onError?: (error: unknown, message: WebhookMessage<string, any> | null) => unknown
-}
-
-/** A webhook handler. Each framework calls it with its own arguments. */
-export type WebhookHandler = {
-  /** With Hono's context, or with a `Request` of the Fetch API, as in Next.js. */
-  (context: { req: { raw: Request } } | Request, ...rest: any[]): Promise<Response>
-  /** With a request and a response, as in Express, the pages of Next.js, Node's HTTP server and Fastify. */
-  (request: any, response: any, ...rest: any[]): Promise<any>
 }
 
 const ANSWER_WITHIN_MS = 5_000

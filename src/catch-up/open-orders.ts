@@ -1,6 +1,6 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
-import { checkoutsOf, placedFromDraft } from "./checkouts"
+import { checkoutsOf, placedFromDraft } from "./creations"
 import { CREATION_MS, type UnloggedChange } from "./missing-events"
 import type { Watched } from "./sources"
 

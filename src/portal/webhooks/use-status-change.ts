@@ -1,7 +1,7 @@
 import { toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { useWaitingQuestion } from "../../admin/components/webhook-actions/use-waiting-question"
+import { useWaitingQuestion } from "../../admin/components/webhook-actions/waiting-prompt"
 import { showError } from "../../admin/lib/show-error"
 import { retrieveStats, useUpdateWebhook, type Webhook } from "../api/webhooks"
 

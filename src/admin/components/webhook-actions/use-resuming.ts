@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
 import { countWaiting } from "../../lib/api/webhooks"
-import { useWaitingQuestion } from "./use-waiting-question"
+import { useWaitingQuestion } from "./waiting-prompt"
 import { showError } from "../../lib/show-error"
 
 /**

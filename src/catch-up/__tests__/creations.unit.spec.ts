@@ -1,4 +1,4 @@
-import { placedBy, placedFromDraft, type Checkout } from "../checkouts"
+import { placedBy, placedFromDraft, type Checkout } from "../creations"
 
 const checkout = (overrides: Partial<Checkout>): Checkout => ({
   is_draft_order: false,
