@@ -2,6 +2,7 @@ import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
+import type { Deadlines } from "./deadlines"
 import {
   BadResponseError,
   BLOCKED_ADDRESS,
@@ -35,8 +36,8 @@ const MAX_OVERHEAD = 1024 * 1024
 const BODYLESS_STATUSES = new Set([204, 304])
 
 /**
- * One request and its response. It settles once, in any stage, at the latest after `timeoutMs`. Later events of its connection are
- * ignored.
+ * One request and its response. It settles once, in any stage, at the latest when its deadline passes: after `timeoutMs`, see
+ * `Deadlines`. Later events of its connection are ignored.
  *
  * ```
  * queued ─▶ connecting ─▶ sent ─▶ answering ─▶ settled
@@ -52,18 +53,17 @@ export class Exchange {
   private headers: Record<string, string> = {}
   private readonly body: BodyHead
   private readonly startedAt = performance.now()
-  private readonly timer: NodeJS.Timeout
+  private readonly cancelDeadline: () => void
 
   constructor(
     readonly origin: string,
     readonly path: string,
     readonly request: AttemptRequest,
-    maxResponseBytes: number,
+    { maxResponseBytes, deadlines }: { maxResponseBytes: number; deadlines: Deadlines },
     private readonly resolve: (result: AttemptResult) => void
   ) {
     this.body = new BodyHead(maxResponseBytes)
-    // After a stall of the process the response may be in the socket already. Sockets are read before immediates run.
-    this.timer = setTimeout(() => setImmediate(() => this.expire()), request.timeoutMs)
+    this.cancelDeadline = deadlines.set(request.timeoutMs, () => this.expire())
   }
 
   head(status: number, headers: NodeJS.Dict<string | string[]>): void {
@@ -139,7 +139,7 @@ export class Exchange {
   private settle(result: AttemptResult): void {
     if (!this.settled) {
       this.settled = true
-      clearTimeout(this.timer)
+      this.cancelDeadline()
       this.resolve(result)
     }
   }

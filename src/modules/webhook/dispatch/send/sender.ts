@@ -3,6 +3,7 @@ import { checkUrl, type UrlVerdict } from "../guard/check-url"
 import { guardedDial, type DialOptions } from "../guard/dial"
 import { NetworkPolicy, type NetworkOptions } from "../guard/network-policy"
 import { Connections } from "./connections"
+import { Deadlines } from "./deadlines"
 import { Exchange } from "./exchange"
 import { remarkOfRefusal } from "./remark"
 
@@ -33,12 +34,12 @@ export type SenderOptions = Omit<DialOptions, "proxy"> & {
 export class Sender {
   private readonly policy: NetworkPolicy
   private readonly connections: Connections
-  private readonly maxResponseBytes: number
+  private readonly limits: { maxResponseBytes: number; deadlines: Deadlines }
   private readonly destinations = new Map<string, Destination>()
 
   constructor({ network, maxResponseBytes, connectionsPerOrigin, lookup, ca }: SenderOptions) {
     this.policy = new NetworkPolicy(network)
-    this.maxResponseBytes = maxResponseBytes
+    this.limits = { maxResponseBytes, deadlines: new Deadlines() }
     this.connections = new Connections({
       dial: guardedDial(this.policy, { lookup, ca, proxy: network.proxy }),
       perOrigin: connectionsPerOrigin,
@@ -46,7 +47,7 @@ export class Sender {
     })
   }
 
-  /** Resolves within `timeoutMs`. Then all resources of the attempt are released. */
+  /** Resolves within `timeoutMs`, or up to four seconds later if many requests time out together. Then all resources of the attempt are released. */
   send(request: AttemptRequest): Promise<AttemptResult> {
     const destination = this.destinationOf(request.url)
     if (destination.kind === "refused") {
@@ -54,7 +55,7 @@ export class Sender {
     }
     const { origin, path } = destination
     return new Promise((resolve) => {
-      this.connections.carry(new Exchange(origin, path, request, this.maxResponseBytes, resolve))
+      this.connections.carry(new Exchange(origin, path, request, this.limits, resolve))
     })
   }
 
