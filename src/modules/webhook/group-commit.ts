@@ -68,8 +68,12 @@ export class GroupCommit<Item> {
     this.draining ??= this.drain()
   }
 
-  /** Tries late items again after a pause, or when this is closed. */
+  /** Tries late items again after a pause, or at once when this is closed: `close` waits for them. */
   private delay(one: Waiting<Item>, late: number): void {
+    if (this.closed) {
+      this.enqueue({ ...one, late })
+      return
+    }
     const writeNow = () => {
       clearTimeout(timer)
       this.delayed.delete(writeNow)
