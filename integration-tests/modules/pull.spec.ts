@@ -9,6 +9,7 @@ import { minuteOf } from "../../src/modules/webhook/remarks"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import type { HealthChange } from "../../src/modules/webhook/store/health"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
+import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { prune } from "../../src/modules/webhook/retention"
 import type { WebhookPluginOptions } from "../../src/modules/webhook/options"
 import type { PulledMessage } from "../../src/types"
@@ -428,15 +429,22 @@ describe("messages that no app fetches", () => {
     const id = await insertWebhook(db, settings)
     const shop = await open()
     await queue(shop, id, "prod_1")
-    await db.raw("update webhook_queue set due_at = ? where webhook_id = ?", [hoursAgo(hours), id])
+    await setWaiting(id, hours)
     return { shop, id }
   }
 
-  it("make their webhook failing after two hours, since the last fetch, until an app fetches again", async () => {
+  /** Sets for how many hours a webhook's messages have waited. */
+  const setWaiting = (id: string, hours: number) =>
+    db.raw("update webhook_queue set due_at = :since, entered_at = :since where webhook_id = :id", {
+      since: hoursAgo(hours),
+      id,
+    })
+
+  it("make their webhook failing after 26 hours, since the last fetch, until an app fetches again", async () => {
     const { shop, id } = await waiting(1)
-    const fetchedAt = hoursAgo(3)
+    const fetchedAt = hoursAgo(27)
     await updateWebhook(db, id, { last_fetched_at: fetchedAt })
-    await db.raw("update webhook_queue set due_at = ?", [hoursAgo(5)])
+    await setWaiting(id, 29)
     const { change_number } = await webhookRow(db, id)
     await report(shop)
     expect(await webhookRow(db, id)).toMatchObject({
@@ -461,7 +469,7 @@ describe("messages that no app fetches", () => {
   })
 
   it("are announced once, as a webhook that begins to fail", async () => {
-    const { shop, id } = await waiting(3, { retry_schedule: [] })
+    const { shop, id } = await waiting(27, { retry_schedule: [] })
     const announced: HealthChange[] = []
     await report(shop, announced)
     await report(shop, announced)
@@ -471,18 +479,36 @@ describe("messages that no app fetches", () => {
     expect(await webhookRow(db, id)).toMatchObject({ health: "failing" })
   })
 
-  it("change nothing while an app asks, however long the queue is, or before two hours have passed", async () => {
-    const { shop, id } = await waiting(1)
+  it("change nothing while an app asks, however long the queue is, or before 26 hours have passed", async () => {
+    const { shop, id } = await waiting(25)
     await report(shop)
     expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
     await fetch(shop, id)
-    await db.raw("update webhook_queue set leased_until = null, due_at = ?", [hoursAgo(5)])
+    await db.raw("update webhook_queue set leased_until = null")
+    await setWaiting(id, 29)
+    await report(shop)
+    expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
+  })
+
+  it("change nothing because an admin retries one, or because the webhook was paused", async () => {
+    const { shop, id } = await waiting(1)
+    const until = String(firstOf(await deliveriesOf(db, id)).id)
+    await requeueDeliveries(db, { ids: [until] }, { kind: "retry" }, { after: "", until, limit: 1 })
+    expect((await db.raw("select due_at < '1971-01-01' as first from webhook_queue")).rows).toEqual([
+      { first: true },
+    ])
+    await report(shop)
+    expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
+
+    // It waited for an hour, then for three days while the webhook was paused, and then for another hour.
+    await setWaiting(id, 74)
+    await updateWebhook(db, id, { last_fetched_at: hoursAgo(75), inactive_seconds: 72 * 3_600 })
     await report(shop)
     expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
   })
 
   it("do not end by waiting: only retention cancels them", async () => {
-    const { shop, id } = await waiting(3, { retry_schedule: [1] })
+    const { shop, id } = await waiting(27, { retry_schedule: [1] })
     await report(shop)
     await db.raw("update webhook_queue set entered_at = now() - interval '7 days'")
     await shop.pipeline.registry.refresh()

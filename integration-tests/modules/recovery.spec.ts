@@ -127,6 +127,22 @@ describe("a recovery", () => {
     expect(receiver.of(TOPIC)).toHaveLength(4)
   })
 
+  it("counts and queues nothing of a topic that the webhook's app may not have any more", async () => {
+    const id = await fail(2)
+    const [first] = atLeast(1, await deliveriesOf(db, id, "failed"))
+    await db.raw(
+      `update webhook_delivery set topic = 'order.created', status = 'cancelled', failed_at = null, cancelled_at = now()
+       where id = ?`,
+      [first.id]
+    )
+    const recovery = { ...of(id), allowed: [TOPIC] }
+    const counted = { count: 1, count_capped: false, failed: 1, cancelled: 0, missing: 0 }
+    expect(await countRecoverable(db, recovery)).toEqual(counted)
+    expect(await recover(db, recovery, shop.pipeline.bulk)).toEqual(counted)
+    await settled(id, "success", 1)
+    expect(await deliveriesOf(db, id, "cancelled")).toHaveLength(1)
+  })
+
   it("gives a delivery whose retries are used up all of them again", async () => {
     receiver.answerWith(500)
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })

@@ -161,6 +161,30 @@ it("a composed event that the database refuses is tried again later, alone", asy
   await until("the ninth", async () => (await deliveriesOf(db, id, "success")).length === 9)
 })
 
+it("an event whose statement takes too long even alone is tried again later, and those behind it are sent", async () => {
+  await db.raw(
+    `create function time_out() returns trigger language plpgsql as $$ begin
+       raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
+     end $$`
+  )
+  await db.raw(
+    `create trigger time_out before insert on webhook_delivery for each row
+     when (new.resource_id = 'prod_0') execute function time_out()`
+  )
+  const id = await insertWebhook(db, { url: receiver.url })
+  const capturing = createPipeline(db, {}, { works: false })
+  await capturing.pipeline.start()
+  for (let n = 0; n < 9; n++) {
+    await capturing.bus.emit("product.updated", { id: `prod_${n}` })
+  }
+  await capturing.pipeline.stop()
+  shop = createPipeline(db)
+  await shop.pipeline.start()
+  await until("the others", async () => (await deliveriesOf(db, id, "success")).length === 8)
+  await db.raw("drop function time_out() cascade")
+  await until("that one", async () => (await deliveriesOf(db, id, "success")).length === 9)
+})
+
 it("an event at which composing itself fails is tried again later, alone", async () => {
   const id = await insertWebhook(db, { url: receiver.url })
   const composer = new PlainComposer()

@@ -87,7 +87,7 @@ const DESCRIPTIONS: Record<string, string> = {
   group: "Heading of the topic in the dashboard.",
   headers: "Custom headers of each request.",
   health:
-    "Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`.",
+    "Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`.",
   healthy: "How many active webhooks have none of these problems.",
   inactive: "How many webhooks are paused, or were disabled by an admin.",
   hour: "Start of the hour, in UTC.",

@@ -198,7 +198,7 @@ export type AdminCreatedWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
@@ -343,7 +343,7 @@ export type AdminExportWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
@@ -475,7 +475,7 @@ export type AdminGetWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
@@ -573,7 +573,7 @@ export type AdminTroubledWebhook = {
   mode: "push" | "pull"
   /** The status. */
   status: "active" | "paused" | "disabled"
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
   /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
@@ -749,7 +749,7 @@ export type AdminWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
@@ -1495,7 +1495,7 @@ export type AdminWebhookWithSecret = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
@@ -1642,7 +1642,7 @@ export type AdminWebhooksHealth = {
 }
 
 export type AdminWebhooksHealthResponse = {
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: AdminWebhooksHealth
 }
 
@@ -1826,7 +1826,7 @@ export type AppCreatedWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
@@ -1927,7 +1927,7 @@ export type AppGetWebhooksParams = {
   q?: string
   /** The status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy" | "inactive")[]
   /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
@@ -2011,7 +2011,7 @@ export type AppWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string
@@ -2211,7 +2211,7 @@ export type AppWebhookWithSecret = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for two hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
+  /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy" | "inactive"
   /** The last five characters of the secret. */
   secret_redacted: string

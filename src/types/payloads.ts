@@ -174,7 +174,7 @@ export type WebhookPayloads = {
   "invite.deleted": InviteDeletedData
   /** A webhook was disabled by too many failures, or by 410 Gone. */
   "webhook.disabled": WebhookDisabledData
-  /** A webhook failed five times in a row, and is sent one attempt at a time; or no app has fetched its messages for two hours. */
+  /** A webhook failed five times in a row, and is sent one attempt at a time; or no app has fetched its messages for 26 hours. */
   "webhook.failing": WebhookFailingData
   /** A failing webhook is served as usual again. */
   "webhook.recovered": WebhookRecoveredData

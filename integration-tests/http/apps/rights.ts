@@ -242,6 +242,11 @@ export function rights(): void {
       expect(await log()).toMatchObject([
         { status: "cancelled", remark: "Its app may not have this topic any more" },
       ])
+      const range = { since: "2020-01-01T00:00:00Z", statuses: ["failed", "cancelled"] }
+      for (const dry_run of [true, false]) {
+        const { data } = await app.post(`/webhook-apps/webhooks/${id}/recover`, { ...range, dry_run })
+        expect(data).toMatchObject({ count: 0, cancelled: 0 })
+      }
       await app.post(`/webhook-apps/webhooks/${id}`, { status: "active" })
       await until("the ping", () => receiver.of("webhook.ping").length === 1)
       const hidden = (await app.get(`/webhook-apps/deliveries/${waiting.id}`)).data.webhook_delivery.event

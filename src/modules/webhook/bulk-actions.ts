@@ -25,7 +25,7 @@ import { nextScanned, type BulkRange, type IdsBetween } from "./store/bulk-batch
 import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { countRequeueable, requeueDeliveries, statusesOf } from "./store/requeue"
-import { isTimeout, isTransient, isUnanswered, mayBeOneRow, reasonOf } from "./transient-errors"
+import { isTransient, mayBeOneRow, reasonOf, takesTooLong } from "./transient-errors"
 
 /** How long an action runs in the request. Then it continues in the background. */
 const FOREGROUND_MS = 400
@@ -236,7 +236,7 @@ export class BulkActions {
       }
       return next !== null
     } catch (error) {
-      if (!mayBeOneRow(error) && !isTimeout(error) && !isUnanswered(error)) {
+      if (!mayBeOneRow(error) && !takesTooLong(error)) {
         throw error
       }
       return this.afterFailure(error, action, progress, pace)
@@ -375,7 +375,7 @@ function newPace(): Pace {
 
 /** How many deliveries remain is not known if it takes too long to count them. @throws any other error. */
 function notCounted(error: unknown): Counted {
-  if (isTimeout(error) || isUnanswered(error)) {
+  if (takesTooLong(error)) {
     return { count: 0, capped: true }
   }
   throw error

@@ -1,4 +1,4 @@
-import { isTransient, isUnanswered, reasonOf, isTimeout } from "./transient-errors"
+import { isTransient, reasonOf, takesTooLong } from "./transient-errors"
 
 /** Most items of one write, which bounds the statement's size. */
 const MAX_BATCH = 1_000
@@ -68,8 +68,12 @@ export class GroupCommit<Item> {
     this.draining ??= this.drain()
   }
 
-  /** Tries late items again after a pause, or when this is closed. */
+  /** Tries late items again after a pause, or at once when this is closed: `close` waits for them. */
   private delay(one: Waiting<Item>, late: number): void {
+    if (this.closed) {
+      this.enqueue({ ...one, late })
+      return
+    }
     const writeNow = () => {
       clearTimeout(timer)
       this.delayed.delete(writeNow)
@@ -184,10 +188,6 @@ export async function writeAllBut<Item>(
 /** Whether a statement timed out that may fit into the time with half of its items. */
 function mayFitInHalves(error: unknown, items: readonly unknown[]): boolean {
   return items.length > 1 && takesTooLong(error)
-}
-
-function takesTooLong(error: unknown): boolean {
-  return isTimeout(error) || isUnanswered(error)
 }
 
 /** How many items would be taken with the next call; infinite for a late one, which is taken alone, and for none. */

@@ -10,15 +10,21 @@ import { AFTER_ALL_EVENTS, firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
 import { countEndedIn, countMissingIn, readRecoveryFacts } from "./store/recovery"
 
-/** A recovery of a webhook. `topics` are the webhook's, with wildcards expanded. */
-export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
+/**
+ * A recovery of a webhook. `topics` are the webhook's, and `allowed` those that its app may have, with wildcards expanded. A delivery of
+ * another topic would be refused when it is sent, so it is not counted and not queued. `allowed` absent: there is no app.
+ */
+export type Recovery = {
+  webhookId: string
+  topics: TopicsBySource
+  allowed?: string[] | undefined
+  range: RecoveryRange
+}
 
 /** Counts what can be recovered, from a bounded part of the log. Exact for ranges of a few thousand events. */
-export async function countRecoverable(
-  db: Db,
-  { webhookId, topics, range }: Recovery
-): Promise<RecoveryCount> {
-  const events = eventsOf(webhookId, range)
+export async function countRecoverable(db: Db, recovery: Recovery): Promise<RecoveryCount> {
+  const { topics, range } = recovery
+  const events = eventsOf(recovery)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   const none = { count: 0, capped: false }
   const ended = (status: "failed" | "cancelled") =>
@@ -51,12 +57,13 @@ export async function countRecoverable(
  */
 export async function recover(
   db: Db,
-  { webhookId, topics, range }: Recovery,
+  recovery: Recovery,
   bulk: Pick<BulkActions, "admit" | "runAndCount" | "countMs">,
   appId: string | null = null
 ): Promise<RecoveryCount> {
   await bulk.admit(appId)
-  const events = eventsOf(webhookId, range)
+  const { webhookId, topics, range } = recovery
+  const events = eventsOf(recovery)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
   // Both statuses in one action, because an app may have only one. It comes first, because it may be refused.
   const statuses = UNSUCCESSFUL.filter((status) => wanted.has(status))
@@ -122,9 +129,10 @@ function countMissing(db: Db, range: EventRange, topics: TopicsBySource, withinM
 }
 
 /** Without `until` all events count, also those of a process whose clock is ahead. */
-function eventsOf(webhook_id: string, { since, until }: RecoveryRange): EventRange {
+function eventsOf({ webhookId, allowed, range: { since, until } }: Recovery): EventRange {
   return {
-    webhook_id,
+    webhook_id: webhookId,
+    ...(allowed && { topics: allowed }),
     fromEvent: firstEventId(since),
     beforeEvent: until ? firstEventId(until) : AFTER_ALL_EVENTS,
   }

@@ -63,6 +63,11 @@ export function isUnanswered(error: unknown): boolean {
   return LATE_ANSWER.test(errorText(error))
 }
 
+/** Whether a statement took too long for the database or for the plugin, so that with half of its rows it may succeed. */
+export function takesTooLong(error: unknown): boolean {
+  return isTimeout(error) || isUnanswered(error)
+}
+
 /** The reason of a permanent error as one line, without the values that a database driver puts into its messages. */
 export function reasonOf(error: unknown): string {
   const state = sqlState(error)

@@ -16,7 +16,7 @@ export const webhookTopics: TopicDefinition[] = [
   }),
   alertTopic(
     WEBHOOK_ALERTS.failing,
-    "A webhook failed five times in a row, and is sent one attempt at a time; or no app has fetched its messages for two hours.",
+    "A webhook failed five times in a row, and is sent one attempt at a time; or no app has fetched its messages for 26 hours.",
     {
       id,
       failing_since: "2026-03-02T09:31:12.000Z",

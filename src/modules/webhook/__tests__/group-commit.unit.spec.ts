@@ -198,6 +198,29 @@ describe("a group commit", () => {
       await closed
       await refused
     })
+
+    it("has tried it when it is closed, also where it is closed while others are written", async () => {
+      const { writes, write } = heldWrite()
+      const group = new GroupCommit<number>(write, () => undefined)
+      const ends: string[] = []
+      group.add([13]).catch(() => ends.push("refused"))
+      const other = group.add([1])
+      await jest.advanceTimersByTimeAsync(10)
+      itemAt(writes, 0).end(timeout())
+      await jest.advanceTimersByTimeAsync(10)
+      expect(itemAt(writes, 1).items).toEqual([13])
+      itemAt(writes, 1).end(timeout())
+      await jest.advanceTimersByTimeAsync(10)
+      const closed = group.close().then(() => ends.push("closed"))
+      itemAt(writes, 2).end()
+      await jest.advanceTimersByTimeAsync(10)
+      await other
+      expect(itemAt(writes, 3).items).toEqual([13])
+      itemAt(writes, 3).end(timeout())
+      await jest.advanceTimersByTimeAsync(10)
+      await closed
+      expect(ends).toEqual(["refused", "closed"])
+    })
   })
 
   it("bounds a write to a thousand items", async () => {

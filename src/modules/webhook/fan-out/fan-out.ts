@@ -5,7 +5,7 @@ import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
 import { zip } from "../../../types/typed"
 import { withKey, type EventConsumer } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
-import { isTransient, mayBeOneRow, reasonOf } from "../transient-errors"
+import { isTransient, mayBeOneRow, reasonOf, takesTooLong } from "../transient-errors"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookOptions } from "../options"
@@ -233,7 +233,7 @@ export class FanOut implements EventConsumer {
     try {
       await traceFanOut(events.length, async () => {
         await webhooksRead()
-        const refused = await writeAllBut(events, (some) => this.fanOut(some))
+        const refused = await writeAllBut(events, (some) => this.fanOutInTime(some))
         const failed = [...refused].map(([{ id }, error]) => [{ event_id: id }, error] as const)
         await this.retryLater(events, await this.setAside(new Map(failed)))
       })
@@ -247,6 +247,22 @@ export class FanOut implements EventConsumer {
     await renewClaims(this.db, events, CLAIM_SECONDS).catch((error: Error) =>
       this.logger.warn(`webhooks: fan-out could not renew its claims: ${errorText(error)}`)
     )
+  }
+
+  /**
+   * An event whose statement takes too long, even alone, is tried again later: it must not block those behind it.
+   * @throws the error of several events, of which each half may be tried.
+   */
+  private async fanOutInTime(events: readonly ClaimedEvent[]): Promise<void> {
+    try {
+      await this.fanOut(events)
+    } catch (error) {
+      if (events.length > 1 || !takesTooLong(error)) {
+        throw error
+      }
+      const failed = events.map(({ id }) => ({ event_id: id, error: reasonOf(error) }))
+      await this.retryLater(events, failed)
+    }
   }
 
   /** May be repeated with some of the events: those that are done by then are left unchanged. */

@@ -6,22 +6,23 @@ import { transaction, type Db } from "../store/db"
 import { lockHealth, type HealthChange } from "../store/health"
 import { listWaitingToBeFetched, noteFetch } from "../store/pull"
 
-/** How long messages wait before their webhook is failing: an app that fetches every hour has then missed one fetch. */
-const UNFETCHED_MS = 2 * 3_600_000
+/** How long messages wait before their webhook is failing. An app that fetches once a day may be two hours late. */
+const UNFETCHED_MS = 26 * 3_600_000
 
 /**
- * Since when messages wait and no consumer has asked for them: the later of the due time of the oldest message and of the last fetch.
+ * Since when messages wait and no consumer has asked for them: the later of the time since which the oldest message waits and of the last
+ * fetch.
  * @param lastFetchedAt null if there was no fetch.
- * @returns null if that is less than two hours ago.
+ * @returns null if that is less than 26 hours ago.
  */
-export function unfetchedSince(oldestDueAt: Date, lastFetchedAt: Date | null, now: Date): Date | null {
-  const since = lastFetchedAt && lastFetchedAt > oldestDueAt ? lastFetchedAt : oldestDueAt
+export function unfetchedSince(oldestSince: Date, lastFetchedAt: Date | null, now: Date): Date | null {
+  const since = lastFetchedAt && lastFetchedAt > oldestSince ? lastFetchedAt : oldestSince
   return now.getTime() - since.getTime() >= UNFETCHED_MS ? since : null
 }
 
 type UnfetchedDeps = { db: Db; registry: WebhookRegistry; recorder: Pick<Recorder, "announce"> }
 
-/** Makes webhooks failing whose messages no consumer has fetched for two hours. */
+/** Makes webhooks failing whose messages no consumer has fetched for 26 hours. */
 export async function reportUnfetched(deps: UnfetchedDeps): Promise<void> {
   const unfetched = (await readUnfetched(deps.db)).map(({ id }) => id)
   if (!unfetched.length) {
@@ -55,8 +56,8 @@ export async function reportFetch(deps: UnfetchedDeps, webhookId: string): Promi
 
 async function readUnfetched(db: Db): Promise<{ id: string; since: Date }[]> {
   const waiting = await listWaitingToBeFetched(db)
-  return waiting.flatMap(({ id, oldest_due_at, last_fetched_at, now }) => {
-    const since = unfetchedSince(oldest_due_at, last_fetched_at, now)
+  return waiting.flatMap(({ id, oldest_since, last_fetched_at, now }) => {
+    const since = unfetchedSince(oldest_since, last_fetched_at, now)
     return since ? [{ id, since }] : []
   })
 }

@@ -20,6 +20,7 @@ import type { Composer } from "../fan-out/composer"
 import { IdempotencyKeys } from "../idempotency"
 import { resolveOptions, type WebhookOptions } from "../options"
 import { Pipeline } from "../pipeline"
+import type { Recovery } from "../recovery"
 import type { RegisteredWebhook } from "../registry"
 import type { RunExclusive } from "../run-exclusive"
 import { openSecrets } from "../secrets"
@@ -159,9 +160,19 @@ export class ServiceBase extends WebhookRows {
 
   /** The topics of a webhook that its app may have, with wildcards expanded. @throws MedusaError NOT_FOUND */
   protected async topicsOf(webhookId: string): Promise<TopicsBySource> {
+    return (await this.rightsOf(webhookId)).topics
+  }
+
+  /**
+   * The topics of a webhook that its app may have, and all topics that its app may have, with wildcards expanded.
+   * @returns without `allowed` if it has no app.
+   * @throws MedusaError NOT_FOUND
+   */
+  protected async rightsOf(webhookId: string): Promise<Pick<Recovery, "topics" | "allowed">> {
     const webhook = await this.retrieveWebhookEndpoint(webhookId)
     const app = webhook.app_id === null ? null : await this.apps.retrieve(webhook.app_id)
-    return this.catalogue.expandBySource(effectiveReach(this.catalogue, webhook, app).topics)
+    const topics = this.catalogue.expandBySource(effectiveReach(this.catalogue, webhook, app).topics)
+    return { topics, allowed: app ? this.catalogue.expand(app.topics) : undefined }
   }
 
   /** @throws MedusaError NOT_FOUND */

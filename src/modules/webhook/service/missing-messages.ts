@@ -28,11 +28,11 @@ export class MissingMessagesService extends MessagesService {
 
   /**
    * Counts the messages of a range of which a webhook has no success. `missing` is the number of events of its topics without a
-   * delivery; its scope and filter are applied when they are sent.
+   * delivery; its scope and filter are applied when they are sent. Topics that its app may not have are not counted.
    * @throws MedusaError NOT_FOUND
    */
   async countRecoverable(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
-    return countRecoverable(this.db, { webhookId, topics: await this.topicsOf(webhookId), range })
+    return countRecoverable(this.db, { webhookId, ...(await this.rightsOf(webhookId)), range })
   }
 
   /**
@@ -49,7 +49,7 @@ export class MissingMessagesService extends MessagesService {
   ): Promise<RecoveryCount> {
     const count = await recover(
       this.db,
-      { webhookId, topics: await this.topicsOf(webhookId), range },
+      { webhookId, ...(await this.rightsOf(webhookId)), range },
       this.pipeline.bulk,
       appId
     )

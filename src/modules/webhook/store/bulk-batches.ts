@@ -5,8 +5,11 @@ import { bindingsOf, textOf, type SqlCondition } from "./delivery-conditions"
 import { MAX_CLOCK_DIFFERENCE_MS, chooseWalk } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
-/** Deliveries of one webhook whose event's id is at least `fromEvent` and below `beforeEvent`. Without pings and tests. */
-export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
+/**
+ * Deliveries of one webhook whose event's id is at least `fromEvent` and below `beforeEvent`, and of these topics. Without pings and
+ * tests. `topics` absent: of all topics.
+ */
+export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string; topics?: string[] }
 
 /** A part of the log for a bulk statement, which changes at most `limit` rows. */
 export type BulkRange = IdsBetween & { limit: number }
@@ -109,9 +112,10 @@ export function firstOf({ fromEvent }: EventRange): string {
 }
 
 /** The conditions of the range on a delivery `d`, except its webhook. */
-export function inRange({ fromEvent, beforeEvent }: EventRange): SqlCondition[] {
+export function inRange({ fromEvent, beforeEvent, topics }: EventRange): SqlCondition[] {
   return [
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
     { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
+    ...(topics ? [{ sql: "d.topic = any(?::text[])", bindings: [topics] }] : []),
   ]
 }

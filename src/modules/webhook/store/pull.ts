@@ -114,18 +114,20 @@ export async function readMessages(
 }
 
 /**
- * Active webhooks of the mode `pull` whose messages wait to be fetched and that are not failing, each with the time at which the oldest
- * became due, and the database's time.
+ * Active webhooks of the mode `pull` whose messages wait to be fetched and that are not failing, each with the time since which the
+ * first message in its queue waits, and the database's time. Time while the webhook was paused or disabled does not count. A message
+ * that was retried is due since 1970, so its time in the queue counts too.
  */
 export async function listWaitingToBeFetched(
   db: Db
-): Promise<{ id: string; oldest_due_at: Date; last_fetched_at: Date | null; now: Date }[]> {
+): Promise<{ id: string; oldest_since: Date; last_fetched_at: Date | null; now: Date }[]> {
   return query(
     db,
-    `select w.id, q.due_at as oldest_due_at, w.last_fetched_at, now() as now
+    `select w.id, q.since as oldest_since, w.last_fetched_at, now() as now
      from webhook_endpoint w
      cross join lateral (
-       select q.due_at from webhook_queue q where q.webhook_id = w.id and ${IS_DUE} order by q.due_at limit 1
+       select greatest(q.due_at, q.entered_at + make_interval(secs => w.inactive_seconds)) as since
+       from webhook_queue q where q.webhook_id = w.id and ${IS_DUE} order by q.due_at limit 1
      ) q
      where w.mode = 'pull' and w.status = 'active' and w.failing_since is null and w.deleted_at is null`
   )
