@@ -9,7 +9,7 @@ import { present } from "../../../scripts/present"
 export async function expectPinnedName(name: Locator, status: Locator): Promise<void> {
   const cell = name.locator("xpath=ancestor::td")
   const [pinned, beside] = [await boxOf(cell), await boxOf(status)]
-  expect(await cell.locator("xpath=following-sibling::td[1]").filter({ has: status }).count()).toBe(1)
+  expect(await boxOf(status.locator("xpath=ancestor::td/preceding-sibling::td[1]"))).toEqual(pinned)
   expect(beside.left).toBeGreaterThanOrEqual(pinned.right)
   expect(beside.right).toBeLessThanOrEqual(await cell.evaluate(rightOfTable))
 
