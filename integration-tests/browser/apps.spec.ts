@@ -244,6 +244,41 @@ describeInBrowser("the pages of apps", (receiver) => {
     expect((await asApp(token, "/me")).status).toBe(200)
   })
 
+  inDashboard(
+    "lead from messages that nobody fetches to the tokens of the app, or to the shop's API keys",
+    async (dashboard) => {
+      const app = await createApp(dashboard, "Asleep")
+      const { token } = await createToken(dashboard, app)
+      const own = await createWebhook(token, nameOf("The app's"), ["order.created"])
+      const { page } = dashboard
+      // Messages must wait for two hours first: the server's answer is changed on its way.
+      await page.route("**/admin/webhooks/overview?*", async (route) => {
+        const response = await route.fetch()
+        const { overview } = await response.json()
+        const unfetched = {
+          ...{ id: own.id, mode: "pull", status: "active", health: "failing", disabled_reason: null },
+          ...{ since: "2026-11-28T22:05:00.000Z", last_success_at: null, likely_cause: null },
+          ...{ last_error: "Not fetched since 2026-11-28 22:05 UTC", waiting: 3, next_try_at: null },
+        }
+        const attention = [
+          { ...unfetched, name: nameOf("The app's"), app_id: app.id },
+          { ...unfetched, id: "whk_shop", name: nameOf("The shop's"), app_id: null },
+        ]
+        await route.fulfill({ response, json: { overview: { ...overview, attention } } })
+      })
+      await dashboard.goTo("/settings/webhooks/overview")
+      const notice = (name: string) =>
+        page.getByRole("region", { name: /^Not fetched since/ }).filter({ hasText: nameOf(name) })
+      const keys = notice("The shop's").getByRole("link", { name: "Open API keys" })
+      expect(await keys.getAttribute("href")).toMatch(/\/settings\/secret-api-keys$/)
+
+      await notice("The app's").getByRole("link", { name: "Open app" }).click()
+
+      await page.getByRole("heading", { name: nameOf("Asleep") }).waitFor()
+      await page.unrouteAll({ behavior: "ignoreErrors" })
+    }
+  )
+
   inDashboard("have webhooks that an admin creates for them, and that the list finds", async (dashboard) => {
     const app = await createApp(dashboard, "Owner")
     await createApp(dashboard, "Other")

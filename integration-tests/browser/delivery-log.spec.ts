@@ -4,6 +4,7 @@ import type { Api } from "../../scripts/demo/api"
 import { atLeast, firstOf } from "../../scripts/present"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { expectPinnedName } from "./support/narrow-table"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
 
@@ -233,6 +234,29 @@ describeInBrowser("the log", (receiver) => {
     },
     { language: "fr", width: 390 }
   )
+
+  for (const width of [1024, 768]) {
+    inDashboard(
+      `keeps the topic pinned and the status beside it, and has the columns in the order of need, ${width} pixels wide`,
+      async (dashboard) => {
+        const { page } = dashboard
+        const subject = await Subject.create(dashboard.admin, "Pinned")
+        const { id } = await subject.webhook(receiver.url)
+        await subject.edit(id)
+        await dashboard.goTo(`/settings/webhooks/log?resource_id=${subject.id}`)
+        const row = dashboard.row("product.updated")
+        const status = row.getByText("Delivered", { exact: true })
+        await status.waitFor()
+
+        expect(await page.getByRole("columnheader").allInnerTexts()).toEqual([
+          ...["", "Topic", "Status", "Webhook", "Resource"],
+          ...["Code", "Attempts", "Duration", "Created", "Next attempt"],
+        ])
+        await expectPinnedName(row.getByRole("link").first(), status)
+      },
+      { width }
+    )
+  }
 
   inDashboard("leaves the focus where it is while the shop's webhooks are read again", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Focus")

@@ -1,5 +1,6 @@
 import { firstOf, present } from "../../scripts/present"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { expectPinnedName } from "./support/narrow-table"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
 
@@ -71,6 +72,33 @@ describeInBrowser("the list of webhooks", (receiver) => {
       await admin.delete(`/admin/webhook-apps/${webhook_app.id}`)
     }
   )
+
+  for (const width of [1024, 768]) {
+    inDashboard(
+      `keeps the name pinned and the status beside it, and has the columns in the order of need, ${width} pixels wide`,
+      async (dashboard) => {
+        const { page } = dashboard
+        const subject = await Subject.create(dashboard.admin, "Pinned")
+        const name = `${subject.id.slice(-8)} with a long name that fills its column`
+        // On this port nothing listens.
+        await subject.webhook("http://127.0.0.1:1/", { name, topics: ["inventory-level.updated"] })
+        await dashboard.goTo(`/settings/webhooks?q=${subject.id.slice(-8)}`)
+        const row = dashboard.row(name)
+        const status = row.getByText("Ping failed", { exact: true })
+        await status.waitFor()
+
+        const columns = (await page.getByRole("columnheader").allInnerTexts()).filter(
+          (text) => text !== "App"
+        )
+        expect(columns).toEqual([
+          ...["", "Name", "Status", "Last success", "24 hours"],
+          ...["URL", "Topics", "Sales channels", ""],
+        ])
+        await expectPinnedName(row.getByRole("link", { name }), status)
+      },
+      { width }
+    )
+  }
 
   inDashboard(
     "of a shop without webhooks leads to the form and to the guide, without filters",

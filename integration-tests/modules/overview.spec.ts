@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue, insertFinished, insertHours, settle } from "../../benchmarks/support/rows"
+import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { overviewOf } from "../../src/modules/webhook/overview"
 import { countByHealth, summarize } from "../../src/modules/webhook/stats"
 import type { Db } from "../../src/modules/webhook/store/db"
@@ -40,7 +41,14 @@ async function failing(last_error: string, columns: Record<string, unknown> = {}
 describe("the overview", () => {
   it("names what needs an admin first, with its error, what waits and when it is tried next", async () => {
     const well = await insertWebhook(db, { url: "http://a.test" })
-    const broken = await failing("503 Service Unavailable", { probe_at: new Date("2030-01-01") })
+    const app = await new WebhookApps(db).create({
+      ...{ name: "CRM", contact_email: null, status: "active", topics: ["*"], sales_channel_ids: [] },
+      ...{ max_webhooks: 10, metadata: null },
+    })
+    const broken = await failing("503 Service Unavailable", {
+      probe_at: new Date("2030-01-01"),
+      app_id: app.id,
+    })
     const disabled = await failing("410 Gone", {
       status: "disabled",
       disabled_reason: "gone",
@@ -53,6 +61,7 @@ describe("the overview", () => {
     expect(attention).toMatchObject([
       {
         id: disabled,
+        app_id: null,
         health: "disabled",
         disabled_reason: "gone",
         since: new Date("2026-01-01"),
@@ -61,6 +70,7 @@ describe("the overview", () => {
       },
       {
         id: broken,
+        app_id: app.id,
         health: "failing",
         disabled_reason: null,
         last_error: "503 Service Unavailable",

@@ -332,6 +332,7 @@ export const RESPONSES: Partial<{ [Name in ResponseName]: ResponseBody<Name> }> 
           id: IDS.webhook,
           name: "Warehouse",
           mode: "push",
+          app_id: null,
           status: "active",
           health: "failing",
           disabled_reason: null,

@@ -313,7 +313,7 @@ export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
       healthy: "En bon état",
       failing: "En échec",
       disabled: "Désactivé après des échecs",
-      failed_ping: "Ping échoué",
+      failed_ping: "Échec du ping",
       inactive: "Inactif",
     },
     ordering: { none: "Dès que possible", resource: "Un par un pour chaque ressource" },

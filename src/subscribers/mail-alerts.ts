@@ -161,12 +161,20 @@ function isPulled({ url }: WebhookAlertMail["webhook"]): boolean {
   return url === null
 }
 
+/**
+ * How the HTML looks in a mail client, whose own font is often a serif one. A long URL is broken, so that a phone shows the mail at its
+ * full size. Colours are the client's, light or dark.
+ */
+const MAIL_STYLE =
+  "font-family: sans-serif; font-size: 15px; line-height: 1.5; max-width: 600px; word-break: break-word"
+
 /** The mail as text and as HTML: Medusa's own provider, for SendGrid, sends only the HTML. */
 function contentOf(subject: string, text: string): { subject: string; text: string; html: string } {
   const paragraphs = text
     .split("\n\n")
     .map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`)
-  return { subject, text, html: paragraphs.join("\n") }
+  const html = `<div lang="en" style="${MAIL_STYLE}">\n${paragraphs.join("\n")}\n</div>`
+  return { subject, text, html }
 }
 
 function escaped(text: string): string {

@@ -571,6 +571,8 @@ export type AdminTroubledWebhook = {
   name: string
   /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
+  app_id: string | null
   /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the deliveries arrive: `disabled` by the plugin for its failures; `inactive` when it is paused or an admin has disabled it, so that nothing is sent; `failing` when the last deliveries failed, or no app has fetched the messages of the mode `pull` for 26 hours; `failed_ping` when the last ping failed and nothing has succeeded since; else `healthy`. */

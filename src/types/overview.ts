@@ -14,6 +14,8 @@ export type TroubledWebhook = {
   id: string
   name: string
   mode: WebhookMode
+  /** The app that it belongs to. Null for a webhook of the shop itself. */
+  app_id: string | null
   status: WebhookStatus
   health: WebhookTrouble
   /** Why the plugin disabled it. Null for one that is not disabled. */

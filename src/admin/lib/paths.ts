@@ -3,6 +3,9 @@ const ROOT = "/settings/webhooks"
 /** The plugin's page at npm, which has the guide for merchants. */
 export const GUIDE_URL = "https://www.npmjs.com/package/medusa-plugin-webhooks#the-dashboard"
 
+/** Medusa's page of the shop's secret API keys, which shows when each was last used. */
+export const SECRET_API_KEYS_PATH = "/settings/secret-api-keys"
+
 export function webhooksPath(): string {
   return ROOT
 }

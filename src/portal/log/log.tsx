@@ -110,12 +110,16 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
         >
           {name(delivery.topic)} <span className="text-ui-fg-subtle font-normal">{delivery.topic}</span>
         </button>
-        <Text as="div" size="xsmall" leading="compact" className="text-ui-fg-subtle flex gap-x-1 pt-0.5">
-          {/* A long name leaves room for the ID, by which the rows differ. */}
+        <Text as="div" size="xsmall" leading="compact" className="text-ui-fg-subtle flex flex-col gap-x-1 pt-0.5 lg:flex-row">
+          {/* A long name leaves room for the ID, by which the rows differ: below the name, or beside it in a wide window. */}
           {webhook && <span className="truncate">{webhook}</span>}
-          {webhook && delivery.resource_id && <span aria-hidden>·</span>}
+          {webhook && delivery.resource_id && (
+            <span aria-hidden className="hidden lg:block">
+              ·
+            </span>
+          )}
           {delivery.resource_id && (
-            <span className="max-w-[70%] shrink-0 truncate">{delivery.resource_id}</span>
+            <span className="truncate lg:max-w-[70%] lg:shrink-0">{delivery.resource_id}</span>
           )}
         </Text>
       </div>

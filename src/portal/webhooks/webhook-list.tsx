@@ -1,5 +1,5 @@
 import { ChevronRight, Plus } from "@medusajs/icons"
-import { Button, Container, Text } from "@medusajs/ui"
+import { Button, clx, Container, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
@@ -76,7 +76,7 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
   const lastAttemptAt = later(webhook.last_success_at, webhook.last_failure_at)
 
   return (
-    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-3.5 sm:px-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_128px_112px_20px]">
+    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-3.5 sm:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_128px_112px_20px]">
       <div className="min-w-0">
         <Link
           to={paths.webhook(webhook.id)}
@@ -84,13 +84,17 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
         >
           {webhook.name}
         </Link>
-        <Text size="small" leading="compact" className="text-ui-fg-subtle truncate pt-0.5">
+        <Text
+          size="small"
+          leading="compact"
+          className={clx("text-ui-fg-subtle pt-0.5", webhook.url !== null && "truncate")}
+        >
           {webhook.url ?? t("portal.modes.pull")}
         </Text>
       </div>
       {/* Above the link that covers the row, so that the tooltip of a truncated topic can open. */}
       <div className="relative col-span-2 row-start-2 min-w-0 max-w-full justify-self-start lg:col-span-1 lg:row-start-auto">
-        <TopicBadges topics={webhook.topics} most={2} />
+        <TopicBadges topics={webhook.topics} most={2} wraps />
       </div>
       <div className="justify-self-end lg:justify-self-start">
         <WebhookStateDot webhook={webhook} />

@@ -8,26 +8,30 @@ type TopicBadgesProps = {
   topics: readonly string[]
   /** How many topics are shown before a badge with the number of the others: "+3". Default: all. */
   most?: number
+  /** Whether the badges may take several lines. Otherwise long names are cut off. Default: if all topics are shown. */
+  wraps?: boolean
 }
 
 /** Topics as badges with their plain names. */
-export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) => {
+export const TopicBadges = ({
+  topics,
+  most = topics.length,
+  wraps = topics.length <= most,
+}: TopicBadgesProps) => {
   const { t } = useTranslation("webhooks")
   const { name } = useTopicTexts()
   const rest = topics.slice(most)
 
   return (
-    <div
-      className={clx("flex min-w-0 max-w-full items-center gap-1", rest.length ? "flex-nowrap" : "flex-wrap")}
-    >
+    <div className={clx("flex min-w-0 max-w-full items-center gap-1", wraps ? "flex-wrap" : "flex-nowrap")}>
       {topics.slice(0, most).map((topic) => (
         <Badge
           key={topic}
           size="2xsmall"
-          className={clx("min-w-0 max-w-full", rest.length === 0 && "h-auto")}
+          className={clx("min-w-0 max-w-full", wraps && "h-auto")}
           title={topic}
         >
-          <span className={rest.length ? "truncate" : "break-words"}>{name(topic)}</span>
+          <span className={wraps ? "break-words" : "truncate"}>{name(topic)}</span>
         </Badge>
       ))}
       {rest.length > 0 && (

@@ -9,9 +9,9 @@ import { useProblemText } from "../../hooks/use-problem-text"
 import { useTryNow } from "../../hooks/use-try-now"
 import { useOverview, useWebhookListStats } from "../../hooks/use-webhooks"
 import type { AdminWebhook, WebhooksOverview } from "../../lib/api/webhooks"
-import { appPath, statusLogPath, webhookDialogPath } from "../../lib/paths"
+import { appPath, SECRET_API_KEYS_PATH, statusLogPath, webhookDialogPath } from "../../lib/paths"
 import { isInSettings } from "../../lib/problem"
-import { stateOf } from "../../lib/webhook-state"
+import { isUnfetched, stateOf } from "../../lib/webhook-state"
 import { showError } from "../../lib/show-error"
 import { Countdown } from "./countdown"
 import { useResuming } from "../webhook-actions/use-resuming"
@@ -53,8 +53,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const leadOf = useLead()
   const nextTry = useNextTry(webhook)
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
-  const isUnfetched = stateOf(webhook) === "unfetched"
-  const title = isUnfetched ? "unfetchedSince" : "failingSince"
+  const title = stateOf(webhook) === "unfetched" ? "unfetchedSince" : "failingSince"
 
   return (
     <ProblemNotice
@@ -72,7 +71,6 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      {isUnfetched && <OpenApp webhook={webhook} />}
       <Remedies webhook={webhook} error={webhook.last_error} cause={cause} />
     </ProblemNotice>
   )
@@ -81,7 +79,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
 type LikelyCause = WebhooksOverview["attention"][number]["likely_cause"]
 
 type RemediesProps = {
-  webhook: Pick<AdminWebhook, "id" | "mode" | "status" | "health">
+  webhook: Pick<AdminWebhook, "id" | "mode" | "app_id" | "status" | "health">
   /** As the server words it; null if there is none. */
   error: string | null
   /** Undefined until it is loaded. */
@@ -89,7 +87,8 @@ type RemediesProps = {
 }
 
 /** Buttons for what an admin can do about the problem of a webhook. */
-export const Remedies = ({ webhook: { id, mode, status, health }, error, cause }: RemediesProps) => {
+export const Remedies = ({ webhook, error, cause }: RemediesProps) => {
+  const { id, mode, status, health } = webhook
   const { t } = useTranslation("webhooks")
   const isRotated = cause?.kind === "secret_rotated"
   const mayBeInSettings = health === "failed_ping" || isInSettings(error ?? "")
@@ -97,17 +96,14 @@ export const Remedies = ({ webhook: { id, mode, status, health }, error, cause }
   return (
     <>
       {(isRotated || mayBeInSettings) && (
-        <Button size="small" variant="secondary" asChild>
-          <Link to={webhookDialogPath(id, isRotated ? "rotate-secret" : "edit")}>
-            {t(isRotated ? "webhooks.actions.rotate" : "actions.edit")}
-          </Link>
-        </Button>
+        <LinkButton to={webhookDialogPath(id, isRotated ? "rotate-secret" : "edit")}>
+          {t(isRotated ? "webhooks.actions.rotate" : "actions.edit")}
+        </LinkButton>
       )}
+      {isUnfetched(error) && <OpenApp webhook={webhook} />}
       {health === "failed_ping" && (
         // A test that arrives shows that the problem is solved, also if it was solved in the app.
-        <Button size="small" variant="secondary" asChild>
-          <Link to={webhookDialogPath(id, "test")}>{t("webhooks.actions.test")}</Link>
-        </Button>
+        <LinkButton to={webhookDialogPath(id, "test")}>{t("webhooks.actions.test")}</LinkButton>
       )}
       {status !== "active" ? (
         <ActivateButton webhookId={id} />
@@ -270,16 +266,25 @@ const PausedWithApp = ({ webhook }: WebhookProblemProps) => {
   )
 }
 
-/** A link to the app of a webhook. Renders nothing for a webhook of the shop. */
-const OpenApp = ({ webhook: { app_id: appId } }: WebhookProblemProps) => {
+/**
+ * A link to the page of a webhook's app, which shows when its tokens were last used. The messages of a webhook of the shop are fetched with
+ * an API key: there the link leads to the shop's secret API keys.
+ */
+const OpenApp = ({ webhook: { app_id: appId } }: { webhook: Pick<AdminWebhook, "app_id"> }) => {
   const { t } = useTranslation("webhooks")
 
-  return appId === null ? null : (
-    <Button size="small" variant="secondary" asChild>
-      <Link to={appPath(appId)}>{t("webhooks.problem.openApp")}</Link>
-    </Button>
+  return appId === null ? (
+    <LinkButton to={SECRET_API_KEYS_PATH}>{t("webhooks.problem.openApiKeys")}</LinkButton>
+  ) : (
+    <LinkButton to={appPath(appId)}>{t("webhooks.problem.openApp")}</LinkButton>
   )
 }
+
+const LinkButton = ({ to, children }: { to: string; children: string }) => (
+  <Button size="small" variant="secondary" asChild>
+    <Link to={to}>{children}</Link>
+  </Button>
+)
 
 /** A button that activates a webhook. It asks what to do with the deliveries that wait. */
 const ActivateButton = ({ webhookId }: { webhookId: string }) => {

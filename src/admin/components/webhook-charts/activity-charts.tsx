@@ -57,7 +57,7 @@ const Charts = ({ stats }: { stats: Activity }) => {
 
   return (
     <div className="divide-y border-t">
-      <dl className="grid grid-cols-2 gap-4 px-6 py-4 sm:grid-cols-3 lg:grid-cols-6">
+      <dl className="grid grid-cols-2 gap-x-4 px-6 py-2 sm:grid-cols-3 lg:grid-cols-6">
         <Total label={t("deliveryStatus.success")} value={number(success)} />
         <Total label={t("deliveryStatus.failed")} value={number(failed)} />
         <Total label={t("webhooks.charts.failedAttempts")} value={number(failed_attempts)} />
@@ -80,9 +80,10 @@ const Charts = ({ stats }: { stats: Activity }) => {
   )
 }
 
+/** Its label, number and hint are in line with those beside it, also if one of the labels has two lines. */
 const Total = ({ label, hint, value }: { label: string; hint?: string; value: string }) => (
-  <div>
-    <dt className="txt-compact-small text-ui-fg-subtle">{label}</dt>
+  <div className="row-span-3 grid py-2 [grid-template-rows:subgrid]">
+    <dt className="txt-compact-small text-ui-fg-subtle self-end">{label}</dt>
     <dd className="h2-core text-ui-fg-base tabular-nums">{value}</dd>
     {hint && <dd className="txt-compact-xsmall text-ui-fg-subtle">{hint}</dd>}
   </div>

@@ -209,6 +209,7 @@ export const AdminTroubledWebhook = z.object({
   id: z.string(),
   name: z.string(),
   mode: z.enum(WEBHOOK_MODES),
+  app_id: z.string().nullable(),
   status: z.enum(WEBHOOK_STATUSES),
   health: z.enum(WEBHOOK_TROUBLES),
   disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),

@@ -15,7 +15,7 @@ export type TroubledRow = Omit<TroubledWebhook, "likely_cause"> & { secret_rotat
 export async function listTroubled(db: Db, limit: number): Promise<TroubledRow[]> {
   return query(
     db,
-    `select w.id, w.name, w.mode, w.status, w.health, w.disabled_reason, w.last_success_at, w.secret_rotated_at,
+    `select w.id, w.name, w.mode, w.app_id, w.status, w.health, w.disabled_reason, w.last_success_at, w.secret_rotated_at,
        case w.health when 'disabled' then w.disabled_at when 'failed_ping' then w.pinged_at
          else coalesce(w.failing_since, (
            select failed_at from webhook_delivery
