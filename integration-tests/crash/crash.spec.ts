@@ -10,8 +10,8 @@ import { Workers } from "../support/workers"
 
 const DATABASE = "webhooks_crash"
 const WORKERS = 3
-const KILLS = 20
-const DELIVERIES = 10_000
+const KILLS = 12
+const DELIVERIES = 6_000
 
 /** Milliseconds the receiver takes, so that work is under way whenever a worker is killed. */
 const ANSWER_MS = 15

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 
 import { NoLoss } from "./support/no-loss"
 
-const KILLS = 10
+const KILLS = 7
 const CATCH_UP_MS = 4_000
 
 /** Every third life ends at any moment, before catch-up has run or in the middle of it. */

@@ -9,7 +9,7 @@ import {
 import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { expectAllSent, expectApplied, expectValidMessages } from "../support/message-checks"
-import { expectSent } from "./changes/change"
+import { expectSent, type Change } from "./changes/change"
 import { expectMessagesOf } from "./changes/lifecycle"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
 import { ORDER_LIFECYCLES, ORDERS_NEVER_SENT } from "./changes/order-lifecycles"
@@ -45,7 +45,10 @@ describeInMedusa(({ api, getContainer }) => {
   afterAll(() => receiver.stop())
 
   describe("order.updated is sent once, with the whole order, for", () => {
-    it.each(ORDER_UPDATES)("$what", (change) => expectSent(shop, receiver, "order.updated", change))
+    const expectUpdate = (change: Change<ShopWithOrders>) =>
+      expectSent(shop, receiver, "order.updated", change)
+    it.each(ORDER_UPDATES.filter(({ unseen }) => !unseen))("$what, also by catch-up alone", expectUpdate)
+    it.each(ORDER_UPDATES.filter(({ unseen }) => unseen))("$what", expectUpdate)
   })
 
   describe("order.created is sent, and order.updated is not, for", () => {

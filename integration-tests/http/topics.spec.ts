@@ -143,7 +143,7 @@ describeInMedusa(
 
     const changes = Object.entries({ ...PRODUCT_CHANGES, ...CUSTOMER_CHANGES, ...PROMOTION_CHANGES })
     describe.each(changes)("%s is sent once for", (topic, changes) => {
-      it.each(changes)("$what", (change) => expectSent(shop, receiver, topic, change))
+      it.each(changes)("$what, also by catch-up alone", (change) => expectSent(shop, receiver, topic, change))
     })
 
     describe("each change that the topics promise leads to its messages:", () => {

@@ -2,28 +2,35 @@ const { default: Sequencer } = require("@jest/test-sequencer")
 
 /** Files that take more than half a minute, the longest first. The suites `crash` and `model` have one worker, so that their order does not matter. */
 const LONGEST = [
-  "http/catch-up",
   "package/installed-plugin",
+  "http/catch-up",
   "http/webhooks-api",
   "http/topics",
-  "modules/example-receivers",
   "http/order-topics",
-  "modules/failed-writes",
+  "modules/bulk-actions",
   "http/webhook-apps",
+  "modules/example-receivers",
+  "http/webhooks-access",
+  "http/deliveries",
+  "http/stats-and-export",
+  "modules/failed-writes",
+  "documents/openapi-clients",
   // A page of Medusa's own shows first what has not arrived, so its test comes before those that leave such deliveries.
   "browser/widgets",
   "browser/accessibility",
   "browser/delivery-log",
-  "browser/portal-webhooks",
-  "browser/apps",
-  "browser/webhook-page",
   "browser/webhook-form",
-  "browser/portal-polling",
   "browser/portal-dialogs",
+  "browser/portal-webhooks",
   "browser/server-away",
+  "browser/portal-polling",
+  "browser/webhook-page",
   "browser/recovery",
+  "browser/apps",
   "browser/webhook-list",
+  "browser/portal-accessibility",
   "browser/polling",
+  "browser/languages",
 ]
 
 /**

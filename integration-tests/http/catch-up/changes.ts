@@ -3,48 +3,11 @@ import { createPriceListsWorkflow, updatePriceListsWorkflow } from "@medusajs/me
 import { atLeast, lastOf } from "../../../scripts/present"
 import { asWritten } from "../../../src/types/typed"
 import { expectValidMessages } from "../../support/message-checks"
-import { truncate } from "../../support/database"
-import { CUSTOMER_CHANGES } from "../changes/customer-changes"
-import { ORDER_UPDATES } from "../changes/order-changes"
-import { PRODUCT_CHANGES } from "../changes/product-changes"
-import { PROMOTION_CHANGES } from "../changes/promotion-changes"
 import { RELATION_CHANGES, relationsWithoutEvent, wrongRelations } from "../changes/relations"
 import type { Inbox } from "../inbox"
-import { db, isCaughtUp, open, receiver, run, shop } from "./set-up"
+import { db, open, receiver, run, shop } from "./set-up"
 
 export function changes(): void {
-  const everyChange = Object.entries({
-    "order.updated": ORDER_UPDATES,
-    ...PRODUCT_CHANGES,
-    ...CUSTOMER_CHANGES,
-    ...PROMOTION_CHANGES,
-  })
-    .flatMap(([topic, changes]) => changes.map((change) => ({ topic, ...change })))
-    // A transfer that is only requested changes no row of the order, nor of its parts.
-    .filter(({ unseen }) => !unseen)
-
-  describe("catch-up finds nothing that the bus has delivered, and everything that it has lost:", () => {
-    it.each(everyChange)("$topic, $what", async ({ topic, change, messages }) => {
-      const inbox = await open(["*"])
-      await change(topic === "product.deleted" ? { ...shop, product: shop.cape } : shop)
-      await inbox.settled()
-      expect(await run()).toBe(0)
-      expect(inbox.topics).toEqual(messages)
-
-      // As if it had happened while nothing was captured.
-      await truncate(
-        db,
-        ["event", "delivery", "attempt", "queue", "snapshot"].map((name) => `webhook_${name}`)
-      )
-      receiver.reset()
-      await run()
-      await inbox.settled()
-      expect(inbox.topics).toEqual(messages.filter(isCaughtUp))
-      expectValidMessages(inbox.messages)
-      expect(await run()).toBe(0)
-    })
-  })
-
   describe("each relation of a topic's shape", () => {
     it("has a change here that leads to a message, or is in the list of those without an event", () => {
       expect(relationsWithoutEvent()).toEqual([])

@@ -13,7 +13,8 @@ import type { Inbox } from "../inbox"
 import { newProduct } from "../shop/open-shop"
 import { enterOrder, pack, pay, placeOrder, receiveReturn, requestReturn, ship } from "../shop/orders"
 import { buyShirt } from "../shop/storefront"
-import { api, db, GRACE_MS, isCaughtUp, open, rename, run, shop } from "./set-up"
+import { isCaughtUp } from "./run"
+import { api, db, GRACE_MS, open, rename, run, shop } from "./set-up"
 
 export function mixedDay(): void {
   describe("a day of mixed changes leads to the same messages", () => {

@@ -1,23 +1,17 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { createProductsWorkflow, updateProductsWorkflow } from "@medusajs/medusa/core-flows"
+import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
 
-import { atLeast } from "../../../scripts/present"
-import { catchUp } from "../../../src/catch-up/catch-up"
-import { hasEntity } from "../../../src/catch-up/entities"
-import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
-import type WebhookModuleService from "../../../src/modules/webhook/service"
-import { CATCH_UP_PATTERNS, CHANNEL_TOPICS } from "../../../src/topics/catch-up-topics"
 import { Receiver } from "../../support/receiver"
 import { giveOrders, type ShopWithOrders } from "../changes/order-changes"
 import { givePromotion, type ShopWithPromotion } from "../changes/promotion-changes"
 import type { TestedMedusa } from "../describe-in-medusa"
 import { Inbox } from "../inbox"
-import { newProduct, openShop } from "../shop/open-shop"
+import { openShop } from "../shop/open-shop"
+import { runCatchUp } from "./run"
 
-/** With a product that nobody has reserved, so that it may be deleted. */
-export type WholeShop = ShopWithOrders & ShopWithPromotion & { cape: string }
+export type WholeShop = ShopWithOrders & ShopWithPromotion
 
 /** Longer than a workflow here takes, unless the machine is busy; in a shop it is the interval. */
 export const GRACE_MS = 5_000
@@ -35,9 +29,7 @@ export function setUp({ api: itsApi, getContainer }: TestedMedusa): void {
     api = itsApi
     receiver = await Receiver.start()
     const opened = await openShop(getContainer())
-    const products = [newProduct(opened, "Rain cape", { M: 90, L: 95 })]
-    const [cape] = atLeast(1, await opened.run(createProductsWorkflow, { products }))
-    shop = { ...(await givePromotion(opened)), ...(await giveOrders(opened)), cape: cape.id }
+    shop = { ...(await givePromotion(opened)), ...(await giveOrders(opened)) }
     bus = shop.container.resolve(Modules.EVENT_BUS)
     db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   })
@@ -53,19 +45,7 @@ export const open = (topics: string[], settings = {}) =>
   Inbox.open(shop.container, receiver, topics, settings)
 
 /** Runs catch-up once. @returns how many changes it found. */
-export function run(graceMs = 0): Promise<number> {
-  const service = shop.container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  return catchUp({
-    query: shop.container.resolve(ContainerRegistrationKeys.QUERY),
-    ledger: service.catchUp,
-    hasEntity: (entity) => hasEntity(entity),
-    catalogue: service.catalogue,
-    now: () => new Date(),
-    graceMs,
-    memoryMs: 86_400_000,
-    signal: new AbortController().signal,
-  })
-}
+export const run = (graceMs?: number) => runCatchUp(shop.container, graceMs)
 
 /** What happens in `change` commits, but no event of it ever leaves the process. */
 export async function whileTheBusIsDown(change: () => Promise<unknown>): Promise<void> {
@@ -76,7 +56,3 @@ export async function whileTheBusIsDown(change: () => Promise<unknown>): Promise
 
 export const rename = (title: string) =>
   shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title } })
-
-export function isCaughtUp(topic: string): boolean {
-  return [...CATCH_UP_PATTERNS, ...Object.values(CHANNEL_TOPICS).flat()].includes(topic)
-}
