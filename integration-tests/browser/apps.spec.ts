@@ -251,7 +251,7 @@ describeInBrowser("the pages of apps", (receiver) => {
       const { token } = await createToken(dashboard, app)
       const own = await createWebhook(token, nameOf("The app's"), ["order.created"])
       const { page } = dashboard
-      // Messages must wait for two hours first: the server's answer is changed on its way.
+      // Messages must wait for 26 hours first: the server's answer is changed on its way.
       await page.route("**/admin/webhooks/overview?*", async (route) => {
         const response = await route.fetch()
         const { overview } = await response.json()
