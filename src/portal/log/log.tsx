@@ -110,7 +110,12 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
         >
           {name(delivery.topic)} <span className="text-ui-fg-subtle font-normal">{delivery.topic}</span>
         </button>
-        <Text as="div" size="xsmall" leading="compact" className="text-ui-fg-subtle flex flex-col gap-x-1 pt-0.5 lg:flex-row">
+        <Text
+          as="div"
+          size="xsmall"
+          leading="compact"
+          className="text-ui-fg-subtle flex flex-col gap-x-1 pt-0.5 lg:flex-row"
+        >
           {/* A long name leaves room for the ID, by which the rows differ: below the name, or beside it in a wide window. */}
           {webhook && <span className="truncate">{webhook}</span>}
           {webhook && delivery.resource_id && (
