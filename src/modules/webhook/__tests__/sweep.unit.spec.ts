@@ -4,7 +4,7 @@ import { Sweep } from "../sweep"
 
 const MINUTES = 60_000
 
-/** Milliseconds that listing a page takes, in turn. */
+/** Milliseconds that the pages take, one after the other. */
 const PAGE_MS = [40, 250, 1_000, 3_000]
 
 describe("the sweep", () => {
