@@ -1,5 +1,5 @@
 import { Catalogue } from "../../../topics/catalogue"
-import type { Db } from "../store/db"
+import { asWritten } from "../../../types/typed"
 import { Sweep } from "../sweep"
 
 const MINUTES = 60_000
@@ -38,14 +38,14 @@ const note = (line: unknown) => void lines.push(String(line))
 function sweepOf(round: EndlessRound, shop: SlowShop): Sweep {
   const registry = { refresh: () => Promise.resolve(), topics: () => ["customer.*"], all: () => [] }
   return new Sweep(
-    round as unknown as Db,
-    registry as never,
+    asWritten(round),
+    asWritten(registry),
     new Catalogue(),
-    { capture: () => Promise.resolve() } as never,
+    asWritten({ capture: () => Promise.resolve() }),
     shop,
     (_, work) => round.exclusively(work),
     1,
-    { error: note, warn: note } as never
+    asWritten({ error: note, warn: note })
   )
 }
 
