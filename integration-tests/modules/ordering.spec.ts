@@ -15,6 +15,7 @@ import {
   deliveriesOf,
   insertWebhook,
   letTimePass,
+  quietLogger,
   ResourcesInTable,
   updateWebhook,
   webhookRow,
@@ -357,6 +358,32 @@ describe("a long queue", () => {
     expect((await db.raw("select 1 from webhook_queue where ordering_key is null")).rows).toEqual([])
   })
 })
+
+it("a queue that could not be put in order is put in order later, also if the change is no longer recent by then", async () => {
+  const id = await insertOrdered({ ordering: "none", status: "paused" })
+  await insertDue(db, [id], 3)
+  const lines: string[] = []
+  const logger = { ...quietLogger, error: (line: unknown) => void lines.push(String(line)) }
+  const { pipeline } = createPipeline(db, {}, { logger })
+  await pipeline.start()
+  await db.raw(
+    `create function time_out() returns trigger language plpgsql as $$ begin
+       raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
+     end $$`
+  )
+  await db.raw(
+    "create trigger time_out before update of ordering_key on webhook_queue for each row execute function time_out()"
+  )
+  await updateWebhook(db, id, { ordering: "resource" })
+  await until("the failure", () => lines.some((line) => line.includes("cleanup of the queue failed")))
+  await db.raw("update webhook_endpoint set changed_at = now() - ? * interval '2 s'", [LATELY_SECONDS])
+  await db.raw("drop function time_out() cascade")
+  await until("the order", async () => {
+    const { rows } = await db.raw("select 1 from webhook_queue where ordering_key is null")
+    return rows.length === 0
+  })
+  await pipeline.stop()
+}, 120_000)
 
 describe("what an admin sends again", () => {
   const RETRY: Requeue = { kind: "retry" }

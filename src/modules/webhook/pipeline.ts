@@ -385,9 +385,13 @@ export class Pipeline {
     }
   }
 
-  /** Sets ordering keys of waiting deliveries: at the start of all webhooks, then of those that were changed recently. */
+  /**
+   * Sets ordering keys of waiting deliveries: at the start and after an error of all webhooks, else of those that were changed recently.
+   */
   private async order(): Promise<void> {
-    await orderWaiting(this.db, this.ordered ? LATELY_SECONDS : null)
+    const seconds = this.ordered ? LATELY_SECONDS : null
+    this.ordered = false
+    await orderWaiting(this.db, seconds)
     this.ordered = true
   }
 

@@ -199,7 +199,7 @@ describe("a group commit", () => {
       await refused
     })
 
-    it("has tried it when it is closed, also where it is closed while others are written", async () => {
+    it("has tried it when it is closed, also if others are written at that time", async () => {
       const { writes, write } = heldWrite()
       const group = new GroupCommit<number>(write, () => undefined)
       const ends: string[] = []

@@ -1,10 +1,10 @@
 import { Catalogue } from "../../../topics/catalogue"
-import type { Db } from "../store/db"
+import { asWritten } from "../../../types/typed"
 import { Sweep } from "../sweep"
 
 const MINUTES = 60_000
 
-/** Milliseconds that listing a page takes, in turn. */
+/** Milliseconds that the pages take, one after the other. */
 const PAGE_MS = [40, 250, 1_000, 3_000]
 
 describe("the sweep", () => {
@@ -38,14 +38,14 @@ const note = (line: unknown) => void lines.push(String(line))
 function sweepOf(round: EndlessRound, shop: SlowShop): Sweep {
   const registry = { refresh: () => Promise.resolve(), topics: () => ["customer.*"], all: () => [] }
   return new Sweep(
-    round as unknown as Db,
-    registry as never,
+    asWritten(round),
+    asWritten(registry),
     new Catalogue(),
-    { capture: () => Promise.resolve() } as never,
+    asWritten({ capture: () => Promise.resolve() }),
     shop,
     (_, work) => round.exclusively(work),
     1,
-    { error: note, warn: note } as never
+    asWritten({ error: note, warn: note })
   )
 }
 
