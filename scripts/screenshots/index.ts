@@ -25,9 +25,6 @@ const WIDTH = 1440
 /** Pixels of a picture per pixel of the window. A higher number makes the files larger. */
 const SCALE = 1.25
 
-/** Without it, letters are moved to whole pixels, and the spaces between them differ. */
-const SMOOTH_TEXT = "--font-render-hinting=none"
-
 /** Timeout of the first request, at which the dashboard is compiled. */
 const PATIENCE_MS = 120_000
 
@@ -69,7 +66,7 @@ export function main(): Promise<never> {
     })
     const receiver = stops(await startReceiver(await freePort(4000)))
 
-    const browser = await launchBrowser(browserPath, [SMOOTH_TEXT])
+    const browser = await launchBrowser(browserPath)
     stops({ stop: () => browser.close() })
     const context = await browser.newContext({ baseURL: origin, deviceScaleFactor: SCALE })
     await context.request.post("/auth/session", { headers: await bearer(api) })
