@@ -216,4 +216,35 @@ describe("sending what the shop has", () => {
     expect(await runOf(id)).toMatchObject({ looked: 0, error: expect.stringContaining("shop_resource") })
     expect((await db.raw("select failures from webhook_backfill")).rows).toEqual([{ failures: 25 }])
   })
+
+  it("continues later, and says why, when a statement takes too long with one of them", async () => {
+    await db.raw(
+      `create function time_out() returns trigger language plpgsql as $$ begin
+         raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
+       end $$`
+    )
+    await db.raw(
+      `create trigger time_out before insert on webhook_delivery for each row
+       when (new.resource_id = 'prod_00001') execute function time_out()`
+    )
+    await ResourcesInTable.create(db, ids(3))
+    const id = await insertWebhook(db, { url: receiver.url })
+    await start(id, 3)
+    await shop.pipeline.start()
+    await until("the run to fail", async () => (await runOf(id)).error)
+    expect(await runOf(id)).toMatchObject({
+      looked: 0,
+      status: "running",
+      error: expect.stringContaining("57014"),
+    })
+
+    await db.raw("drop function time_out() cascade")
+    await until("the end", async () => {
+      await letTimePass()
+      shop.pipeline.backfill.wake()
+      return (await runOf(id)).status === "completed"
+    })
+    await until("all of them", () => receiver.of(TOPIC).length === 3)
+    expect(await runOf(id)).toMatchObject({ looked: 3, queued: 3, failed: 0 })
+  })
 })

@@ -25,7 +25,7 @@ import { listOvertaken, lockResources } from "../store/ordering"
 import { composeExisting, composeStored, type BackfillBatch } from "./batch"
 import type { ExistingResources } from "./existing-resources"
 import { errorText } from "../safe-errors"
-import { isTimeout, isTransient } from "../transient-errors"
+import { isTransient, reasonOf, takesTooLong } from "../transient-errors"
 
 /**
  * A run continues while its webhook has fewer deliveries waiting than this: enough to keep dispatch busy until the next poll,
@@ -115,8 +115,7 @@ export class Backfill {
   private async advance(run: ClaimedBackfill, webhook: WebhookRecord): Promise<void> {
     const batch = await this.compose(run, webhook)
     if (batch instanceof Error) {
-      const error = errorText(batch)
-      return run.failures + 1 < MAX_TRIES ? this.postpone(run, error) : this.cancel(run, error)
+      return this.tryLater(run, errorText(batch))
     }
     const failed = batch.compositions.filter(isFailed)
     const error = failed[0]?.error ?? null
@@ -126,13 +125,23 @@ export class Backfill {
     for (const { event_id, error } of failed) {
       this.logSkipped(run, batch, event_id, `it cannot be composed: ${error}`)
     }
-    const { hasDeliveries } = await this.store(run, webhook, batch, { failed: failed.length, error })
-    if (hasDeliveries) {
-      this.onWaiting()
+    try {
+      const { hasDeliveries } = await this.store(run, webhook, batch, { failed: failed.length, error })
+      if (hasDeliveries) {
+        this.onWaiting()
+      }
+    } catch (error) {
+      if (!takesTooLong(error)) {
+        throw error
+      }
+      await this.tryLater(run, reasonOf(error))
     }
   }
 
-  /** Stores a batch. If the database refuses it, the deliveries that it refuses are found and skipped. */
+  /**
+   * Stores a batch. If the database refuses it, the deliveries that it refuses are found and skipped.
+   * @throws the database's error, also if a statement takes too long with one delivery: it may wait for a lock.
+   */
   private store(
     run: ClaimedBackfill,
     webhook: WebhookRecord,
@@ -147,7 +156,7 @@ export class Backfill {
         return { run, hasDeliveries: ids.size > 0, failed }
       })
     return write((...args) => this.commit(...args)).catch((error: unknown) => {
-      if (isTransient(error) && !isTimeout(error)) {
+      if (isTransient(error) && !takesTooLong(error)) {
         throw error
       }
       return write((...args) => this.commitAllBut(...args))
@@ -206,6 +215,11 @@ export class Backfill {
     } catch (error) {
       return error instanceof Error ? error : new Error(errorText(error))
     }
+  }
+
+  /** After a failure of a batch as a whole. The last one cancels its run. */
+  private tryLater(run: ClaimedBackfill, error: string): Promise<void> {
+    return run.failures + 1 < MAX_TRIES ? this.postpone(run, error) : this.cancel(run, error)
   }
 
   private async postpone(run: ClaimedBackfill, error: string): Promise<void> {
