@@ -631,7 +631,10 @@ describe("the packed plugin in an app of its own", () => {
     expect(app.output).toMatch(/table webhook_endpoint: \d+ rows\n/)
     await present(scripts, "the scripts' process").close()
 
+    const { length } = app.output
     await app.medusa("exec", ...command, "apply").succeed("The removal")
+    expect(app.output.slice(length)).toContain("Removed.")
+    expect(app.output.slice(length)).not.toContain("does not exist")
     expect(await definitions(host)).toEqual(before)
     expect(await dump(host)).toEqual(rows.filter((line) => !isOfPlugin(line)))
 

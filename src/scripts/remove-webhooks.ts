@@ -4,6 +4,8 @@ import { join, parse } from "node:path"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { WEBHOOK_MODULE } from "../modules/webhook"
+import type WebhookModuleService from "../modules/webhook/service"
 import { query, queryOne, transaction, type Db } from "../modules/webhook/store/db"
 
 /** All tables of the plugin's migrations. A test compares the lists with a migrated database. */
@@ -74,6 +76,8 @@ export default async function removeWebhooks({ container, args }: ExecArgs): Pro
     return
   }
 
+  // Otherwise this process reads the tables once a second while they are dropped.
+  await container.resolve<WebhookModuleService>(WEBHOOK_MODULE).__hooks.onApplicationPrepareShutdown()
   // Concurrently, which needs no transaction and does not block the shop's writes to these tables.
   for (const index of indexes) {
     await query(db, `drop index concurrently if exists "${index}"`)
