@@ -96,7 +96,7 @@ type ForegroundAction = {
 
 /**
  * Retries, replays and cancels any number of deliveries in batches. Each statement reads and changes a bounded number of rows.
- * After a second an action continues in the background, in any process that does the shop's background work, also if the first
+ * After 0.4 s an action continues in the background, in any process that does the shop's background work, also if the first
  * one is killed. An app may have one action at a time. In the background, its action is claimed again for each batch, after all
  * others.
  */

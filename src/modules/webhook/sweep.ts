@@ -45,7 +45,7 @@ const POLL_MS = 1_000
 /** How often a process checks whether to poll. */
 const TICK_MS = 100
 
-/** Failures in a row after which a page is skipped, about half a minute. The next round compares it again. */
+/** Failures in a row after which a page is skipped: after half a minute, or five minutes if each try takes its 30 s. */
 const MAX_FAILURES = 10
 
 /** Reads the shop for the sweep. */
