@@ -254,7 +254,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
       if (refusals.length || written.some((line) => /capture set aside/.test(line))) {
         await emit()
       }
-      await said(/fan-out (failed|set aside)/)
+      await said(/fan-out (failed|set aside)|could not be composed/)
       await failing.disarm("webhook_delivery")
       await said(/recording outcomes failed|was not recorded|dispatch set aside/)
       await failing.disarm("webhook_attempt")
