@@ -104,8 +104,6 @@ describe("retention", () => {
   )
 
   it("removes events without deliveries", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["order.created"] })
-    await shop.pipeline.start()
     await db.raw(
       `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, created_at, state)
        values ('whevt_0', 'gone.topic', 'gone', '{}', 'event_bus', false, 'k', now(), now() - interval '31 days', 'claimed')`
