@@ -12,6 +12,7 @@ import {
   deliveriesOf,
   insertWebhook,
   ResourcesInTable,
+  timeOutDeliveries,
   updateWebhook,
 } from "../support/pipeline"
 import { db, receiver, shareDatabase } from "../support/shared-database"
@@ -218,15 +219,7 @@ describe("sending what the shop has", () => {
   })
 
   it("continues later, and says why, when a statement takes too long with one of them", async () => {
-    await db.raw(
-      `create function time_out() returns trigger language plpgsql as $$ begin
-         raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
-       end $$`
-    )
-    await db.raw(
-      `create trigger time_out before insert on webhook_delivery for each row
-       when (new.resource_id = 'prod_00001') execute function time_out()`
-    )
+    const endTimeouts = await timeOutDeliveries(db, "prod_00001")
     await ResourcesInTable.create(db, ids(3))
     const id = await insertWebhook(db, { url: receiver.url })
     await start(id, 3)
@@ -238,7 +231,7 @@ describe("sending what the shop has", () => {
       error: expect.stringContaining("57014"),
     })
 
-    await db.raw("drop function time_out() cascade")
+    await endTimeouts()
     await until("the end", async () => {
       await letTimePass()
       shop.pipeline.backfill.wake()

@@ -21,6 +21,7 @@ import {
   insertWebhook,
   PlainComposer,
   quietLogger,
+  timeOutDeliveries,
   updateWebhook,
   webhookRow,
   type TestProcess,
@@ -162,15 +163,7 @@ it("a composed event that the database refuses is tried again later, alone", asy
 })
 
 it("an event whose statement takes too long even alone is tried again later, and those behind it are sent", async () => {
-  await db.raw(
-    `create function time_out() returns trigger language plpgsql as $$ begin
-       raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
-     end $$`
-  )
-  await db.raw(
-    `create trigger time_out before insert on webhook_delivery for each row
-     when (new.resource_id = 'prod_0') execute function time_out()`
-  )
+  const endTimeouts = await timeOutDeliveries(db, "prod_0")
   const id = await insertWebhook(db, { url: receiver.url })
   const capturing = createPipeline(db, {}, { works: false })
   await capturing.pipeline.start()
@@ -181,7 +174,7 @@ it("an event whose statement takes too long even alone is tried again later, and
   shop = createPipeline(db)
   await shop.pipeline.start()
   await until("the others", async () => (await deliveriesOf(db, id, "success")).length === 8)
-  await db.raw("drop function time_out() cascade")
+  await endTimeouts()
   await until("that one", async () => (await deliveriesOf(db, id, "success")).length === 9)
 })
 

@@ -371,3 +371,22 @@ export async function updateInOrder(
      update ${table} t set ${set} from locked where t.${key} = locked.${key}`
   )
 }
+
+/**
+ * Makes each statement that inserts a delivery about a resource time out, as with `statement_timeout`.
+ * @returns a function that ends this.
+ */
+export async function timeOutDeliveries(db: Db, resourceId: string): Promise<() => Promise<void>> {
+  await db.raw(
+    `create function time_out() returns trigger language plpgsql as $$ begin
+       raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled';
+     end $$`
+  )
+  await db.raw(
+    `create trigger time_out before insert on webhook_delivery for each row
+     when (new.resource_id = '${resourceId}') execute function time_out()`
+  )
+  return async () => {
+    await db.raw("drop function time_out() cascade")
+  }
+}
